@@ -1,0 +1,42 @@
+"""Nightly: polls what is due, fetches and reads what is new, groups duplicates, checks, reports.
+
+A run is responsible for its data interval, a day from midnight to midnight UTC. Scheduled runs own
+besides it whatever is known and not loaded yet; backfill runs load their own days only. A manual
+run needs the params `from` and `to`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pendulum
+from airflow.sdk import CronDataIntervalTimetable, dag
+
+import newsreel_tasks as tasks
+from newsreel_runtime import TASK_DEFAULTS, WINDOW_PARAMS
+
+
+@dag(
+    schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC"),
+    start_date=pendulum.datetime(1995, 1, 1, tz="UTC"),
+    catchup=False,
+    max_active_runs=4,
+    default_args=TASK_DEFAULTS,
+    params=WINDOW_PARAMS,
+    tags=["newsreel"],
+    doc_md=__doc__,
+)
+def ingest_articles() -> None:
+    run: Any = tasks.begin("ingest_articles")
+    polls = tasks.poll.partial(run=run).expand(buckets=tasks.plan_polls(run))
+    capture_plan = tasks.plan_captures(run)
+    captures = tasks.capture.partial(run=run).expand(buckets=capture_plan)
+    extract_plan = tasks.plan_extractions(run)
+    extractions = tasks.extract.partial(run=run).expand(buckets=extract_plan)
+    checked = tasks.check.override(outlets=[tasks.ARTICLES])(run)
+    polls >> capture_plan
+    captures >> extract_plan
+    extractions >> tasks.group() >> checked
+
+
+ingest_articles()

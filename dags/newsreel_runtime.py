@@ -1,0 +1,121 @@
+"""The only bridge between Airflow and Newsreel: connection, clock, settings, window, retry policy.
+
+Imports of the pipeline stand inside functions: every task parses its DAG file again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import Connection, ExceptionRetryPolicy, Param, RetryRule, get_current_context
+from airflow.sdk.definitions.retry_policy import RetryAction
+
+if TYPE_CHECKING:
+    from newsreel.domain.run import RunPlan
+    from newsreel.steps.tools import Tools
+
+CONNECTION_ID = "newsreel_db"
+POOL = "newsreel_hosts"
+
+# Outages pass; what the user gave wrong, a verdict on a complete run, and bugs don't.
+RETRY_POLICY = ExceptionRetryPolicy(
+    rules=[
+        RetryRule(
+            exception=["newsreel.domain.errors.UsageError", "newsreel.domain.errors.RunFailedError"],
+            action=RetryAction.FAIL,
+            reason="trying again would end the same",
+        ),
+        RetryRule(
+            exception="newsreel.domain.errors.OutageError",
+            action=RetryAction.RETRY,
+            retry_delay=timedelta(seconds=30),
+            reason="an outage that may pass",
+        ),
+        RetryRule(
+            exception=[
+                ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, NameError,
+                TypeError, ValueError, "psycopg2.ProgrammingError", "psycopg2.IntegrityError",
+            ],
+            action=RetryAction.FAIL,
+            reason="a bug",
+        ),
+    ]
+)  # fmt: skip
+
+# A worker that was killed raises nothing: these retries are for it, and for outages.
+TASK_DEFAULTS: dict[str, Any] = {
+    "retries": 3,
+    "retry_delay": timedelta(seconds=30),
+    "retry_policy": RETRY_POLICY,
+}
+
+WINDOW_PARAMS = {
+    "from": Param(
+        None,
+        type=["null", "string"],
+        title="From",
+        description="Manual runs only: first moment of the window, 2026-11-01 or with time and zone.",
+    ),
+    "to": Param(
+        None,
+        type=["null", "string"],
+        title="To (exclusive)",
+        description="Manual runs only: end of the window.",
+    ),
+    "feeds": Param(
+        None,
+        type=["null", "array"],
+        items={"type": "string"},
+        title="Feeds",
+        description="Only these feed URLs, one a line; empty means all enabled feeds.",
+    ),
+}
+
+
+@contextmanager
+def tools() -> Iterator[Tools]:
+    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock."""
+    import os
+
+    from newsreel.adapters.system_clock import SystemClock
+    from newsreel.domain.settings import settings_from_environment
+    from newsreel.steps.tools import Tools
+    from newsreel.store.database import Database
+
+    settings = settings_from_environment(os.environ)
+    with Database(_warehouse_url(), "newsreel airflow") as database:
+        yield Tools(database, settings, SystemClock())
+
+
+def run_plan(opened: Tools, pipeline: str) -> RunPlan:
+    """What the running DAG run is asked to do.
+
+    Raises:
+        UsageError: a manual run without a window, or with one that can't be used.
+    """
+    from newsreel.domain.run import RunKind
+    from newsreel.rules.windows import resolve_window
+    from newsreel.steps.begin import run_plan_for
+
+    context = get_current_context()
+    dag_run = context["dag_run"]
+    kinds = {"scheduled": RunKind.SCHEDULED, "backfill": RunKind.BACKFILL}
+    kind = kinds.get(str(dag_run.run_type.value), RunKind.MANUAL)
+    start, end = dag_run.data_interval_start, dag_run.data_interval_end
+    interval = (start, end) if start is not None and end is not None else None
+    params = context["params"]
+    given = (params.get("from"), params.get("to"))
+    resolved = resolve_window(kind, interval, given, opened.clock.now())
+    run_key = f"{dag_run.dag_id}/{dag_run.run_id}"
+    return run_plan_for(opened, run_key, pipeline, kind, resolved, params.get("feeds"))
+
+
+def _warehouse_url() -> str:
+    from urllib.parse import quote
+
+    found = Connection.get(CONNECTION_ID)
+    login = f"{quote(found.login or '', safe='')}:{quote(found.password or '', safe='')}"
+    return f"postgresql://{login}@{found.host}:{found.port or 5432}/{quote(found.schema or '', safe='')}"

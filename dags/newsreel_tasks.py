@@ -1,0 +1,102 @@
+"""The tasks that the DAGs are made of: each opens the tools and runs one step.
+
+XCom carries the run's key, buckets of hosts, and counts; never rows.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from airflow.sdk import Asset, task
+
+from newsreel_runtime import POOL, run_plan, tools
+
+ARTICLES = Asset("newsreel_articles", uri="newsreel://warehouse/news/articles")
+
+
+@task
+def begin(pipeline: str) -> int:
+    """Give the run its row; its key is what the other tasks are given."""
+    from newsreel.steps.begin import begin as begin_run
+
+    with tools() as opened:
+        return begin_run(opened, run_plan(opened, pipeline)).run_id
+
+
+@task
+def plan_polls(run: int) -> list[list[int]]:
+    """Cut the feeds that are due into shards."""
+    from newsreel.steps.begin import load_run, poll_shards
+
+    with tools() as opened:
+        return poll_shards(opened, load_run(opened, run))
+
+
+@task(pool=POOL)
+def poll(run: int, buckets: list[int]) -> int:
+    """Poll one shard."""
+    from newsreel.steps.begin import load_run
+    from newsreel.steps.poll import poll as poll_hosts
+
+    with tools() as opened:
+        return poll_hosts(opened, load_run(opened, run), buckets)
+
+
+@task(trigger_rule="none_failed")
+def plan_captures(run: int) -> list[list[int]]:
+    """Cut the pages that wait to be fetched into shards."""
+    from newsreel.steps.begin import capture_shards, load_run
+
+    with tools() as opened:
+        return capture_shards(opened, load_run(opened, run))
+
+
+@task(pool=POOL)
+def capture(run: int, buckets: list[int]) -> int:
+    """Fetch the pages of one shard."""
+    from newsreel.steps.begin import load_run
+    from newsreel.steps.capture import capture as capture_hosts
+
+    with tools() as opened:
+        return capture_hosts(opened, load_run(opened, run), buckets)
+
+
+@task(trigger_rule="none_failed")
+def plan_extractions(run: int) -> list[list[int]]:
+    """Cut the captures that wait to be read into shards."""
+    from newsreel.steps.begin import extract_shards, load_run
+
+    with tools() as opened:
+        return extract_shards(opened, load_run(opened, run))
+
+
+@task
+def extract(run: int, buckets: list[int]) -> int:
+    """Read the captures of one shard."""
+    from newsreel.steps.begin import load_run
+    from newsreel.steps.extract import extract as extract_pages
+
+    with tools() as opened:
+        return extract_pages(opened, load_run(opened, run), buckets)
+
+
+@task(trigger_rule="none_failed")
+def group() -> int:
+    """Group articles that carry the same text."""
+    from newsreel.steps.group import group as group_duplicates
+
+    with tools() as opened:
+        return group_duplicates(opened)
+
+
+@task(trigger_rule="none_failed")
+def check(run: int) -> None:
+    """Write coverage and report; fail the run where it must be red."""
+    from newsreel.rules.report_text import report_lines
+    from newsreel.steps.begin import load_run
+    from newsreel.steps.check import check as check_run
+
+    with tools() as opened:
+        report = check_run(opened, load_run(opened, run))
+    for line in report_lines(report):
+        logging.getLogger("newsreel").info(line)

@@ -1,0 +1,1 @@
+"""Where bytes become types: HTTP, robots.txt, feeds, pages, lists of feeds."""

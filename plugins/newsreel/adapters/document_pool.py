@@ -1,0 +1,97 @@
+"""Worker processes for untrusted documents: each may take so long and so much memory, no more.
+
+A document that hangs, crashes or eats memory costs its own result and nobody else's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, as_completed
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTrouble:
+    """The worker gave no result: `kind` is timed_out or crashed, `reason` says more."""
+
+    kind: str
+    reason: str
+
+
+class DocumentPool(Generic[Work, Result]):
+    """Runs one function over documents in processes. Use as `with document_pool(...) as pool`."""
+
+    def __init__(
+        self, pool: ProcessPool, function: Callable[[Work], Result], timeout_seconds: float
+    ) -> None:
+        self._pool = pool
+        self._function = function
+        self._timeout_seconds = timeout_seconds
+
+    def run(self, work: Iterable[Work]) -> Iterator[tuple[int, Result | DocumentTrouble]]:
+        """Yield `(index of the document, outcome)` as they finish."""
+        futures = {
+            self._pool.schedule(self._function, args=[item], timeout=self._timeout_seconds): index
+            for index, item in enumerate(work)
+        }
+        for future in as_completed(list(futures)):
+            yield futures[cast("ProcessFuture[Result]", future)], self._outcome(future)
+
+    async def read(self, work: Work) -> Result | DocumentTrouble:
+        """The outcome of a single document, without blocking other coroutines."""
+        future = self._pool.schedule(self._function, args=[work], timeout=self._timeout_seconds)
+        await asyncio.wait([asyncio.wrap_future(future)])
+        return self._outcome(future)
+
+    def _outcome(self, future: Future[Result]) -> Result | DocumentTrouble:
+        try:
+            result: Result = future.result()
+        except FutureTimeoutError:
+            return DocumentTrouble("timed_out", f"not read within {self._timeout_seconds:g} s")
+        except ProcessExpired as error:
+            return DocumentTrouble("crashed", f"the worker process died (code {error.exitcode})")
+        except MemoryError:
+            return DocumentTrouble("crashed", "the document needs more memory than it may have")
+        except Exception as error:  # noqa: BLE001 - a reader's bug on one page is that page's row
+            return DocumentTrouble("crashed", f"{type(error).__name__}: {error}"[:500])
+        return result
+
+
+@contextmanager
+def document_pool(
+    function: Callable[[Work], Result],
+    *,
+    processes: int,
+    timeout_seconds: float,
+    memory_bytes: int,
+) -> Iterator[DocumentPool[Work, Result]]:
+    """A pool whose workers stop with it. `function` must be importable (a module's function)."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([function.__module__])
+    pool = ProcessPool(
+        max_workers=processes,
+        max_tasks=1000,
+        initializer=_limit_memory,
+        initargs=[memory_bytes],
+        context=context,
+    )
+    try:
+        yield DocumentPool(pool, function, timeout_seconds)
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

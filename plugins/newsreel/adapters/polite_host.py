@@ -1,0 +1,97 @@
+"""How a host is treated: its robots.txt, and the gap between two requests.
+
+Pages only: a feed is fetched as a subscription that its publisher offers for this use.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.settings import Settings
+from newsreel.ports import Clock, Fetcher
+
+# RFC 9309 section 2.5 asks crawlers to read at least 500 KiB of robots.txt.
+ROBOTS_LIMIT_BYTES = 512 * 1024
+# How long a host rests after it said 429 or 503 without a Retry-After (story-indexer's figure).
+REST_SECONDS = 30.0
+_PRODUCT = "Newsreel"
+
+
+class PoliteHost:
+    """Fetches from one host, one request at a time; belongs to the worker that holds its lease."""
+
+    def __init__(self, fetcher: Fetcher, settings: Settings, clock: Clock) -> None:
+        self._fetcher = fetcher
+        self._settings = settings
+        self._clock = clock
+        self._robots: Protego | FetchFailure | None = None
+        self._robots_asked = False
+        self._last_start: datetime | None = None
+        self._rest_seconds = 0.0
+
+    async def fetch_feed(self, request: FetchRequest) -> FetchOutcome:
+        """Fetch with the gap kept, without asking robots.txt."""
+        return await self._paced(request, self._settings.host_gap_seconds)
+
+    async def fetch_page(self, request: FetchRequest) -> FetchOutcome:
+        """Fetch if robots.txt allows it; a host whose robots.txt fails is not asked now."""
+        robots = await self._robots_for(request.url)
+        now = self._clock.now()
+        if isinstance(robots, FetchFailure):
+            reason = f"robots.txt can't be had ({robots.reason}), so nothing is fetched for now"
+            return FetchFailure(request.url, robots.kind, reason, now, now, robots.http_status)
+        gap = self._settings.host_gap_seconds
+        if robots is not None:
+            if not robots.can_fetch(request.url, _PRODUCT):
+                reason = "robots.txt does not allow this page"
+                return FetchFailure(request.url, FailureKind.ROBOTS, reason, now, now)
+            delay = robots.crawl_delay(_PRODUCT) or 0.0
+            gap = max(gap, min(delay, self._settings.crawl_delay_limit_seconds))
+        return await self._paced(request, gap)
+
+    async def _robots_for(self, url: str) -> Protego | FetchFailure | None:
+        if not self._robots_asked:
+            parts = urlsplit(url)
+            request = FetchRequest(f"{parts.scheme}://{parts.netloc}/robots.txt", ROBOTS_LIMIT_BYTES)
+            self._robots = _rules(await self._paced(request, self._settings.host_gap_seconds))
+            self._robots_asked = True
+        return self._robots
+
+    async def _paced(self, request: FetchRequest, gap_seconds: float) -> FetchOutcome:
+        if self._last_start is not None:
+            elapsed = (self._clock.now() - self._last_start).total_seconds()
+            wait = max(gap_seconds, self._rest_seconds) - elapsed
+            if wait > 0:
+                await self._clock.sleep(wait)
+        self._last_start = self._clock.now()
+        outcome = await self._fetcher.fetch(request)
+        self._rest_seconds = _rest_after(outcome)
+        return outcome
+
+    @property
+    def rests_long(self) -> bool:
+        """Whether the host asked for more patience than one run has: leave its pages for later."""
+        return self._rest_seconds > self._settings.crawl_delay_limit_seconds
+
+
+def _rest_after(outcome: FetchOutcome) -> float:
+    if isinstance(outcome, FetchFailure) and (
+        outcome.kind == FailureKind.RATE_LIMITED or outcome.http_status == 503
+    ):
+        return float(outcome.retry_after_seconds or REST_SECONDS)
+    return 0.0
+
+
+def _rules(outcome: FetchOutcome) -> Protego | FetchFailure | None:
+    """RFC 9309 section 2.3.1: 4xx means everything is allowed, 5xx and no answer mean nothing."""
+    if isinstance(outcome, Fetched):
+        return Protego.parse(outcome.body.decode("utf-8", "replace"))
+    if outcome.kind == FailureKind.EMPTY:
+        return None
+    if outcome.http_status is not None and 400 <= outcome.http_status < 500:
+        return None if outcome.kind != FailureKind.RATE_LIMITED else outcome
+    return outcome

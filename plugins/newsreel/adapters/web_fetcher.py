@@ -1,0 +1,242 @@
+"""The one Fetcher: every feed, page and robots.txt goes through it.
+
+Never raises for what a server or the network does. Proxies of the environment are not trusted;
+cookies are not kept; redirects are followed here, one by one, so that each is checked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from newsreel.adapters.body_decoding import (
+    ACCEPT_ENCODING,
+    BodyDecoder,
+    BodyTooLargeError,
+    BodyTruncatedError,
+    BodyUndecodableError,
+)
+from newsreel.adapters.dial_guard import DialGuard, ForbiddenAddressError
+from newsreel.adapters.retry_after import retry_after_seconds
+from newsreel.domain.fetch import (
+    FailureKind,
+    Fetched,
+    FetchFailure,
+    FetchOutcome,
+    FetchRequest,
+)
+from newsreel.domain.settings import Settings
+from newsreel.ports import Clock
+from newsreel.rules.urls import host_of
+
+MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KINDS_BY_STATUS = {
+    401: FailureKind.BLOCKED, 402: FailureKind.BLOCKED, 403: FailureKind.BLOCKED,
+    404: FailureKind.NOT_FOUND, 410: FailureKind.GONE, 429: FailureKind.RATE_LIMITED,
+    451: FailureKind.BLOCKED,
+}  # fmt: skip
+NO_CONTACT = (
+    "no contact is set, so nobody could write to us: set NEWSREEL_CONTACT to an e-mail address or"
+    " a URL (it goes into the User-Agent)"
+)
+
+
+class _RefusedError(Exception):
+    """Ends a request with a failure; carries what the row says."""
+
+    def __init__(
+        self,
+        kind: FailureKind,
+        reason: str,
+        status: int | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.kind, self.reason, self.status, self.retry_after = kind, reason, status, retry_after
+
+
+class WebFetcher:
+    """Implements `ports.Fetcher` with aiohttp. Make one with `web_fetcher`."""
+
+    def __init__(self, session: aiohttp.ClientSession, settings: Settings, clock: Clock) -> None:
+        self._session = session
+        self._settings = settings
+        self._clock = clock
+
+    async def fetch(self, request: FetchRequest) -> FetchOutcome:
+        """One GET with its redirects, within the total time; outcome as a value."""
+        started_at = self._clock.now()
+        try:
+            async with asyncio.timeout(self._settings.total_timeout_seconds):
+                return await self._follow(request, started_at)
+        except _RefusedError as refusal:
+            kind, reason = refusal.kind, refusal.reason
+            status, retry_after = refusal.status, refusal.retry_after
+        except Exception as error:  # noqa: BLE001 - told apart by type; the unknown are raised again
+            kind, reason = _classify(error, self._settings)
+            status, retry_after = None, None
+        return FetchFailure(
+            request.url, kind, reason[:500], started_at, self._clock.now(), status, retry_after
+        )
+
+    async def _follow(self, request: FetchRequest, started_at: datetime) -> Fetched:
+        url = request.url
+        for _ in range(MOST_REDIRECTS + 1):
+            same_host = host_of(url) == host_of(request.url)
+            async with self._session.get(
+                url,
+                headers=self._headers(request, url),
+                auth=_auth(request) if same_host else None,
+                allow_redirects=False,
+            ) as response:
+                if response.status in _REDIRECTS:
+                    url = _next_url(url, response)
+                    continue
+                body = await self._body(request, response)
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                return Fetched(
+                    request.url, url, response.status, headers, body, started_at, self._clock.now()
+                )
+        raise _RefusedError(FailureKind.REDIRECTS, f"more than {MOST_REDIRECTS} redirects")
+
+    def _headers(self, request: FetchRequest, url: str) -> Mapping[str, str]:
+        headers = {
+            "User-Agent": self._settings.user_agent,
+            "Accept": request.accept,
+            "Accept-Encoding": ACCEPT_ENCODING,
+        }
+        if url == request.url:
+            if request.etag:
+                headers["If-None-Match"] = request.etag
+            if request.last_modified:
+                headers["If-Modified-Since"] = request.last_modified
+        return headers
+
+    async def _body(self, request: FetchRequest, response: aiohttp.ClientResponse) -> bytes:
+        if response.status == 304:
+            return b""
+        if not 200 <= response.status < 300:
+            raise _RefusedError(
+                _KINDS_BY_STATUS.get(response.status, FailureKind.HTTP_ERROR),
+                f"HTTP {response.status} {response.reason or ''}".strip(),
+                response.status,
+                retry_after_seconds(response.headers.get("Retry-After"), self._clock.now()),
+            )
+        decoder = BodyDecoder(response.headers.get("Content-Encoding"), request.limit_bytes)
+        async for chunk in response.content.iter_chunked(65536):
+            decoder.feed(chunk)
+        body = decoder.close()
+        if not body:
+            raise _RefusedError(FailureKind.EMPTY, "the answer has no body", response.status)
+        return body
+
+
+def _auth(request: FetchRequest) -> aiohttp.BasicAuth | None:
+    given = request.credentials
+    return aiohttp.BasicAuth(given.username, given.password) if given else None
+
+
+def _next_url(url: str, response: aiohttp.ClientResponse) -> str:
+    location = response.headers.get("Location")
+    target = urljoin(url, location) if location else ""
+    if urlsplit(target).scheme not in ("http", "https"):
+        raise _RefusedError(
+            FailureKind.REDIRECTS,
+            f"HTTP {response.status} leads to no http(s) address",
+            response.status,
+        )
+    return target
+
+
+def _classify(error: Exception, settings: Settings) -> tuple[FailureKind, str]:
+    """What went wrong, told apart by type; unknown errors are bugs and go on."""
+    for cause in _causes(error):
+        if isinstance(cause, ForbiddenAddressError):
+            return FailureKind.FORBIDDEN_ADDRESS, str(cause)
+        if isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError):
+            return FailureKind.TLS, f"TLS failed: {cause}"
+    match error:
+        case TimeoutError():
+            return (
+                FailureKind.TIMEOUT,
+                f"no complete answer in {settings.total_timeout_seconds:g} s",
+            )
+        case BodyTooLargeError():
+            return FailureKind.TOO_LARGE, "the body is larger than the limit"
+        case BodyTruncatedError() | aiohttp.ClientPayloadError():
+            return FailureKind.TRUNCATED, "the body stops before its end"
+        case BodyUndecodableError():
+            return FailureKind.BAD_ENCODING, str(error)
+        case aiohttp.InvalidURL() | ValueError():
+            return FailureKind.BAD_URL, f"not an address that can be asked for: {error}"
+        case aiohttp.ClientConnectorDNSError():
+            return FailureKind.NAME_RESOLUTION, "the host name does not resolve"
+        case aiohttp.ClientError() | OSError():
+            return FailureKind.CONNECTION, f"{type(error).__name__}: {error}"
+    raise error
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or getattr(cause, "os_error", None)
+
+
+class _LoopbackNames(AbstractResolver):
+    """The system's resolver, but `localhost` and names below it are loopback (RFC 6761 6.3).
+
+    Public names need a contact: without one they don't resolve, so nothing is sent.
+    """
+
+    def __init__(self, inner: AbstractResolver, has_contact: bool) -> None:
+        self._inner = inner
+        self._has_contact = has_contact
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        if host == "localhost" or host.endswith(".localhost"):
+            found = ResolveResult(
+                hostname=host, host="127.0.0.1", port=port, family=socket.AF_INET, proto=0, flags=0
+            )
+            return [found]
+        if not self._has_contact:
+            raise _RefusedError(FailureKind.FORBIDDEN_ADDRESS, NO_CONTACT)
+        return await self._inner.resolve(host, port, family)
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+@asynccontextmanager
+async def web_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[WebFetcher]:
+    """A Fetcher with its own connections, closed at the end."""
+    guard = DialGuard(settings.allowed_private_networks)
+    connector = aiohttp.TCPConnector(
+        socket_factory=guard.socket_factory(),
+        resolver=_LoopbackNames(aiohttp.ThreadedResolver(), settings.contact is not None),
+        limit=settings.concurrent_hosts * 2,
+        ttl_dns_cache=60,
+    )
+    timeout = aiohttp.ClientTimeout(
+        total=settings.total_timeout_seconds, sock_connect=settings.connect_timeout_seconds
+    )
+    async with aiohttp.ClientSession(
+        connector=connector,
+        timeout=timeout,
+        auto_decompress=False,
+        trust_env=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        requote_redirect_url=False,
+    ) as session:
+        yield WebFetcher(session, settings, clock)

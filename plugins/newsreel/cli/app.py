@@ -1,0 +1,67 @@
+"""The command's root: global options, sub-commands, exit codes (0 done, 1 failed, 2 used wrongly)."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from newsreel import __version__
+from newsreel.cli import db, feeds, local, run, sql, status
+from newsreel.cli.context import Choice, warn
+from newsreel.domain.errors import DatabaseUnreachableError, NewsreelError, UsageError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="News in Postgres: feeds in, normalised and deduplicated articles out.\n\n"
+    "Example: newsreel run --from 2026-11-01 --to 2026-11-03",
+)
+app.add_typer(db.app, name="db")
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(local.app, name="local")
+app.command("run")(run.run)
+app.command("status")(status.status)
+app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"newsreel {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Work on the sample newspaper's warehouse of `make run`.")
+    ] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
+    ] = False,
+) -> None:
+    """Which warehouse: NEWSREEL_DATABASE_URL, else the local stack's (see `make run`)."""
+    context.obj = Choice(sample=sample)
+
+
+def main() -> None:
+    """Run the command; a person's mistake is one sentence on standard error and exit code 2."""
+    try:
+        code = app(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (UsageError, DatabaseUnreachableError) as error:
+        warn(error)
+        code = 2
+    except NewsreelError as error:
+        warn(error)
+        code = 1
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("Interrupted; run it again to go on.\n")
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,126 @@
+"""`newsreel feeds`: which feeds are polled, and how they are doing."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsreel.adapters.feed_lists import feed_spec, read_feed_list, write_opml
+from newsreel.cli.context import JsonOption, console, open_tools, print_json, show
+from newsreel.domain.errors import UsageError
+from newsreel.store.feed_rows import (
+    FeedListing,
+    add_feed,
+    disable_feed,
+    enable_feed,
+    list_feeds,
+    recent_polls,
+)
+
+app = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
+UrlArgument = Annotated[str, typer.Argument(help="The feed's URL.")]
+
+
+@app.command("import")
+def import_command(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="OPML, YAML or text (a URL a line).")],
+) -> None:
+    """Add the feeds of a file; feeds that are known stay as they are.
+
+    Example: newsreel feeds import feeds.opml
+    """
+    specs = read_feed_list(path)
+    with open_tools(context) as tools, tools.database.transaction() as cursor:
+        added = sum(add_feed(cursor, spec, tools.clock.now()) for spec in specs)
+    console().print(f"{path}: {added} feed(s) added, {len(specs) - added} known already.")
+
+
+@app.command("export")
+def export_command(context: typer.Context) -> None:
+    """Print the enabled feeds as OPML; credentials stay here.
+
+    Example: newsreel feeds export > feeds.opml
+    """
+    with open_tools(context) as tools, tools.database.transaction() as cursor:
+        feeds = [(feed.url, feed.title) for feed in list_feeds(cursor) if feed.enabled]
+    sys.stdout.write(write_opml(feeds))
+
+
+@app.command("list")
+def list_command(
+    context: typer.Context,
+    failing: Annotated[
+        bool, typer.Option("--failing", help="Only feeds whose last poll failed.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the feeds with their health.
+
+    Example: newsreel feeds list --failing
+    """
+    with open_tools(context) as tools, tools.database.transaction() as cursor:
+        feeds = list_feeds(cursor, failing=failing)
+    columns = ["source", "url", "health", "health_reason", "last_succeeded_at", "next_poll_at"]
+    empty = "No feed is failing." if failing else "No feeds: add some with `newsreel feeds import FILE`."
+    show(feeds, columns, as_json=as_json, empty=empty)
+
+
+@app.command("show")
+def show_command(context: typer.Context, url: UrlArgument, as_json: JsonOption = False) -> None:
+    """Show one feed: its state, why it is polled when it is, and its last polls.
+
+    Example: newsreel feeds show https://example.org/feed.xml
+    """
+    with open_tools(context) as tools, tools.database.transaction() as cursor:
+        feed = _known(list_feeds(cursor, url=feed_spec(url).url), url)
+        polls = recent_polls(cursor, feed.feed_id, 10)
+    if as_json:
+        print_json({**asdict(feed), "polls": [asdict(poll) for poll in polls]})
+        return
+    out = console()
+    out.print(f"{feed.url}\n{feed.title or 'no title yet'} ({feed.format or 'format not known yet'})")
+    out.print(f"health: {feed.health}{': ' + feed.health_reason if feed.health_reason else ''}")
+    out.print(f"next poll: {feed.next_poll_at:%Y-%m-%d %H:%M} UTC; {feed.next_poll_reason}\n")
+    columns = ["started_at", "status", "http_status", "entries_seen", "entries_new", "reason"]
+    show(polls, columns, as_json=False, empty="Not polled yet.")
+
+
+@app.command("add")
+def add_command(context: typer.Context, url: UrlArgument) -> None:
+    """Add a feed, or enable it again.
+
+    Example: newsreel feeds add https://example.org/feed.xml
+    """
+    spec = feed_spec(url)
+    with open_tools(context) as tools, tools.database.transaction() as cursor:
+        added = add_feed(cursor, spec, tools.clock.now())
+        enabled = not added and enable_feed(cursor, spec.url, tools.clock.now())
+    console().print(f"{spec.url}: {'added' if added else 'enabled' if enabled else 'known already'}.")
+
+
+@app.command("disable")
+def disable_command(
+    context: typer.Context,
+    url: UrlArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why; shown in lists.")] = "disabled by hand",
+) -> None:
+    """Stop polling a feed; nothing is deleted.
+
+    Example: newsreel feeds disable https://example.org/feed.xml --reason "moved"
+    """
+    spec = feed_spec(url)
+    with open_tools(context) as tools, tools.database.transaction() as cursor:
+        if not disable_feed(cursor, spec.url, reason):
+            raise UsageError(f"{spec.url} is no known feed: `newsreel feeds list` shows them.")
+    console().print(f"{spec.url}: disabled.")
+
+
+def _known(found: list[FeedListing], url: str) -> FeedListing:
+    if not found:
+        raise UsageError(f"{url} is no known feed: `newsreel feeds list` shows them.")
+    return found[0]

@@ -1,0 +1,49 @@
+"""How a run looks: progress bars while it goes, a table when it is done."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from newsreel.cli.context import cell, console
+from newsreel.domain.run import RunReport
+from newsreel.rules.report_text import COLUMNS, report_cells
+
+
+def progress_bars() -> Progress:
+    """Bars with counts; a line a bar where the output is not a terminal."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description:<22}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console(),
+    )
+
+
+def show_report(out: Console, report: RunReport) -> None:
+    """A row per source, then every class of failure with its reason."""
+    out.print(f"\nRun of {report.window}: {report.status}")
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for index, column in enumerate(COLUMNS):
+        table.add_column(column, justify="left" if index == 0 else "right")
+    for source in report.sources:
+        table.add_row(*(cell(text) for text in report_cells(source)))
+    out.print(table)
+    for source in report.sources:
+        for failure in source.failures:
+            out.print(
+                f"{cell(source.source)}: {failure.count} {failure.what}(s) {failure.kind}, "
+                f"for example {cell(failure.reason)}"
+            )
+    if not any(s.entries_new or s.articles_new or s.articles_revised for s in report.sources):
+        out.print("Nothing new: 0 articles added.")

@@ -1,0 +1,1 @@
+"""What the pipeline speaks of: frozen dataclasses and errors. Standard library only."""

@@ -1,0 +1,89 @@
+"""One request and what came of it. A failure is a value: it becomes a row with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class FailureKind(StrEnum):
+    """Why a request, or the reading of its body, came to nothing."""
+
+    HTTP_ERROR = "http_error"
+    GONE = "gone"
+    NOT_FOUND = "not_found"
+    RATE_LIMITED = "rate_limited"
+    BLOCKED = "blocked"
+    ROBOTS = "robots"
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    NAME_RESOLUTION = "name_resolution"
+    TLS = "tls"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    REDIRECTS = "redirects"
+    TOO_LARGE = "too_large"
+    TRUNCATED = "truncated"
+    BAD_ENCODING = "bad_encoding"
+    EMPTY = "empty"
+    NOT_A_FEED = "not_a_feed"
+    UNREADABLE = "unreadable"
+    BAD_URL = "bad_url"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """HTTP basic credentials of a feed; `repr` hides them so that no log can show them."""
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """A GET to send. `etag` and `last_modified` are resent verbatim; sizes are decompressed bytes."""
+
+    url: str
+    limit_bytes: int
+    accept: str = "*/*"
+    etag: str | None = None
+    last_modified: str | None = None
+    credentials: Credentials | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A complete answer with status 200 to 299, or 304 with an empty body.
+
+    `headers` has lower-case names; `body` is decompressed; `fetched_at` is when it was complete.
+    """
+
+    request_url: str
+    final_url: str
+    http_status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    started_at: datetime
+    fetched_at: datetime
+
+    @property
+    def not_modified(self) -> bool:
+        """Whether the server says that nothing changed since the validators were given."""
+        return self.http_status == 304
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish."""
+
+    request_url: str
+    kind: FailureKind
+    reason: str
+    started_at: datetime
+    failed_at: datetime
+    http_status: int | None = None
+    retry_after_seconds: int | None = None
+
+
+FetchOutcome = Fetched | FetchFailure

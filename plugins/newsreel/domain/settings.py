@@ -1,0 +1,92 @@
+"""Settings: what an operator may turn, with the reason of each default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+from newsreel.domain.errors import UsageError
+
+IPNetwork = IPv4Network | IPv6Network
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, read once and handed down.
+
+    `contact` is who a publisher can write to (an address or a URL); requests to public hosts are
+    refused without one. `allowed_private_networks` opens addresses that the guard would refuse;
+    within them every port is open too.
+    """
+
+    contact: str | None = None
+    allowed_private_networks: tuple[IPNetwork, ...] = ()
+    # Limits of one request; the sizes are of the decompressed body.
+    total_timeout_seconds: float = 30.0
+    connect_timeout_seconds: float = 10.0
+    feed_limit_bytes: int = 10 * MEBIBYTE
+    page_limit_bytes: int = 5 * MEBIBYTE
+    # Politeness: at least this long between the starts of two requests to a host, and the longest
+    # Crawl-delay that we wait for rather than leave the page for a later run.
+    host_gap_seconds: float = 1.0
+    crawl_delay_limit_seconds: float = 60.0
+    # Hosts that one task talks to at the same time (each of them one request at a time).
+    concurrent_hosts: int = 16
+    # A page that keeps failing is given up after this many attempts.
+    page_attempts: int = 4
+    # One document in a worker process: seconds before it is killed, and its address space.
+    document_timeout_seconds: float = 20.0
+    document_memory_bytes: int = 1024 * MEBIBYTE
+    worker_processes: int = 2
+    # Mapped tasks: enough to keep workers busy, few enough that Airflow's ~0.7 s a task is small.
+    max_shards: int = 64
+    extra_headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def user_agent(self) -> str:
+        """The User-Agent header: honest, with the contact where one is set."""
+        contact = f"; +{self.contact}" if self.contact else ""
+        return f"Newsreel/0.1 (news ingestion{contact})"
+
+
+def settings_from_environment(environment: Mapping[str, str]) -> Settings:
+    """Read `NEWSREEL_*` variables; one that is absent or empty keeps its default.
+
+    Raises:
+        UsageError: a value can't be read; the sentence names the variable.
+    """
+    values: dict[str, object] = {}
+    if contact := environment.get("NEWSREEL_CONTACT", "").strip():
+        values["contact"] = contact
+    if networks := environment.get("NEWSREEL_ALLOWED_PRIVATE_NETWORKS", "").strip():
+        values["allowed_private_networks"] = _networks(networks)
+    for name in ("HOST_GAP_SECONDS", "TOTAL_TIMEOUT_SECONDS", "DOCUMENT_TIMEOUT_SECONDS"):
+        if raw := environment.get(f"NEWSREEL_{name}", "").strip():
+            values[name.lower()] = _positive_number(f"NEWSREEL_{name}", raw)
+    for name in ("WORKER_PROCESSES", "CONCURRENT_HOSTS", "PAGE_ATTEMPTS", "MAX_SHARDS"):
+        if raw := environment.get(f"NEWSREEL_{name}", "").strip():
+            number = _positive_number(f"NEWSREEL_{name}", raw)
+            values[name.lower()] = max(1, int(number))
+    return Settings(**values)  # type: ignore[arg-type]  # built from the same names just above
+
+
+def _networks(text: str) -> tuple[IPNetwork, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise UsageError(
+            f"NEWSREEL_ALLOWED_PRIVATE_NETWORKS is not a list of networks ({error}): "
+            "write it like 127.0.0.0/8,10.1.0.0/16."
+        ) from error
+
+
+def _positive_number(name: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise UsageError(f"{name}={text} is not a number of at least 0: set one or unset it.")
+    return number

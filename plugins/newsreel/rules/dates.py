@@ -1,0 +1,96 @@
+"""Dates as publishers write them, read strictly: a date is missing rather than wrong.
+
+Strict ISO 8601 / RFC 3339 and RFC 822 / RFC 2822 with a fixed table of zone names. Whatever is
+neither is left unread; the raw string is stored beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from newsreel.domain.article import DatedMoment, DatePrecision
+
+# Zone names of RFC 822 section 5, and those that news sites use without ambiguity. CST, IST, BST
+# and their like mean different offsets in different countries and are therefore not in the table.
+_ZONE_HOURS = {
+    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7,
+    "MDT": -6, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9,
+    "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_RFC822 = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?P<day>\d{1,2})\s+(?P<month>[a-z]{3})[a-z]*\.?"
+    r"\s+(?P<year>\d{4}|\d{2})(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"\s*(?P<zone>[+-]\d{2}:?\d{2}|[a-z]{1,4})?)?",
+    re.IGNORECASE,
+)
+_ISO = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
+    r"(?:[Tt ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s?(?P<zone>Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+)
+EARLIEST_YEAR = 1995
+FUTURE_TOLERANCE = timedelta(hours=24)
+
+
+def read_date(raw: str | None) -> DatedMoment | None:
+    """Read one date string; None when it can't be read without guessing.
+
+    A date without a time has precision DAY and stands at midnight UTC; a time without a zone is
+    not a moment, so such a value is believed to the day only.
+    """
+    if not raw:
+        return None
+    text = raw.strip()
+    match = _ISO.fullmatch(text)
+    if match:
+        return _moment(match, int(match["month"]))
+    match = _RFC822.fullmatch(text)
+    if match and match["month"].lower() in _MONTHS:
+        return _moment(match, _MONTHS.index(match["month"].lower()) + 1)
+    return None
+
+
+def believable(moment: DatedMoment | None, now: datetime) -> DatedMoment | None:
+    """The moment unless it is before 1995 or more than 24 h after `now`."""
+    if moment is None or moment.at.year < EARLIEST_YEAR or moment.at > now + FUTURE_TOLERANCE:
+        return None
+    return moment
+
+
+def _moment(match: re.Match[str], month: int) -> DatedMoment | None:
+    year = int(match["year"])
+    if year < 100:  # RFC 2822 section 4.3
+        year += 2000 if year < 50 else 1900
+    try:
+        day = datetime(year, month, int(match["day"]), tzinfo=UTC)
+        if match["hour"] is None or match["zone"] is None:
+            _check_time(match)
+            return DatedMoment(day, DatePrecision.DAY)
+        zone = _zone(match["zone"])
+        if zone is None:
+            return DatedMoment(day, DatePrecision.DAY)
+        second = min(int(match["second"] or 0), 59)  # a leap second is told as :60
+        at = datetime(
+            year, month, day.day, int(match["hour"]), int(match["minute"]), second, tzinfo=zone
+        )
+        return DatedMoment(at.astimezone(UTC), DatePrecision.SECOND)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _check_time(match: re.Match[str]) -> None:
+    if match["hour"] is not None and (int(match["hour"]) > 23 or int(match["minute"]) > 59):
+        raise ValueError(match[0])
+
+
+def _zone(text: str) -> timezone | None:
+    if text[0] in "+-":
+        hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
+        if hours > 14 or minutes > 59:
+            raise ValueError(text)
+        offset = timedelta(hours=hours, minutes=minutes)
+        return timezone(-offset if text[0] == "-" else offset)
+    named = _ZONE_HOURS.get(text.upper())
+    return None if named is None else timezone(timedelta(hours=named))

@@ -1,0 +1,69 @@
+"""Text: what may be stored, how it is compared, how it is hashed and counted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+
+# Postgres takes neither NUL nor half surrogates; other control characters are noise in prose.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+# Zero-width characters, soft hyphens and byte order marks: invisible, so no difference.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_TYPOGRAPHY = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "…": "...",
+    }
+)  # fmt: skip
+# Below this many words a text says too little to be the same by its body alone.
+TINY_WORDS = 25
+
+
+def storable(text: str) -> str:
+    """The text without the characters that the database refuses, in NFC."""
+    return unicodedata.normalize("NFC", _UNSTORABLE.sub("", text))
+
+
+def one_line(text: str | None) -> str | None:
+    """Storable text on one line with single spaces; None for nothing."""
+    if not text:
+        return None
+    return _SPACES.sub(" ", storable(text)).strip() or None
+
+
+def comparable(text: str) -> str:
+    """The text as it is compared: NFKC, casefolded, typography and white space levelled."""
+    levelled = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
+    return _SPACES.sub(" ", _INVISIBLE.sub("", levelled)).strip().casefold()
+
+
+def word_count(text: str) -> int:
+    """Number of words (`\\w+`); scripts without spaces count runs of letters."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def text_hash(text: str, title: str | None) -> bytes:
+    """sha256 by which exact duplicates are told: of the words of the text, in order.
+
+    A tiny text (under 25 words) is the same only with the same title.
+    """
+    words = _WORD.findall(comparable(text))
+    if len(words) < TINY_WORDS:
+        words = [*_WORD.findall(comparable(title or "")), "|", *words]
+    return hashlib.sha256(" ".join(words).encode()).digest()
+
+
+def hash_parts(parts: Sequence[str | None]) -> bytes:
+    """sha256 of a sequence of optional strings; None, '' and boundaries are told apart."""
+    digest = hashlib.sha256()
+    for part in parts:
+        if part is None:
+            digest.update(b"\x00")
+        else:
+            encoded = part.encode("utf-8", "surrogatepass")
+            digest.update(b"\x01" + len(encoded).to_bytes(8) + encoded)
+    return digest.digest()

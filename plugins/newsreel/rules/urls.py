@@ -1,0 +1,125 @@
+"""URLs: one canonical form, one key, the host that is polite to, the publisher behind it.
+
+What deliberately does not happen here: no network, no redirect, no AMP or mobile mapping.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import tldextract
+from w3lib.url import safe_url_string
+
+from newsreel.domain.errors import UsageError
+
+HOST_BUCKETS = 1024
+
+# Parameters that say where a reader came from, never what is read. Sources: the documented
+# campaign parameters of Google Analytics (utm_*), Matomo (mtm_*, pk_*), Meta (fbclid), Google Ads
+# (gclid, dclid, gbraid, wbraid), Microsoft (msclkid), Mailchimp (mc_*), HubSpot (_hs*), Yandex.
+_TRACKING = re.compile(
+    r"(utm|mtm|pk|piwik|matomo|at|hsa|ns)_\w+|_hs(enc|mi)|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid"
+    r"|msclkid|yclid|twclid|igshid|oly_(anon|enc)_id|vero_id|wickedid|__s|cmpid|ftag|ocid",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# The list of public suffixes comes with the package: nothing is downloaded.
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def canonical_url(url: str, base: str | None = None) -> str | None:
+    """The one form of an http(s) URL that we store, or None when it isn't one.
+
+    Made absolute against `base`; scheme and host in lower case, IDNA; default port, fragment,
+    credentials and tracking parameters gone; percent-encoding normalised; the order of the
+    remaining parameters and the path kept, because some sites read meaning into them.
+    """
+    try:
+        absolute = urljoin(base, url.strip()) if base else url.strip()
+        parts = urlsplit(safe_url_string(absolute))
+        host = _host_name(parts)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+        return None
+    scheme = parts.scheme.lower()
+    netloc = host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+    return urlunsplit((scheme, netloc, parts.path or "/", _without_tracking(parts.query), ""))
+
+
+def _host_name(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    return host.encode("idna").decode("ascii").lower() if host else ""
+
+
+def _without_tracking(query: str) -> str:
+    if not query:
+        return ""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    # An untouched query stays as it is, to the letter: re-encoding could change its meaning.
+    return query if len(kept) == len(pairs) else urlencode(kept)
+
+
+def url_key(canonical: str) -> bytes:
+    """sha256 that is the same for variants of one address: http/https, www., trailing slash."""
+    parts = urlsplit(canonical)
+    host = parts.netloc.removeprefix("www.")
+    path = parts.path.rstrip("/")
+    query = f"?{parts.query}" if parts.query else ""
+    return hashlib.sha256(f"{host}{path}{query}".encode()).digest()
+
+
+def host_of(url: str) -> str:
+    """Host of a canonical URL with its port where that is not the default one."""
+    return urlsplit(url).netloc
+
+
+def host_bucket(host: str) -> int:
+    """Bucket 0 to 1023 of a host: shards are sets of buckets, so a host is in one shard only."""
+    return int.from_bytes(hashlib.sha256(host.encode()).digest()[:4]) % HOST_BUCKETS
+
+
+@lru_cache(maxsize=4096)
+def source_domain(host: str) -> str:
+    """Registrable domain of a host (the publisher); the host itself where there is none.
+
+    `*.localhost` (RFC 6761) counts as a suffix, so that each name below it is a publisher.
+    """
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    if name.endswith(".localhost"):
+        return ".".join(name.split(".")[-2:])
+    found = _suffixes(name, include_psl_private_domains=True)
+    return found.top_domain_under_public_suffix or name
+
+
+def split_credentials(url: str) -> tuple[str, tuple[str, str] | None]:
+    """The URL without `user:password@`, and the pair where there was one (decoded)."""
+    from urllib.parse import unquote
+
+    parts = urlsplit(url)
+    if "@" not in parts.netloc:
+        return url, None
+    userinfo, _, netloc = parts.netloc.rpartition("@")
+    username, _, password = userinfo.partition(":")
+    return urlunsplit(parts._replace(netloc=netloc)), (unquote(username), unquote(password))
+
+
+def feed_url(text: str) -> str:
+    """A feed's URL as we store it: canonical, but with its query untouched.
+
+    Raises:
+        UsageError: not an http(s) URL.
+    """
+    stripped = text.strip()
+    canonical = canonical_url(stripped)
+    if canonical is None:
+        raise UsageError(f"{stripped[:200]!r} is not an http(s) URL: give one like https://…")
+    query = urlsplit(stripped).query
+    return urlunsplit(urlsplit(canonical)._replace(query=query))

@@ -1,0 +1,26 @@
+"""Whether a run may be green."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsreel.domain.run import SourceReport
+
+
+def why_red(sources: Sequence[SourceReport], disagreements: int) -> str | None:
+    """The sentence that says why a run must be red; None when it is green.
+
+    One dead feed among others is a row; all of them dead means that the fault is ours or the
+    network's. Entries and articles that disagree about what is loaded are a bug.
+    """
+    polled = sum(source.feeds_polled for source in sources)
+    failed = sum(source.feeds_failed for source in sources)
+    if polled and failed == polled:
+        reasons = sorted({failure.reason for source in sources for failure in source.failures})
+        return f"All {polled} feed(s) that were due failed: {'; '.join(reasons[:3])}"
+    if disagreements:
+        return (
+            f"On {disagreements} source-day(s) of the window, entries and articles disagree about "
+            "what is loaded: this is a bug, please report it."
+        )
+    return None

@@ -1,0 +1,122 @@
+"""The people and places of the Hafenbote. All of them are invented."""
+
+WOMEN = [
+    "Anke",
+    "Annegret",
+    "Ayşe",
+    "Bärbel",
+    "Birte",
+    "Dörte",
+    "Elif",
+    "Frauke",
+    "Gesa",
+    "Heike",
+    "Ilse",
+    "Käthe",
+    "Kerstin",
+    "Levke",
+    "Maren",
+    "Nele",
+    "Rieke",
+    "Silke",
+    "Swantje",
+    "Telse",
+    "Wiebke",
+    "Tomma",
+    "Jördis",
+    "Hilke",
+]
+MEN = [
+    "Boris",
+    "Carsten",
+    "Eike",
+    "Enno",
+    "Folkert",
+    "Günther",
+    "Hauke",
+    "Jannis",
+    "Jörg",
+    "Jürgen",
+    "Lars",
+    "Mehmet",
+    "Momme",
+    "Okko",
+    "Ole",
+    "Rüdiger",
+    "Sönke",
+    "Tarek",
+    "Thees",
+    "Ulf",
+    "Uwe",
+    "Hinrich",
+    "Fiete",
+    "Klaas",
+]
+
+LAST_NAMES = [
+    "Andresen",
+    "Behrens",
+    "Brüggemann",
+    "Carstens",
+    "Clausen",
+    "Dethlefs",
+    "Ehlers",
+    "Feddersen",
+    "Friedrichs",
+    "Gerdes",
+    "Groß",
+    "Hansen",
+    "Heßler",
+    "Ingwersen",
+    "Jessen",
+    "Kayser",
+    "Köster",
+    "Lorenzen",
+    "Lührs",
+    "Matthiesen",
+    "Möller",
+    "Nissen",
+    "Oltmanns",
+    "Özdemir",
+    "Paulsen",
+    "Petersen",
+    "Quast",
+    "Reimers",
+    "Rönnfeldt",
+    "Schlüter",
+    "Schröder",
+    "Sievers",
+    "Steenbock",
+    "Süßmann",
+    "Thiessen",
+    "Uphoff",
+    "Vahlendieck",
+    "Wübbena",
+    "Yilmaz",
+    "Zimmermann",
+]
+
+JOBS = (
+    "Briefträgerin", "Schweißer im Ruhestand", "Nachtpfleger", "Studentin", "Dachdecker", "Gärtnerin",
+    "Steuerberater", "Klavierstimmerin", "Kranführer", "Segelmacherin", "Koch", "Optikerin",
+    "vierfacher Vater", "Floristin", "Hausmeister", "Imkerin", "Tischler", "Elektrikerin",
+    "Apothekerin", "Buchhändler",
+)  # fmt: skip
+
+TOWN = "Nordersiel"
+PLACES = (
+    "Fischmarkt", "Seilerbahn", "Zollstraße", "Ankerplatz", "Deichtor", "Speicherinsel",
+    "Lotsenhöft", "Kapitänsgasse", "Mühlenwall", "Sankt Nikolai", "Pferdemarkt", "Alte Reeperbahn",
+    "Brückenkopf", "Gänseweide", "Siedlung Ostland", "Krabbenkamp",
+)  # fmt: skip
+OTHER_TOWNS = (
+    "Altenkoog", "Wiekhaven", "Groß Süderau", "Brunsfleth", "Möwenort", "Tetenhusum", "Harksiel",
+    "Osterwisch", "Kleinhallig", "Lüttfeld",
+)  # fmt: skip
+REPORTERS = ("Anke Petersen", "Jörg Möllenhoff", "Rieke Süß", "Tarek Aydın", "Hinnerk Groth")
+
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Sonnabend", "Sonntag")

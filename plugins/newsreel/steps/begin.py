@@ -1,0 +1,105 @@
+"""Begin a run, and cut its work into shards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from newsreel.adapters.feed_lists import feed_spec
+from newsreel.domain.errors import UsageError
+from newsreel.domain.run import Run, RunKind, RunPlan
+from newsreel.rules.sharding import plan_shards
+from newsreel.rules.windows import ResolvedWindow
+from newsreel.steps.tools import Tools
+from newsreel.store.article_rows import captured_buckets
+from newsreel.store.capture_rows import pending_buckets
+from newsreel.store.feed_rows import due_buckets, feed_ids
+from newsreel.store.migrations import read_migrations, require_current
+from newsreel.store.run_rows import begin_run, ensure_partitions, get_run
+
+# What one mapped task should have to do at least; a task costs about 0.7 s before its first line.
+FEEDS_PER_SHARD = 50
+PAGES_PER_SHARD = 100
+DOCUMENTS_PER_SHARD = 200
+
+# Number of feeds or pages by bucket of hosts.
+Work = dict[int, int]
+Shards = list[list[int]]
+
+
+def begin(tools: Tools, plan: RunPlan) -> Run:
+    """Give the run its row and make sure that there is room for what it will write.
+
+    Raises:
+        SchemaVersionError: the database's schema is not this code's.
+    """
+    require_current(tools.database, read_migrations())
+    now = tools.clock.now()
+    with tools.database.transaction() as cursor:
+        ensure_partitions(cursor, now - timedelta(days=1), now + timedelta(days=31))
+        return begin_run(cursor, plan, now)
+
+
+def run_plan_for(
+    tools: Tools,
+    run_key: str,
+    pipeline: str,
+    kind: RunKind,
+    resolved: ResolvedWindow,
+    feed_urls: Sequence[str] | None,
+) -> RunPlan:
+    """The plan of a run, restricted to some feeds where `feed_urls` names any.
+
+    Raises:
+        UsageError: a feed is not in the warehouse.
+    """
+    only = None
+    if feed_urls:
+        urls = [feed_spec(url).url for url in feed_urls]
+        with tools.database.transaction() as cursor:
+            unknown = [url for url in urls if not feed_ids(cursor, [url])]
+            only = feed_ids(cursor, urls)
+        if unknown:
+            raise UsageError(f"{unknown[0]} is no known feed: add it with `newsreel feeds add`.")
+    return RunPlan(run_key, pipeline, kind, resolved.window, resolved.is_live, only)
+
+
+def load_run(tools: Tools, run_id: int) -> Run:
+    """The run that an earlier task began."""
+    with tools.database.transaction() as cursor:
+        return get_run(cursor, run_id)
+
+
+def poll_work(tools: Tools, run: Run) -> Work:
+    """The feeds that are due; none for a run for the past."""
+    if not run.plan.is_live:
+        return {}
+    with tools.database.transaction() as cursor:
+        return due_buckets(cursor, tools.clock.now(), run.plan.feed_ids)
+
+
+def capture_work(tools: Tools, run: Run) -> Work:
+    """The pages that wait to be fetched."""
+    with tools.database.transaction() as cursor:
+        return pending_buckets(cursor, run, tools.clock.now())
+
+
+def extract_work(tools: Tools, run: Run) -> Work:
+    """The captures that wait to be read."""
+    with tools.database.transaction() as cursor:
+        return captured_buckets(cursor, run)
+
+
+def poll_shards(tools: Tools, run: Run) -> Shards:
+    """Shards (lists of host buckets) of the feeds that are due."""
+    return plan_shards(poll_work(tools, run), FEEDS_PER_SHARD, tools.settings.max_shards)
+
+
+def capture_shards(tools: Tools, run: Run) -> Shards:
+    """Shards of the pages that wait to be fetched."""
+    return plan_shards(capture_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards)
+
+
+def extract_shards(tools: Tools, run: Run) -> Shards:
+    """Shards of the captures that wait to be read."""
+    return plan_shards(extract_work(tools, run), DOCUMENTS_PER_SHARD, tools.settings.max_shards)

@@ -1,0 +1,33 @@
+"""Check: note where the run looked, count what it did, and say whether it may be green."""
+
+from __future__ import annotations
+
+from newsreel.domain.errors import RunFailedError
+from newsreel.domain.run import Run, RunReport
+from newsreel.rules.verdict import why_red
+from newsreel.steps.tools import Tools
+from newsreel.store.run_rows import (
+    coverage_disagreements,
+    finish_run,
+    read_report,
+    write_coverage,
+    write_report,
+)
+
+
+def check(tools: Tools, run: Run) -> RunReport:
+    """Write coverage and report, close the run, and give the report.
+
+    Raises:
+        RunFailedError: every feed failed, or entries and articles disagree; all rows are written.
+    """
+    now = tools.clock.now()
+    with tools.database.transaction() as cursor:
+        write_coverage(cursor, run, now)
+        sources = write_report(cursor, run)
+        reason = why_red(sources, len(coverage_disagreements(cursor, run.plan.window)))
+        finish_run(cursor, run.run_id, "failed" if reason else "succeeded", reason, now)
+        report = read_report(cursor, run.run_id)
+    if reason:
+        raise RunFailedError(reason)
+    return report

@@ -1,0 +1,1 @@
+"""Rows become types and back. The only place that imports psycopg2; statements live in `sql/`."""

@@ -1,0 +1,117 @@
+"""Captures, and the pages that wait for one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from newsreel.domain.fetch import Fetched, FetchFailure
+from newsreel.domain.run import Run
+from newsreel.rules.page_retry import PageRetry
+from newsreel.store.database import Cursor
+from newsreel.store.run_rows import scope_of
+from newsreel.store.statements import sql
+
+# Headers that bear on how a capture is read, or on whether it may be kept.
+KEPT_HEADERS = (
+    "age", "cache-control", "content-encoding", "content-language", "content-type", "date", "etag",
+    "expires", "last-modified", "link", "server", "x-robots-tag",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """A page to be fetched; `attempts` counts the requests so far."""
+
+    url_hash: bytes
+    url: str
+    attempts: int
+
+
+def pending_buckets(cursor: Cursor, run: Run, now: datetime) -> dict[int, int]:
+    """Number of pages waiting by bucket of hosts, in the scope of the run."""
+    cursor.execute(sql("captures.pending_buckets"), scope_of(run.plan) | {"now": now})
+    return dict(cursor.fetchall())
+
+
+def pending_hosts(cursor: Cursor, run: Run, buckets: Sequence[int], now: datetime) -> list[str]:
+    """Hosts of these buckets with pages waiting, in the scope of the run."""
+    cursor.execute(
+        sql("captures.pending_hosts"), scope_of(run.plan) | {"now": now, "buckets": list(buckets)}
+    )
+    return [host for (host,) in cursor.fetchall()]
+
+
+def pending_pages(cursor: Cursor, run: Run, host: str, now: datetime) -> list[WaitingPage]:
+    """Pages of a host that wait, newest first."""
+    cursor.execute(sql("captures.pending_pages"), scope_of(run.plan) | {"now": now, "host": host})
+    return [WaitingPage(bytes(key), url, attempts) for key, url, attempts in cursor.fetchall()]
+
+
+def store_capture(
+    cursor: Cursor, run_id: int, kind: str, url_hash: bytes, fetched: Fetched, compressed: bytes
+) -> int:
+    """Keep an answer; gives the capture's key. `compressed` is the body as Zstandard frame."""
+    digest = hashlib.sha256(fetched.body).digest()
+    cursor.execute(
+        sql("captures.insert_body"),
+        {
+            "stored_month": month_of(fetched.fetched_at),
+            "body_sha256": digest,
+            "body_zstd": compressed,
+        },
+    )
+    headers = {name: fetched.headers[name] for name in KEPT_HEADERS if name in fetched.headers}
+    cursor.execute(
+        sql("captures.insert_capture"),
+        {
+            "captured_at": fetched.fetched_at,
+            "run_id": run_id,
+            "kind": kind,
+            "request_url": fetched.request_url,
+            "final_url": fetched.final_url,
+            "url_hash": url_hash,
+            "http_status": fetched.http_status,
+            "content_type": fetched.headers.get("content-type"),
+            "headers": json.dumps(headers),
+            "body_sha256": digest,
+            "body_bytes": len(fetched.body),
+        },
+    )
+    row = cursor.fetchone()
+    if row is None:
+        raise LookupError("the capture got no key")
+    return int(row[0])
+
+
+def mark_captured(cursor: Cursor, run_id: int, url_hash: bytes, capture_id: int) -> None:
+    """Give every entry that claims the page its capture."""
+    cursor.execute(
+        sql("captures.mark_captured"),
+        {"run_id": run_id, "url_hash": url_hash, "capture_id": capture_id},
+    )
+
+
+def mark_page_failed(
+    cursor: Cursor, run_id: int, url_hash: bytes, failure: FetchFailure, retry: PageRetry
+) -> None:
+    """Note why the page could not be had, and what becomes of its entries."""
+    cursor.execute(
+        sql("captures.mark_page_failed"),
+        {
+            "run_id": run_id,
+            "url_hash": url_hash,
+            "given_up": retry.given_up,
+            "next_attempt_at": retry.next_attempt_at,
+            "kind": failure.kind,
+            "reason": failure.reason,
+        },
+    )
+
+
+def month_of(moment: datetime) -> date:
+    """First day of the month (UTC) of a moment: the partition of a capture's bytes."""
+    return moment.astimezone(UTC).date().replace(day=1)

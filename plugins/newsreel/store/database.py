@@ -1,0 +1,97 @@
+"""The connection to the warehouse: transactions, and database trouble as our own errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import psycopg2
+import psycopg2.errors
+import psycopg2.extras
+from psycopg2.extensions import connection as Connection  # noqa: N812
+from psycopg2.extensions import cursor as Cursor  # noqa: N812
+
+from newsreel.domain.errors import DatabaseUnreachableError, OutageError, UnstorableError, UsageError
+
+__all__ = ["Cursor", "Database"]
+
+CONNECT_TIMEOUT_SECONDS = 10
+
+# psycopg2 reads uuid and jsonb columns into Python types from here on; it is global by its nature.
+psycopg2.extras.register_uuid()  # type: ignore[no-untyped-call]
+
+
+class Database:
+    """One connection, opened when it is first needed. Not for use by two threads at once.
+
+    Args:
+        url: `postgresql://user:password@host:port/name`.
+        application_name: what `pg_stat_activity` shows.
+    """
+
+    def __init__(self, url: str, application_name: str = "newsreel") -> None:
+        if urlsplit(url).scheme not in ("postgresql", "postgres"):
+            raise UsageError(
+                "The warehouse's address must be like postgresql://user:password@host:5432/newsreel: "
+                "set NEWSREEL_DATABASE_URL."
+            )
+        self._url = url
+        self._application_name = application_name
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        """A cursor in a transaction: committed at the end, rolled back on any error.
+
+        Raises:
+            OutageError: the database can't be reached, or broke off; a later try may succeed.
+            UnstorableError: a value can't be stored; trying again would not help.
+        """
+        connection = self._open()
+        try:
+            with connection, connection.cursor() as cursor:
+                yield cursor
+        except (psycopg2.DataError, psycopg2.errors.ProgramLimitExceeded) as error:
+            raise UnstorableError(f"The database refuses a value: {_first_line(error)}") from error
+        except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+            self.close()
+            raise OutageError(f"The database failed: {_first_line(error)}") from error
+
+    def _open(self) -> Connection:
+        if self._connection is None or self._connection.closed:
+            try:
+                self._connection = psycopg2.connect(
+                    self._url,
+                    application_name=self._application_name,
+                    connect_timeout=CONNECT_TIMEOUT_SECONDS,
+                    options="-c timezone=UTC",
+                )
+            except psycopg2.OperationalError as error:
+                parts = urlsplit(self._url)
+                place = f"{parts.hostname or 'the local socket'}:{parts.port or 5432}{parts.path}"
+                raise DatabaseUnreachableError(
+                    f"The database at {place} can't be reached ({_first_line(error)}): "
+                    "start it, or correct NEWSREEL_DATABASE_URL."
+                ) from error
+        return self._connection
+
+    def close(self) -> None:
+        """Close the connection; the next transaction opens a new one."""
+        if self._connection is not None and not self._connection.closed:
+            self._connection.close()
+        self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

@@ -1,0 +1,192 @@
+"""Runs, their reports, and what the warehouse looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from newsreel.domain.run import ReportedFailure, Run, RunKind, RunPlan, RunReport, SourceReport
+from newsreel.domain.window import Window
+from newsreel.store.database import Cursor
+from newsreel.store.statements import sql
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """How far a run is; counts of feeds and pages."""
+
+    polled: int
+    feeds_due: int
+    pages_asked: int
+    pages_waiting: int
+    pages_read: int
+    pages_unread: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseStatus:
+    """The warehouse in one row; counts."""
+
+    sources: int
+    feeds_enabled: int
+    feeds_failing: int
+    feeds_due: int
+    articles: int
+    unique_articles: int
+    pages_waiting: int
+    open_gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunListing:
+    """A run as the command line shows it."""
+
+    run_id: int
+    run_key: str
+    kind: str
+    window_start: datetime
+    window_end: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    status: str
+    status_reason: str | None
+    feeds_polled: int
+    feeds_failed: int
+    entries_new: int
+    pages_captured: int
+    articles_new: int
+    articles_revised: int
+
+
+def scope_of(plan: RunPlan) -> dict[str, object]:
+    """The parameters by which statements keep to what a run owns."""
+    return {
+        "is_live": plan.is_live,
+        "window_start": plan.window.start,
+        "window_end": plan.window.end,
+        "feed_ids": None if plan.feed_ids is None else list(plan.feed_ids),
+    }
+
+
+def begin_run(cursor: Cursor, plan: RunPlan, now: datetime) -> Run:
+    """Give the run its row; a run that was begun before goes on with the row it has."""
+    parameters = scope_of(plan) | {
+        "run_key": plan.run_key,
+        "pipeline": plan.pipeline,
+        "kind": plan.kind,
+        "now": now,
+    }
+    cursor.execute(sql("runs.begin_run"), parameters)
+    row = cursor.fetchone()
+    if row is None:
+        raise LookupError(f"run {plan.run_key} got no row")
+    return Run(int(row[0]), plan, row[1])
+
+
+def get_run(cursor: Cursor, run_id: int) -> Run:
+    """A run that has a row.
+
+    Raises:
+        LookupError: there is none with this key.
+    """
+    cursor.execute(sql("runs.get_run"), {"run_id": run_id})
+    row = cursor.fetchone()
+    if row is None:
+        raise LookupError(f"there is no run {run_id}")
+    _, run_key, pipeline, kind, is_live, start, end, feed_ids, started_at, _, _ = row
+    only = None if feed_ids is None else tuple(feed_ids)
+    plan = RunPlan(run_key, pipeline, RunKind(kind), Window(start, end), is_live, only)
+    return Run(run_id, plan, started_at)
+
+
+def newest_run(cursor: Cursor) -> int:
+    """The key of the newest run; 0 when there is none."""
+    cursor.execute(sql("runs.newest_run"))
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def find_run(cursor: Cursor, run_key: str) -> int | None:
+    """The key of a run by its name outside."""
+    cursor.execute(sql("runs.find_run"), {"run_key": run_key})
+    row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def ensure_partitions(cursor: Cursor, from_at: datetime, to_at: datetime) -> int:
+    """Make the monthly partitions that are missing; gives the number of months made."""
+    cursor.execute(sql("runs.ensure_partitions"), {"from_at": from_at, "to_at": to_at})
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def write_coverage(cursor: Cursor, run: Run, now: datetime) -> None:
+    """Note for each source and day of the window that the run looked."""
+    statement = "runs.write_coverage_live" if run.plan.is_live else "runs.write_coverage_past"
+    days: list[date] = list(run.plan.window.days())
+    cursor.execute(sql(statement), scope_of(run.plan) | {"run_id": run.run_id, "now": now, "days": days})
+
+
+def coverage_disagreements(cursor: Cursor, window: Window) -> list[tuple[int, date, int, int]]:
+    """Rows (source, day, loaded by entries, loaded by articles) that should not exist."""
+    cursor.execute(
+        sql("runs.coverage_disagreements"), {"window_start": window.start, "window_end": window.end}
+    )
+    return [tuple(row) for row in cursor.fetchall()]
+
+
+def write_report(cursor: Cursor, run: Run) -> tuple[SourceReport, ...]:
+    """Count what the run did, by source, keep it, and give it back."""
+    cursor.execute(sql("runs.write_report"), scope_of(run.plan) | {"run_id": run.run_id})
+    return read_source_reports(cursor, run.run_id)
+
+
+def finish_run(cursor: Cursor, run_id: int, status: str, reason: str | None, now: datetime) -> None:
+    """Close the run's row."""
+    cursor.execute(
+        sql("runs.finish_run"),
+        {"run_id": run_id, "status": status, "status_reason": reason, "now": now},
+    )
+
+
+def read_source_reports(cursor: Cursor, run_id: int) -> tuple[SourceReport, ...]:
+    """The rows of a run's report."""
+    cursor.execute(sql("runs.read_report"), {"run_id": run_id})
+    return tuple(
+        SourceReport(*(*row[:-1], tuple(ReportedFailure(**item) for item in row[-1])))
+        for row in cursor.fetchall()
+    )
+
+
+def read_report(cursor: Cursor, run_id: int) -> RunReport:
+    """The report of a run that has one."""
+    cursor.execute(sql("runs.get_run"), {"run_id": run_id})
+    row = cursor.fetchone()
+    if row is None:
+        raise LookupError(f"there is no run {run_id}")
+    sources = read_source_reports(cursor, run_id)
+    return RunReport(run_id, row[1], Window(row[5], row[6]), row[9], row[10], sources)
+
+
+def run_progress(cursor: Cursor, run_id: int) -> RunProgress | None:
+    """How far a run is; None when it has no row yet."""
+    cursor.execute(sql("runs.run_progress"), {"run_id": run_id})
+    row = cursor.fetchone()
+    return RunProgress(*row) if row else None
+
+
+def warehouse_status(cursor: Cursor) -> WarehouseStatus:
+    """The warehouse in numbers."""
+    cursor.execute(sql("runs.warehouse_status"))
+    row = cursor.fetchone()
+    if row is None:
+        raise LookupError("the warehouse gave no status")
+    return WarehouseStatus(*row)
+
+
+def recent_runs(cursor: Cursor, limit: int) -> Sequence[RunListing]:
+    """The last runs, newest first."""
+    cursor.execute(sql("runs.recent_runs"), {"limit": limit})
+    return [RunListing(*row) for row in cursor.fetchall()]

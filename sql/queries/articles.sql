@@ -1,0 +1,49 @@
+-- name: find_article
+-- The article that one of these URL keys leads to; the canonical one first.
+SELECT article_id FROM newsreel.article_aliases
+WHERE url_hash = ANY(%(keys)s)
+ORDER BY array_position(%(keys)s, url_hash) LIMIT 1;
+
+-- name: insert_article
+-- A new identity; gives no row when another worker was first.
+INSERT INTO newsreel.articles (source_id, canonical_url, canonical_url_hash, first_seen_at, first_run_id)
+VALUES (%(source_id)s, %(canonical_url)s, %(canonical_url_hash)s, %(first_seen_at)s, %(run_id)s)
+ON CONFLICT (canonical_url_hash) DO NOTHING
+RETURNING article_id;
+
+-- name: article_by_key
+-- The article with this identity.
+SELECT article_id FROM newsreel.articles WHERE canonical_url_hash = %(canonical_url_hash)s;
+
+-- name: lock_article
+-- Keeps other workers from adding a revision at the same time.
+SELECT first_seen_at FROM newsreel.articles WHERE article_id = %(article_id)s FOR UPDATE;
+
+-- name: add_alias
+-- A URL that leads to an article; one that leads elsewhere stays as it is.
+INSERT INTO newsreel.article_aliases (url_hash, url, article_id, reason)
+VALUES (%(url_hash)s, %(url)s, %(article_id)s, %(reason)s)
+ON CONFLICT (url_hash) DO NOTHING;
+
+-- name: current_revision
+-- The newest state of an article.
+SELECT revision_number, content_hash, known_from_at FROM newsreel.revisions
+WHERE article_id = %(article_id)s AND is_current;
+
+-- name: retire_revision
+-- The newest state is about to be followed by another.
+UPDATE newsreel.revisions SET is_current = false WHERE article_id = %(article_id)s AND is_current;
+
+-- name: insert_revision
+-- A new state of an article.
+INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, run_id, capture_id,
+    extractor_version, content_hash, text_hash, text_origin, title, authors, published_at, published_precision,
+    modified_at, language, section, tags, description, image_url, is_paywalled, text, word_count)
+VALUES (%(article_id)s, %(revision_number)s, true, %(known_from_at)s, %(run_id)s, %(capture_id)s,
+    %(extractor_version)s, %(content_hash)s, %(text_hash)s, %(text_origin)s, %(title)s, %(authors)s,
+    %(published_at)s, %(published_precision)s, %(modified_at)s, %(language)s, %(section)s, %(tags)s,
+    %(description)s, %(image_url)s, %(is_paywalled)s, %(text)s, %(word_count)s);
+
+-- name: insert_candidates
+-- Provenance of a revision, many rows at once.
+INSERT INTO newsreel.field_candidates (article_id, revision_number, field, origin, value, won) VALUES %s;

@@ -1,0 +1,57 @@
+-- name: pending_buckets
+-- How many pages wait in each bucket of hosts, in the scope of a run.
+SELECT e.host_bucket, count(DISTINCT e.url_hash) FROM newsreel.entries e
+WHERE e.state = 'pending' AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
+  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
+  AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
+GROUP BY e.host_bucket ORDER BY e.host_bucket;
+
+-- name: pending_hosts
+-- The hosts of some buckets that have pages waiting, in the scope of a run.
+SELECT DISTINCT e.host FROM newsreel.entries e
+WHERE e.state = 'pending' AND e.host_bucket = ANY(%(buckets)s)
+  AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
+  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
+  AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
+ORDER BY e.host;
+
+-- name: pending_pages
+-- The pages of a host that wait, one row a page, newest first.
+SELECT p.url_hash, p.url, p.attempts FROM (
+    SELECT DISTINCT ON (e.url_hash) e.url_hash, e.canonical_url AS url, e.attempts, e.dated_at
+    FROM newsreel.entries e
+    WHERE e.state = 'pending' AND e.host = %(host)s
+      AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
+      AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
+  AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
+    ORDER BY e.url_hash, e.entry_id
+) p
+ORDER BY p.dated_at DESC NULLS LAST, p.url_hash;
+
+-- name: insert_body
+-- Stores the bytes of a capture once a month.
+INSERT INTO newsreel.capture_bodies (stored_month, body_sha256, body_zstd)
+VALUES (%(stored_month)s, %(body_sha256)s, %(body_zstd)s)
+ON CONFLICT (stored_month, body_sha256) DO NOTHING;
+
+-- name: insert_capture
+-- One capture.
+INSERT INTO newsreel.captures (captured_at, run_id, kind, request_url, final_url, url_hash, http_status,
+    content_type, headers, body_sha256, body_bytes)
+VALUES (%(captured_at)s, %(run_id)s, %(kind)s, %(request_url)s, %(final_url)s, %(url_hash)s, %(http_status)s,
+    %(content_type)s, %(headers)s, %(body_sha256)s, %(body_bytes)s)
+RETURNING capture_id;
+
+-- name: mark_captured
+-- All entries that claim a page have its capture.
+UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'captured', capture_id = %(capture_id)s, attempts = attempts + 1,
+    next_attempt_at = NULL, state_kind = NULL, state_reason = NULL
+WHERE url_hash = %(url_hash)s AND state = 'pending';
+
+-- name: mark_page_failed
+-- A page could not be had: later again, or given up; then the feed's own text is read where there is one.
+UPDATE newsreel.entries SET last_run_id = %(run_id)s,
+    state = CASE WHEN NOT %(given_up)s THEN 'pending' WHEN content_html IS NOT NULL THEN 'captured' ELSE 'failed' END,
+    attempts = attempts + 1, next_attempt_at = %(next_attempt_at)s,
+    state_kind = %(kind)s, state_reason = %(reason)s
+WHERE url_hash = %(url_hash)s AND state = 'pending';

@@ -1,0 +1,27 @@
+-- name: known_entries
+-- Which of these keys a feed is known for, with the hash of their claims.
+SELECT entry_key, claims_hash FROM newsreel.entries
+WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s);
+
+-- name: insert_entries
+-- New entries of a feed, many at once, sorted by key.
+INSERT INTO newsreel.entries (source_id, feed_id, origin, entry_key, claims_hash, guid, url, canonical_url,
+    url_hash, host, host_bucket, title, authors, tags, language, summary, content_html, published_raw,
+    published_at, updated_raw, updated_at, dated_at, first_seen_at, last_seen_at, first_run_id, last_run_id)
+VALUES %s
+ON CONFLICT (feed_id, entry_key) DO NOTHING;
+
+-- name: update_entry
+-- A known entry whose claims changed: the page is asked for again, its date of publication stays.
+UPDATE newsreel.entries SET
+    claims_hash = %(claims_hash)s, url = %(url)s, title = %(title)s, authors = %(authors)s, tags = %(tags)s,
+    language = %(language)s, summary = %(summary)s, content_html = %(content_html)s,
+    published_raw = %(published_raw)s, published_at = %(published_at)s, updated_raw = %(updated_raw)s,
+    updated_at = %(updated_at)s, dated_at = coalesce(dated_at, %(published_at)s),
+    last_run_id = %(run_id)s, state = 'pending', state_kind = NULL, state_reason = NULL, attempts = 0, next_attempt_at = NULL
+WHERE feed_id = %(feed_id)s AND entry_key = %(entry_key)s AND claims_hash IS DISTINCT FROM %(claims_hash)s;
+
+-- name: see_entries
+-- Notes that a feed still lists these entries.
+UPDATE newsreel.entries SET last_seen_at = %(seen_at)s
+WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s);

@@ -1,0 +1,176 @@
+-- name: begin_run
+-- The row of a run; the same run started again goes on with its row.
+INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, started_at)
+VALUES (%(run_key)s, %(pipeline)s, %(kind)s, %(is_live)s, %(window_start)s, %(window_end)s, %(feed_ids)s, %(now)s)
+ON CONFLICT (run_key) DO UPDATE SET status = 'running', finished_at = NULL, status_reason = NULL,
+    window_start = excluded.window_start, window_end = excluded.window_end, is_live = excluded.is_live,
+    feed_ids = excluded.feed_ids
+RETURNING run_id, started_at;
+
+-- name: get_run
+-- A run by its key.
+SELECT run_id, run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, started_at, status,
+       status_reason
+FROM newsreel.runs WHERE run_id = %(run_id)s;
+
+-- name: find_run
+-- A run by its name outside.
+SELECT run_id FROM newsreel.runs WHERE run_key = %(run_key)s;
+
+-- name: ensure_partitions
+-- Makes the monthly partitions that a run may write to.
+SELECT newsreel.ensure_month_partitions(%(from_at)s, %(to_at)s);
+
+-- name: finish_run
+-- The end of a run.
+UPDATE newsreel.runs SET status = %(status)s, status_reason = %(status_reason)s, finished_at = %(now)s
+WHERE run_id = %(run_id)s;
+
+-- name: write_coverage_live
+-- A live run looked through the feeds of every source that answered, for the days of its window.
+INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id)
+SELECT DISTINCT f.source_id, d.day, 'feeds', %(now)s::timestamptz, %(run_id)s
+FROM newsreel.feeds f
+CROSS JOIN unnest(%(days)s::date[]) AS d (day)
+WHERE f.last_succeeded_at >= d.day::timestamp AT TIME ZONE 'UTC'
+  AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
+ORDER BY 1, 2
+ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id;
+
+-- name: write_coverage_past
+-- A run for the past looked through what the warehouse knows of every source.
+INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id)
+SELECT DISTINCT f.source_id, d.day, 'warehouse', %(now)s::timestamptz, %(run_id)s
+FROM newsreel.feeds f CROSS JOIN unnest(%(days)s::date[]) AS d (day)
+WHERE (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
+ORDER BY 1, 2
+ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id;
+
+-- name: coverage_disagreements
+-- Days of a window on which entries and articles disagree about what is loaded; there must be none.
+SELECT coalesce(e.source_id, a.source_id) AS source_id, coalesce(e.day, a.day) AS day,
+       coalesce(e.loaded, 0) AS entries_loaded, coalesce(a.loaded, 0) AS articles_loaded
+FROM (
+    SELECT source_id, (dated_at AT TIME ZONE 'UTC')::date AS day, count(DISTINCT article_id) AS loaded
+    FROM newsreel.entries
+    WHERE state = 'loaded' AND dated_at >= %(window_start)s AND dated_at < %(window_end)s
+    GROUP BY 1, 2
+) e
+FULL JOIN (
+    SELECT a.source_id, (r.published_at AT TIME ZONE 'UTC')::date AS day, count(*) AS loaded
+    FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
+    WHERE r.is_current AND r.published_at >= %(window_start)s AND r.published_at < %(window_end)s
+      AND EXISTS (SELECT 1 FROM newsreel.entries e WHERE e.article_id = a.article_id AND e.state = 'loaded')
+    GROUP BY 1, 2
+) a ON a.source_id = e.source_id AND a.day = e.day
+WHERE coalesce(e.loaded, 0) <> coalesce(a.loaded, 0);
+
+-- name: write_report
+-- What a run did, a row per source that has a feed or a row in the run.
+INSERT INTO newsreel.run_reports AS t (run_id, source_id, feeds_polled, feeds_unchanged, feeds_failed, entries_new,
+    pages_captured, articles_new, articles_revised, duplicates, failures)
+SELECT %(run_id)s, s.source_id, p.polled, p.unchanged, p.failed, e.new, c.captured, a.new, r.revised, g.duplicates,
+       x.failures
+FROM newsreel.sources s
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT q.feed_id) AS polled,
+           count(DISTINCT q.feed_id) FILTER (WHERE q.status IN ('not_modified', 'same_body', 'same_entries')) AS unchanged,
+           count(DISTINCT q.feed_id) FILTER (WHERE q.status = 'failed') AS failed
+    FROM newsreel.polls q JOIN newsreel.feeds f USING (feed_id)
+    WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id
+) p
+CROSS JOIN LATERAL (
+    SELECT count(*) AS new FROM newsreel.entries n
+    WHERE n.source_id = s.source_id AND n.first_run_id = %(run_id)s
+) e
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT c.capture_id) AS captured
+    FROM newsreel.captures c
+    WHERE c.run_id = %(run_id)s AND c.kind = 'page'
+      AND EXISTS (SELECT 1 FROM newsreel.entries n WHERE n.source_id = s.source_id AND n.url_hash = c.url_hash)
+) c
+CROSS JOIN LATERAL (
+    SELECT count(*) AS new FROM newsreel.articles n
+    WHERE n.source_id = s.source_id AND n.first_run_id = %(run_id)s
+) a
+CROSS JOIN LATERAL (
+    SELECT count(*) AS revised FROM newsreel.revisions v JOIN newsreel.articles n USING (article_id)
+    WHERE n.source_id = s.source_id AND v.run_id = %(run_id)s AND v.revision_number > 1
+) r
+CROSS JOIN LATERAL (
+    SELECT count(*) AS duplicates
+    FROM newsreel.articles n
+    JOIN newsreel.duplicate_members m USING (article_id)
+    JOIN newsreel.duplicate_groups d USING (group_id)
+    WHERE n.source_id = s.source_id AND n.first_run_id = %(run_id)s AND d.representative_article_id <> n.article_id
+) g
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(to_jsonb(y) ORDER BY y.what, y.kind), '[]') AS failures
+    FROM (
+        SELECT 'feed' AS what, q.failure_kind AS kind, min(q.reason) AS reason, count(*) AS count
+        FROM newsreel.polls q JOIN newsreel.feeds f USING (feed_id)
+        WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id AND q.status = 'failed'
+        GROUP BY q.failure_kind
+        UNION ALL
+        SELECT 'page', n.state_kind, min(n.state_reason), count(DISTINCT n.url_hash)
+        FROM newsreel.entries n
+        WHERE n.source_id = s.source_id AND n.state_kind IS NOT NULL AND n.last_run_id = %(run_id)s
+        GROUP BY n.state_kind
+    ) y
+) x
+WHERE p.polled + e.new + c.captured + a.new + r.revised > 0 OR x.failures <> '[]'
+   OR EXISTS (SELECT 1 FROM newsreel.feeds f WHERE f.source_id = s.source_id
+              AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s)))
+ON CONFLICT (run_id, source_id) DO UPDATE SET feeds_polled = excluded.feeds_polled,
+    feeds_unchanged = excluded.feeds_unchanged, feeds_failed = excluded.feeds_failed,
+    entries_new = excluded.entries_new, pages_captured = excluded.pages_captured,
+    articles_new = excluded.articles_new, articles_revised = excluded.articles_revised,
+    duplicates = excluded.duplicates, failures = excluded.failures;
+
+-- name: read_report
+-- The report of a run.
+SELECT s.domain, t.feeds_polled, t.feeds_unchanged, t.feeds_failed, t.entries_new, t.pages_captured,
+       t.articles_new, t.articles_revised, t.duplicates, t.failures
+FROM newsreel.run_reports t JOIN newsreel.sources s USING (source_id)
+WHERE t.run_id = %(run_id)s ORDER BY s.domain;
+
+-- name: run_progress
+-- How far a run is: feeds polled and due, pages asked for and waiting, pages read and waiting.
+SELECT (SELECT count(DISTINCT feed_id) FROM newsreel.polls WHERE run_id = %(run_id)s) AS polled,
+       (SELECT count(*) FROM newsreel.feeds f WHERE f.enabled AND r.is_live AND f.next_poll_at <= now()
+          AND (r.feed_ids IS NULL OR f.feed_id = ANY(r.feed_ids))) AS feeds_due,
+       (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
+        WHERE e.last_run_id = %(run_id)s AND e.attempts > 0) AS pages_asked,
+       (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
+        WHERE e.state = 'pending' AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= now())
+          AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end)
+          AND (r.feed_ids IS NULL OR e.feed_id = ANY(r.feed_ids))) AS pages_waiting,
+       (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
+        WHERE e.last_run_id = %(run_id)s AND e.state IN ('loaded', 'rejected', 'failed')) AS pages_read,
+       (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
+        WHERE e.state = 'captured'
+          AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end)
+          AND (r.feed_ids IS NULL OR e.feed_id = ANY(r.feed_ids))) AS pages_unread,
+       r.finished_at IS NOT NULL AS finished
+FROM newsreel.runs r WHERE r.run_id = %(run_id)s;
+
+-- name: warehouse_status
+-- The warehouse in one row.
+SELECT (SELECT count(*) FROM newsreel.sources) AS sources,
+       (SELECT count(*) FROM newsreel.feeds WHERE enabled) AS feeds_enabled,
+       (SELECT count(*) FROM newsreel.feeds WHERE enabled AND consecutive_failures > 0) AS feeds_failing,
+       (SELECT count(*) FROM newsreel.feeds WHERE enabled AND next_poll_at <= now()) AS feeds_due,
+       (SELECT count(*) FROM newsreel.articles) AS articles,
+       (SELECT count(*) FROM news.unique_articles) AS unique_articles,
+       (SELECT count(*) FROM newsreel.entries WHERE state IN ('pending', 'captured')) AS pages_waiting,
+       (SELECT count(*) FROM newsreel.gaps WHERE closed_at IS NULL) AS open_gaps;
+
+-- name: newest_run
+-- The key of the newest run; 0 when there is none.
+SELECT coalesce(max(run_id), 0) FROM newsreel.runs;
+
+-- name: recent_runs
+-- The last runs, newest first.
+SELECT run_id, run_key, kind, window_start, window_end, started_at, finished_at, status, status_reason,
+       feeds_polled, feeds_failed, entries_new, pages_captured, articles_new, articles_revised
+FROM news.runs ORDER BY started_at DESC, run_id DESC LIMIT %(limit)s;
