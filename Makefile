@@ -3,7 +3,10 @@
 #   make run                     the sample newspaper, once, through Airflow
 #   make run FEEDS=feeds.opml CONTACT=you@example.org      your own feeds
 #   make test                    all fast tests
+#   make test-slow               tests that take minutes: make run killed at ten moments
 #   make up / make down          Airflow with its UI, until stopped
+#   make env                     .env with random secrets, for docker compose
+#   make docs                    docs/tables.md and sql/schema.sql, from the migrations
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -15,6 +18,8 @@ BIN := $(VENV)/bin
 # The first of these that is there and runs.
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then echo $$p; break; fi; done)
+# The machine's uv where it has one, else one inside the environment.
+UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 NEWSREEL := $(BIN)/newsreel
 SOURCES := plugins dags tests
 
@@ -22,24 +27,30 @@ ifdef CONTACT
 export NEWSREEL_CONTACT := $(CONTACT)
 endif
 
-.PHONY: help env run up down test lint format test-fast
+.PHONY: help env run up down test test-slow lint format docs
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
-$(BIN)/uv:
-	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 to 3.13 found: install one, or say make PYTHON=/path/to/python3.12." >&2; exit 2; fi
-	@$(PYTHON) -m venv $(VENV)
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "No Python 3.11 to 3.13 found: install one, or say make PYTHON=/path/to/python3.12." >&2; exit 2; fi
+	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) $(VENV); \
+	elif ! $(PYTHON) -m venv $(VENV); then rm -rf $(VENV); \
+		echo "$(PYTHON) can't make environments: install its venv module (Debian: python3-venv)." >&2; exit 2; fi
+
+$(BIN)/uv: | $(BIN)/python
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
 # The stamps are newer than what they were made from, so that a second run costs nothing.
-$(VENV)/.run-stamp: uv.lock pyproject.toml | $(BIN)/uv
+$(VENV)/.run-stamp: uv.lock pyproject.toml | $(BIN)/python $(filter $(BIN)/uv,$(UV))
 	@echo "Installing what the lock file names (about half a minute the first time)"
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --locked --inexact --python $(BIN)/python
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --locked --inexact --python $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev-stamp: $(VENV)/.run-stamp
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --locked --inexact --group dev --python $(BIN)/python
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --locked --inexact --group dev --python $(BIN)/python
 	@touch $@
 
 run: $(VENV)/.run-stamp
@@ -61,7 +72,13 @@ format: $(VENV)/.dev-stamp
 	$(BIN)/ruff format $(SOURCES)
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not slow"
+
+test-slow: $(VENV)/.dev-stamp
+	$(BIN)/pytest -m slow
+
+docs: $(VENV)/.dev-stamp
+	$(BIN)/python -m tests.support.generated_files
 
 env:
 	@docker/make-env

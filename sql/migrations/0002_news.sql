@@ -90,6 +90,19 @@ COMMENT ON COLUMN news.articles.search IS 'Full-text index; use it as: search @@
 CREATE VIEW news.unique_articles AS SELECT * FROM news.articles WHERE is_representative;
 COMMENT ON VIEW news.unique_articles IS 'Articles, one per text: the member of each duplicate group that was published first. Columns as in news.articles.';
 
+DO $$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN
+        SELECT attname, col_description(attrelid, attnum) AS comment
+        FROM pg_attribute WHERE attrelid = 'news.articles'::regclass AND attnum > 0
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN news.unique_articles.%I IS %L', one.attname, one.comment);
+    END LOOP;
+END
+$$;
+
 CREATE VIEW news.daily_volume AS
 SELECT source, (published_at AT TIME ZONE 'UTC')::date AS day, count(*) AS articles,
        count(*) FILTER (WHERE is_representative) AS unique_articles,

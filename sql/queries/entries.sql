@@ -17,7 +17,7 @@ UPDATE newsreel.entries SET
     claims_hash = %(claims_hash)s, url = %(url)s, title = %(title)s, authors = %(authors)s, tags = %(tags)s,
     language = %(language)s, summary = %(summary)s, content_html = %(content_html)s,
     published_raw = %(published_raw)s, published_at = %(published_at)s, updated_raw = %(updated_raw)s,
-    updated_at = %(updated_at)s, dated_at = coalesce(dated_at, %(published_at)s),
+    updated_at = %(updated_at)s, dated_at = coalesce(dated_at, %(published_at)s, %(updated_at)s),
     last_run_id = %(run_id)s, state = 'pending', state_kind = NULL, state_reason = NULL, attempts = 0, next_attempt_at = NULL
 WHERE feed_id = %(feed_id)s AND entry_key = %(entry_key)s AND claims_hash IS DISTINCT FROM %(claims_hash)s;
 

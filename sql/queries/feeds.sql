@@ -38,6 +38,12 @@ RETURNING feed_id;
 -- The keys of the feeds with these addresses.
 SELECT feed_id FROM newsreel.feeds WHERE url_hash = ANY(%(url_hashes)s) ORDER BY feed_id;
 
+-- name: enabled_feed_urls
+-- The addresses of the feeds that a run may poll.
+SELECT url FROM newsreel.feeds
+WHERE enabled AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s))
+ORDER BY url;
+
 -- name: list_feeds
 -- All feeds as the command line shows them.
 SELECT feed_id, source, url, title, format, enabled, health, health_reason, consecutive_failures,

@@ -54,9 +54,7 @@ def export_command(context: typer.Context) -> None:
 @app.command("list")
 def list_command(
     context: typer.Context,
-    failing: Annotated[
-        bool, typer.Option("--failing", help="Only feeds whose last poll failed.")
-    ] = False,
+    failing: Annotated[bool, typer.Option("--failing", help="Only feeds whose last poll failed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the feeds with their health.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +14,11 @@ from newsreel.adapters.feed_lists import feed_spec, read_feed_list
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.cli.context import cell, console
 from newsreel.cli.report import progress_bars, show_report
+from newsreel.domain.errors import UsageError
 from newsreel.domain.feed import FeedSpec
 from newsreel.domain.run import RunReport
 from newsreel.domain.settings import settings_from_environment
+from newsreel.local.airflow_command import airflow_command as airflow_program
 from newsreel.local.airflow_processes import start_standalone, stop_standalone
 from newsreel.local.one_run import OneRun, RunStage
 from newsreel.local.sample_site import (
@@ -51,11 +54,11 @@ def run_command(feeds: FeedsOption = None) -> None:
         out.print("Your own: make run FEEDS=feeds.opml CONTACT=you@example.org (OPML, YAML or text)")
         stack.state.create()
         with sample_site(stack.state):
-            report = _one_run(stack, SAMPLE_WAREHOUSE, _sample_specs(), SAMPLE_ENVIRONMENT)
+            report, next_poll_at = _one_run(stack, SAMPLE_WAREHOUSE, _sample_specs(), SAMPLE_ENVIRONMENT)
     else:
         out.print(f"Feeds: {len(specs)} of {feeds}, and those added before.")
-        report = _one_run(stack, WAREHOUSE, specs, {})
-    show_report(out, report)
+        report, next_poll_at = _one_run(stack, WAREHOUSE, specs, {})
+    show_report(out, report, next_poll_at)
     flag = " --sample" if feeds is None else ""
     out.print(f"\nOpen SQL:   .venv/bin/newsreel{flag} sql")
     out.print("Open the UI: make up")
@@ -76,13 +79,11 @@ def up_command() -> None:
         stack.prepare_warehouse(SAMPLE_WAREHOUSE)
     own = _own_feeds(stack)
     if own:
-        name, extra = WAREHOUSE, _own_settings()
         require_contact(settings_from_environment(os.environ), own)
     else:
-        name, extra = SAMPLE_WAREHOUSE, SAMPLE_ENVIRONMENT
         start_sample(stack.state)
-        _add(stack, name, _sample_specs())
-    env = stack.airflow_environment(name, extra)
+        _add(stack, SAMPLE_WAREHOUSE, _sample_specs())
+    env = _environment_of_up(stack, own)
     with out.status("starting Airflow (about 20 s the first time)"):
         stack.prepare_airflow(env)
         running = start_standalone(env, logs=stack.state.logs)
@@ -119,6 +120,21 @@ def start_command() -> None:
     console().print(f"Postgres runs on 127.0.0.1:{stack.postgres.port}; `newsreel local down` stops it.")
 
 
+@app.command("airflow", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def airflow_command(context: typer.Context) -> None:
+    """Airflow's own command, on the Airflow that `local up` runs.
+
+    Example: newsreel local airflow backfill create --dag-id ingest_articles --from-date 2026-11-05
+    --to-date 2026-11-07
+    """
+    stack = local_stack()
+    if not stack.postgres.is_running():
+        raise UsageError("Airflow is not running here: start it with `make up`.")
+    env = _environment_of_up(stack, _own_feeds(stack))
+    command = airflow_program(*context.args)
+    os.execve(command[0], command, env)  # noqa: S606 - Airflow takes over
+
+
 def _given_feeds(path: Path | None) -> list[FeedSpec]:
     if path is None:
         return []
@@ -129,6 +145,13 @@ def _given_feeds(path: Path | None) -> list[FeedSpec]:
 
 def _sample_specs() -> list[FeedSpec]:
     return [feed_spec(url) for url in sample_feed_urls()]
+
+
+def _environment_of_up(stack: LocalStack, own_feeds: list[str]) -> dict[str, str]:
+    """Airflow works on the user's own feeds as soon as there are any, else on the sample newspaper."""
+    if own_feeds:
+        return stack.airflow_environment(WAREHOUSE, _own_settings())
+    return stack.airflow_environment(SAMPLE_WAREHOUSE, {**_own_settings(), **SAMPLE_ENVIRONMENT})
 
 
 def _own_settings() -> dict[str, str]:
@@ -148,7 +171,7 @@ def _add(stack: LocalStack, warehouse: str, specs: list[FeedSpec]) -> None:
 
 def _one_run(
     stack: LocalStack, warehouse: str, specs: list[FeedSpec], extra: dict[str, str]
-) -> RunReport:
+) -> tuple[RunReport, datetime | None]:
     with progress_bars() as progress:
         bar = progress.add_task("starting Postgres", total=None)
         stack.prepare_warehouse(warehouse)
@@ -161,7 +184,7 @@ def _one_run(
             bars = _Bars(progress)
             for stages in run.watch():
                 bars.update(stages)
-            return run.report()
+            return run.report(), run.next_poll_at()
 
 
 class _Bars:
@@ -179,6 +202,4 @@ class _Bars:
         for stage in stages:
             if stage.name not in self._bars:
                 self._bars[stage.name] = self._progress.add_task(stage.name, total=None)
-            self._progress.update(
-                self._bars[stage.name], completed=stage.done, total=stage.total or None
-            )
+            self._progress.update(self._bars[stage.name], completed=stage.done, total=stage.total or None)

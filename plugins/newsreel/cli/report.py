@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -13,24 +15,24 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from newsreel.cli.context import cell, console
+from newsreel.cli.context import cell
 from newsreel.domain.run import RunReport
 from newsreel.rules.report_text import COLUMNS, report_cells
 
 
 def progress_bars() -> Progress:
-    """Bars with counts; a line a bar where the output is not a terminal."""
+    """Bars with counts, on standard error: standard output is for results."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description:<22}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=console(),
+        console=Console(stderr=True, highlight=False),
     )
 
 
-def show_report(out: Console, report: RunReport) -> None:
+def show_report(out: Console, report: RunReport, next_poll_at: datetime | None = None) -> None:
     """A row per source, then every class of failure with its reason."""
     out.print(f"\nRun of {report.window}: {report.status}")
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -46,4 +48,11 @@ def show_report(out: Console, report: RunReport) -> None:
                 f"for example {cell(failure.reason)}"
             )
     if not any(s.entries_new or s.articles_new or s.articles_revised for s in report.sources):
-        out.print("Nothing new: 0 articles added.")
+        out.print(_nothing_new(report, next_poll_at))
+
+
+def _nothing_new(report: RunReport, next_poll_at: datetime | None) -> str:
+    text = "Nothing new: 0 articles added."
+    if next_poll_at is not None and not any(source.feeds_polled for source in report.sources):
+        text += f" No feed was due; the next one is at {next_poll_at:%H:%M} UTC on {next_poll_at:%d %B}."
+    return text

@@ -31,9 +31,7 @@ def migrate_airflow(env: Mapping[str, str]) -> bool:
     if revision and _remembered(marker) == {**expected, "revision": revision}:
         return False
     run_airflow(env, "db", "migrate")
-    marker.write_text(
-        json.dumps({**expected, "revision": _ask(env, _REVISION)}) + "\n", encoding="utf-8"
-    )
+    marker.write_text(json.dumps({**expected, "revision": _ask(env, _REVISION)}) + "\n", encoding="utf-8")
     return True
 
 

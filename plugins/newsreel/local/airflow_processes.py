@@ -73,9 +73,7 @@ class _Record:
     leaders: Mapping[str, Leader]
 
 
-def start_standalone(
-    env: Mapping[str, str], *, logs: Path, timeout_seconds: float = 180
-) -> RunningAirflow:
+def start_standalone(env: Mapping[str, str], *, logs: Path, timeout_seconds: float = 180) -> RunningAirflow:
     """Start Airflow in the background and wait until its API and its scheduler are healthy.
 
     Each component logs to `logs`/airflow-<component>.log. Running already is fine; a half-dead

@@ -14,6 +14,7 @@ from newsreel.domain.run import RunReport
 from newsreel.local.airflow_run import DagRunProcess, run_dag_once
 from newsreel.local.stack import LocalStack
 from newsreel.store.database import Database
+from newsreel.store.feed_rows import list_feeds
 from newsreel.store.run_rows import RunProgress, newest_run, read_report, run_progress
 
 DAG_ID = "ingest_articles"
@@ -54,6 +55,11 @@ class OneRun:
             yield self._stages()
             time.sleep(_LOOK_SECONDS)
         yield self._stages()
+
+    def next_poll_at(self) -> datetime | None:
+        """When the next feed is due; None without feeds."""
+        with self._database.transaction() as cursor:
+            return min((feed.next_poll_at for feed in list_feeds(cursor) if feed.enabled), default=None)
 
     def report(self) -> RunReport:
         """What the run did.

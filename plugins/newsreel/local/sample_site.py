@@ -17,7 +17,6 @@ from newsreel.local.bound_process import die_with_parent
 from newsreel.local.network_ports import chosen_port, port_is_taken, require_free_port
 from newsreel.local.process_family import Leader, leader, stop_families
 from newsreel.local.state_folder import LocalState
-from newsreel.sample import SampleNewspaper
 
 PORT_VARIABLE = "NEWSREEL_SAMPLE_PORT"
 DEFAULT_PORT = 8765
@@ -104,4 +103,6 @@ def _record(state: LocalState) -> Path:
 
 def sample_feed_urls() -> list[str]:
     """Addresses of the sample newspaper's feeds, the dead one included."""
+    from newsreel.sample import SampleNewspaper  # writes 70 articles: only for who needs them
+
     return [feed.url for feed in SampleNewspaper(datetime.now(UTC).date(), port=sample_port()).feeds]

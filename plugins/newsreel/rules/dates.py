@@ -72,9 +72,7 @@ def _moment(match: re.Match[str], month: int) -> DatedMoment | None:
         if zone is None:
             return DatedMoment(day, DatePrecision.DAY)
         second = min(int(match["second"] or 0), 59)  # a leap second is told as :60
-        at = datetime(
-            year, month, day.day, int(match["hour"]), int(match["minute"]), second, tzinfo=zone
-        )
+        at = datetime(year, month, day.day, int(match["hour"]), int(match["minute"]), second, tzinfo=zone)
         return DatedMoment(at.astimezone(UTC), DatePrecision.SECOND)
     except (ValueError, OverflowError):
         return None

@@ -18,16 +18,12 @@ def keyed_entries(entries: Sequence[ParsedEntry]) -> tuple[KeyedEntry, ...]:
     """
     canonical = [(entry, canonical_url(entry.url)) for entry in entries]
     usable = [(entry, url) for entry, url in canonical if url is not None]
-    links_by_guid = Counter(
-        guid for guid, _ in {(entry.guid, url_key(url)) for entry, url in usable} if guid
-    )
+    links_by_guid = Counter(guid for guid, _ in {(entry.guid, url_key(url)) for entry, url in usable} if guid)
     keyed: dict[bytes, KeyedEntry] = {}
     for entry, url in usable:
         by_guid = entry.guid is not None and links_by_guid[entry.guid] == 1
         key = hash_parts(["guid", entry.guid]) if by_guid else hash_parts(["url", url_key(url).hex()])
-        keyed.setdefault(
-            key, KeyedEntry(key, claims_hash(entry), url, url_key(url), host_of(url), entry)
-        )
+        keyed.setdefault(key, KeyedEntry(key, claims_hash(entry), url, url_key(url), host_of(url), entry))
     return tuple(keyed.values())
 
 
@@ -35,9 +31,9 @@ def claims_hash(entry: ParsedEntry) -> bytes:
     """Hash of everything that the entry claims; equal hashes mean "unchanged"."""
     return hash_parts(
         [
-            entry.guid, entry.url, entry.title, "\n".join(entry.authors), "\n".join(entry.tags),
-            entry.language, entry.summary, entry.content_html, entry.published_raw,
-            entry.updated_raw,
+            entry.guid, canonical_url(entry.url), entry.title, "\n".join(entry.authors),
+            "\n".join(entry.tags), entry.language, entry.summary, entry.content_html,
+            entry.published_raw, entry.updated_raw,
         ]
     )  # fmt: skip
 
@@ -47,9 +43,7 @@ def entry_changes(known: Mapping[bytes, bytes], entries: Sequence[KeyedEntry]) -
     return EntryChanges(
         new=tuple(entry for entry in entries if entry.entry_key not in known),
         changed=tuple(
-            entry
-            for entry in entries
-            if known.get(entry.entry_key, entry.claims_hash) != entry.claims_hash
+            entry for entry in entries if known.get(entry.entry_key, entry.claims_hash) != entry.claims_hash
         ),
         seen=len(entries),
         overlap=sum(entry.entry_key in known for entry in entries),

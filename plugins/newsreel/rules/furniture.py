@@ -51,8 +51,8 @@ _PHRASES = tuple(
         r"(please )?(log|sign) in to (leave a )?(comment|reply)\.?",
         r"(bitte )?melden sie sich an, um (einen kommentar )?zu (kommentieren|schreiben)\.?",
         r"(schreiben sie einen|kommentar) (kommentar|schreiben|hinterlassen)",
-        r"your e-?mail address will not be published\.?( required fields are marked \*?)?",
-        r"required fields are marked \*?",
+        r"your e-?mail address will not be published\.?( required fields are marked)?",
+        r"required fields are marked",
         r"ihre e-?mail-adresse wird nicht veröffentlicht\.?.*",
         # newsletters, subscriptions
         r"(sign up|subscribe) (for|to) (our|the|my) (.* )?newsletters?\.?( .*)?",
@@ -72,9 +72,7 @@ _PHRASES = tuple(
     )
 )
 # Teasers: the phrase, a colon and the headline of another article, however long that is.
-_TEASER = re.compile(
-    r"(read (more|next|also|on)|see also|lesen sie auch|mehr zum thema|related):\s.+[^.]"
-)
+_TEASER = re.compile(r"(read (more|next|also|on)|see also|lesen sie auch|mehr zum thema|related):\s.+[^.]")
 MOST_WORDS_OF_TEASER = 30
 
 

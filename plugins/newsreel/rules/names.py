@@ -24,6 +24,8 @@ def author_names(bylines: Iterable[str | None]) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for byline in bylines:
         text = _PREFIX.sub("", one_line(byline) or "")
+        if _NO_NAME.search(text):
+            continue
         text = re.sub(r",\s*(Jr\.?|Sr\.?|II|III|IV|MD|PhD)\b", r" \1", text)
         for part in _SEPARATOR.split(text):
             name = _PREFIX.sub("", part).strip(" .-–—")

@@ -110,7 +110,5 @@ def rdf(site: Site, newest_first: Sequence[Piece], updated_at: datetime) -> str:
         f'<channel rdf:about="{site.feed_url}">\n{_element("title", site.source_name)}\n'
         f"{_element('link', site.base_url + '/')}\n{_element('description', site.slogan)}\n"
         f"<dc:language>de</dc:language>\n{_element('dc:date', changed)}\n"
-        f"<items><rdf:Seq>\n{listed}\n</rdf:Seq></items>\n</channel>\n"
-        + "\n".join(items)
-        + "\n</rdf:RDF>\n"
+        f"<items><rdf:Seq>\n{listed}\n</rdf:Seq></items>\n</channel>\n" + "\n".join(items) + "\n</rdf:RDF>\n"
     )

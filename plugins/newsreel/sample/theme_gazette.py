@@ -133,9 +133,7 @@ def page(site: Site, piece: Piece, others: Sequence[Piece]) -> str:
             '\n<div class="paywall-notice"><p>Subscribe to continue reading</p>'
             '<a class="button" href="/">Already a subscriber? Sign in</a></div>'
         )
-    teasers = "".join(
-        f'<li><a href="{o.article.url}">{escape(o.article.title)}</a></li>' for o in others[:3]
-    )
+    teasers = "".join(f'<li><a href="{o.article.url}">{escape(o.article.title)}</a></li>' for o in others[:3])
     related = (
         f'<aside class="related-posts"><h3>You Might Also Like</h3><ul>{teasers}</ul></aside>'
         if article.published_at is not None

@@ -58,8 +58,7 @@ def page(site: Site, piece: Piece, others: Sequence[Piece]) -> str:
     text = "\n".join(f"<p>{escape(p, quote=False)}</p>" for p in piece.visible_paragraphs)
     words = sum(len(paragraph.split()) for paragraph in article.paragraphs)
     teasers = "".join(
-        f'<div class="teaser"><a href="{o.article.url}">{escape(o.article.title)}</a></div>'
-        for o in others
+        f'<div class="teaser"><a href="{o.article.url}">{escape(o.article.title)}</a></div>' for o in others
     )
     body = f"""<div class="rubrik">{escape(article.section)}</div>
 <div class="artikelkopf"><h1>{escape(article.title)}</h1>

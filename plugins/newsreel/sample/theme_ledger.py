@@ -61,9 +61,7 @@ def page(site: Site, piece: Piece, others: Sequence[Piece]) -> str:
     if others:
         link = f'<a href="{others[0].article.url}">{escape(others[0].article.title)}</a>'
         blocks.insert(7, f'<p class="read-more"><strong>Read more:</strong> {link}</p>')
-    related = "".join(
-        f'<li><a href="{o.article.url}">{escape(o.article.title)}</a></li>' for o in others
-    )
+    related = "".join(f'<li><a href="{o.article.url}">{escape(o.article.title)}</a></li>' for o in others)
     credit = " and ".join(escape(author) for author in article.authors)
     if article.kind == "wire_copy":
         credit = f"({credit})"

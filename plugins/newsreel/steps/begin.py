@@ -8,12 +8,13 @@ from datetime import timedelta
 from newsreel.adapters.feed_lists import feed_spec
 from newsreel.domain.errors import UsageError
 from newsreel.domain.run import Run, RunKind, RunPlan
+from newsreel.rules.contact import require_contact
 from newsreel.rules.sharding import plan_shards
 from newsreel.rules.windows import ResolvedWindow
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import captured_buckets
 from newsreel.store.capture_rows import pending_buckets
-from newsreel.store.feed_rows import due_buckets, feed_ids
+from newsreel.store.feed_rows import due_buckets, enabled_feed_urls, feed_ids
 from newsreel.store.migrations import read_migrations, require_current
 from newsreel.store.run_rows import begin_run, ensure_partitions, get_run
 
@@ -32,9 +33,12 @@ def begin(tools: Tools, plan: RunPlan) -> Run:
 
     Raises:
         SchemaVersionError: the database's schema is not this code's.
+        UsageError: public feeds, and nobody that their publishers could write to.
     """
     require_current(tools.database, read_migrations())
     now = tools.clock.now()
+    with tools.database.transaction() as cursor:
+        require_contact(tools.settings, enabled_feed_urls(cursor, plan.feed_ids))
     with tools.database.transaction() as cursor:
         ensure_partitions(cursor, now - timedelta(days=1), now + timedelta(days=31))
         return begin_run(cursor, plan, now)

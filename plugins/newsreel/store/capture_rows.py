@@ -39,9 +39,7 @@ def pending_buckets(cursor: Cursor, run: Run, now: datetime) -> dict[int, int]:
 
 def pending_hosts(cursor: Cursor, run: Run, buckets: Sequence[int], now: datetime) -> list[str]:
     """Hosts of these buckets with pages waiting, in the scope of the run."""
-    cursor.execute(
-        sql("captures.pending_hosts"), scope_of(run.plan) | {"now": now, "buckets": list(buckets)}
-    )
+    cursor.execute(sql("captures.pending_hosts"), scope_of(run.plan) | {"now": now, "buckets": list(buckets)})
     return [host for (host,) in cursor.fetchall()]
 
 

@@ -28,17 +28,14 @@ def write_changes(
     at: datetime,
 ) -> None:
     """Write new and changed entries of a feed, and that the feed still lists the others."""
-    known_keys = sorted(
-        {entry.entry_key for entry in listed} - {entry.entry_key for entry in changes.new}
-    )
+    known_keys = sorted({entry.entry_key for entry in listed} - {entry.entry_key for entry in changes.new})
     if known_keys:
         cursor.execute(
             sql("entries.see_entries"), {"feed_id": feed.feed_id, "keys": known_keys, "seen_at": at}
         )
     if changes.new:
         rows = [
-            _row(feed, run_id, entry, at)
-            for entry in sorted(changes.new, key=lambda entry: entry.entry_key)
+            _row(feed, run_id, entry, at) for entry in sorted(changes.new, key=lambda entry: entry.entry_key)
         ]
         execute_values(cursor, sql("entries.insert_entries"), rows, page_size=500)
     for entry in sorted(changes.changed, key=lambda entry: entry.entry_key):
@@ -52,7 +49,8 @@ def _row(feed: Feed, run_id: int, keyed: KeyedEntry, at: datetime) -> tuple[obje
         keyed.canonical_url, keyed.url_hash, keyed.host, host_bucket(keyed.host), entry.title,
         list(entry.authors), list(entry.tags), entry.language, entry.summary, entry.content_html,
         entry.published_raw, entry.published_at, entry.updated_raw, entry.updated_at,
-        entry.published_at, at, at, run_id, run_id,
+        # RSS 1.0 has one date, dc:date, which feedparser reads as the update; the page decides later.
+        entry.published_at or entry.updated_at, at, at, run_id, run_id,
     )  # fmt: skip
 
 

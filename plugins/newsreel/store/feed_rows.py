@@ -113,6 +113,12 @@ def feed_ids(cursor: Cursor, urls: Sequence[str]) -> tuple[int, ...]:
     return tuple(feed_id for (feed_id,) in cursor.fetchall())
 
 
+def enabled_feed_urls(cursor: Cursor, only: Sequence[int] | None) -> list[str]:
+    """Addresses of the feeds that a run may poll."""
+    cursor.execute(sql("feeds.enabled_feed_urls"), {"feed_ids": _list(only)})
+    return [url for (url,) in cursor.fetchall()]
+
+
 def list_feeds(cursor: Cursor, *, url: str | None = None, failing: bool = False) -> list[FeedListing]:
     """All feeds, or the one with this URL, or those that fail."""
     cursor.execute(sql("feeds.list_feeds"), {"url": url, "failing": failing})
@@ -131,9 +137,7 @@ def due_buckets(cursor: Cursor, now: datetime, only: Sequence[int] | None) -> di
     return dict(cursor.fetchall())
 
 
-def due_hosts(
-    cursor: Cursor, buckets: Sequence[int], now: datetime, only: Sequence[int] | None
-) -> list[str]:
+def due_hosts(cursor: Cursor, buckets: Sequence[int], now: datetime, only: Sequence[int] | None) -> list[str]:
     """Hosts of these buckets that have feeds due."""
     parameters = {"buckets": list(buckets), "now": now, "feed_ids": _list(only)}
     cursor.execute(sql("feeds.due_hosts"), parameters)
@@ -204,9 +208,7 @@ def record_poll(
     return int(poll_id)
 
 
-def record_gap(
-    cursor: Cursor, feed: Feed, poll_id: int, missed_from: datetime, missed_to: datetime
-) -> None:
+def record_gap(cursor: Cursor, feed: Feed, poll_id: int, missed_from: datetime, missed_to: datetime) -> None:
     """Note that entries of a feed were missed between two polls."""
     cursor.execute(
         sql("feeds.insert_gap"),

@@ -1,0 +1,76 @@
+"""All steps for one window in this process. Imported only when it is asked for: it is heavy."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from rich.progress import Progress
+
+from newsreel.domain.errors import RunFailedError
+from newsreel.domain.run import Run, RunKind, RunReport
+from newsreel.rules.windows import resolve_window
+from newsreel.steps.begin import Work, begin, capture_work, extract_work, poll_work, run_plan_for
+from newsreel.steps.capture import capture
+from newsreel.steps.check import check
+from newsreel.steps.extract import extract
+from newsreel.steps.group import group
+from newsreel.steps.poll import poll
+from newsreel.steps.tools import Tools
+from newsreel.store.feed_rows import list_feeds
+from newsreel.store.run_rows import read_report
+
+Step = Callable[[Tools, Run, Sequence[int], Callable[[int], None]], int]
+_STEPS: tuple[tuple[str, Callable[[Tools, Run], Work], Step], ...] = (
+    ("polling feeds", poll_work, poll),
+    ("fetching pages", capture_work, capture),
+    ("reading pages", extract_work, extract),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRun:
+    """A run that is over: its report, why it is red (if it is), and when the next feed is due."""
+
+    report: RunReport
+    failure: RunFailedError | None
+    next_poll_at: datetime | None
+
+
+def ingest(
+    tools: Tools,
+    window: tuple[str, str],
+    feeds: Sequence[str] | None,
+    bars: Callable[[], Progress],
+) -> WindowRun:
+    """Poll (if the window reaches today), fetch, read, group, check.
+
+    Args:
+        window: start and end as the user wrote them.
+        feeds: only these feed URLs; None or empty for all.
+        bars: makes the progress bars, once there is something to show.
+
+    Raises:
+        UsageError: a bad window, an unknown feed, or no contact for public feeds.
+    """
+    now = tools.clock.now()
+    resolved = resolve_window(RunKind.CLI, None, window, now)
+    key = f"cli/{now:%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
+    run = begin(tools, run_plan_for(tools, key, "ingest_articles", RunKind.CLI, resolved, feeds))
+    with bars() as progress:
+        for name, work_of, step in _STEPS:
+            work = work_of(tools, run)
+            bar = progress.add_task(name, total=sum(work.values()))
+            step(tools, run, sorted(work), partial(progress.advance, bar))
+        group(tools)
+    failure: RunFailedError | None = None
+    try:
+        check(tools, run)
+    except RunFailedError as error:
+        failure = error
+    with tools.database.transaction() as cursor:
+        due = [feed.next_poll_at for feed in list_feeds(cursor) if feed.enabled]
+        return WindowRun(read_report(cursor, run.run_id), failure, min(due, default=None))

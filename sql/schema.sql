@@ -1,0 +1,1502 @@
+-- The sum of the migrations, for reading (`make docs`); don't edit.
+
+CREATE SCHEMA news;
+
+COMMENT ON SCHEMA news IS 'For analysts: documented views over the pipeline''s tables.';
+
+CREATE SCHEMA newsreel;
+
+COMMENT ON SCHEMA newsreel IS 'The pipeline''s own tables; analysts use the schema news.';
+
+CREATE FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    month_start date := date_trunc('month', from_at AT TIME ZONE 'UTC')::date;
+    month_end date;
+    suffix text;
+    made integer := 0;
+BEGIN
+    IF to_at < from_at OR to_at - from_at > interval '1000 years' THEN
+        RAISE EXCEPTION 'ensure_month_partitions: % to % is not a range', from_at, to_at;
+    END IF;
+    PERFORM pg_advisory_xact_lock(7015301);
+    WHILE month_start <= (to_at AT TIME ZONE 'UTC')::date LOOP
+        month_end := (month_start + interval '1 month')::date;
+        suffix := to_char(month_start, 'YYYYMM');
+        IF to_regclass('newsreel.captures_' || suffix) IS NULL THEN
+            EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.captures FOR VALUES FROM (%L) TO (%L)',
+                'captures_' || suffix, month_start || ' 00:00+00', month_end || ' 00:00+00');
+            EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.capture_bodies FOR VALUES FROM (%L) TO (%L)',
+                'capture_bodies_' || suffix, month_start, month_end);
+            made := made + 1;
+        END IF;
+        month_start := month_end;
+    END LOOP;
+    RETURN made;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) IS 'Makes the monthly partitions of captures that are missing between two moments; returns how many months it made.';
+
+CREATE FUNCTION newsreel.search_config(language text) RETURNS regconfig
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE language
+        WHEN 'da' THEN 'danish' WHEN 'de' THEN 'german' WHEN 'en' THEN 'english'
+        WHEN 'es' THEN 'spanish' WHEN 'fi' THEN 'finnish' WHEN 'fr' THEN 'french'
+        WHEN 'hu' THEN 'hungarian' WHEN 'it' THEN 'italian' WHEN 'nl' THEN 'dutch'
+        WHEN 'no' THEN 'norwegian' WHEN 'nb' THEN 'norwegian' WHEN 'nn' THEN 'norwegian'
+        WHEN 'pt' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian'
+        WHEN 'sv' THEN 'swedish' WHEN 'tr' THEN 'turkish'
+        ELSE 'simple' END::regconfig
+$$;
+
+COMMENT ON FUNCTION newsreel.search_config(language text) IS 'Full-text configuration for a language code; simple where Postgres has none.';
+
+CREATE TABLE newsreel.articles (
+    article_id bigint NOT NULL,
+    source_id bigint NOT NULL,
+    canonical_url text NOT NULL,
+    canonical_url_hash bytea NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    first_run_id bigint NOT NULL
+);
+
+COMMENT ON TABLE newsreel.articles IS 'Identities of articles; what an article says is in its revisions.';
+
+COMMENT ON COLUMN newsreel.articles.article_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.articles.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.articles.canonical_url IS 'The source''s canonical URL: the identity.';
+
+COMMENT ON COLUMN newsreel.articles.canonical_url_hash IS 'Key of canonical_url: sha256 of it without scheme, www. and trailing slash.';
+
+COMMENT ON COLUMN newsreel.articles.first_seen_at IS 'When an entry first claimed it.';
+
+COMMENT ON COLUMN newsreel.articles.first_run_id IS 'The run that loaded it.';
+
+CREATE TABLE newsreel.duplicate_groups (
+    group_id bigint NOT NULL,
+    representative_article_id bigint NOT NULL,
+    rule_version text NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE newsreel.duplicate_groups IS 'Groups of two or more articles that carry the same text.';
+
+COMMENT ON COLUMN newsreel.duplicate_groups.group_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.duplicate_groups.representative_article_id IS 'The member published first (then first by URL hash).';
+
+COMMENT ON COLUMN newsreel.duplicate_groups.rule_version IS 'Version of the rules that grouped.';
+
+COMMENT ON COLUMN newsreel.duplicate_groups.updated_at IS 'When the members last changed.';
+
+CREATE TABLE newsreel.duplicate_members (
+    article_id bigint NOT NULL,
+    group_id bigint NOT NULL,
+    kind text NOT NULL,
+    match_hash bytea NOT NULL,
+    CONSTRAINT duplicate_members_kind_check CHECK ((kind = 'exact'::text))
+);
+
+COMMENT ON TABLE newsreel.duplicate_members IS 'Which articles are in which duplicate group.';
+
+COMMENT ON COLUMN newsreel.duplicate_members.article_id IS 'The member.';
+
+COMMENT ON COLUMN newsreel.duplicate_members.group_id IS 'Its group.';
+
+COMMENT ON COLUMN newsreel.duplicate_members.kind IS 'Why it is a member: exact (same normalised text).';
+
+COMMENT ON COLUMN newsreel.duplicate_members.match_hash IS 'The text hash that the members share.';
+
+CREATE TABLE newsreel.field_candidates (
+    article_id bigint NOT NULL,
+    revision_number integer NOT NULL,
+    field text NOT NULL,
+    origin text NOT NULL,
+    value text NOT NULL,
+    won boolean NOT NULL
+);
+
+COMMENT ON TABLE newsreel.field_candidates IS 'Provenance: every value that some reader gave for a field of a revision, and which one won.';
+
+COMMENT ON COLUMN newsreel.field_candidates.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.field_candidates.revision_number IS 'The revision.';
+
+COMMENT ON COLUMN newsreel.field_candidates.field IS 'Name of the column of revisions.';
+
+COMMENT ON COLUMN newsreel.field_candidates.origin IS 'Who gave the value, for example json-ld, opengraph, html, trafilatura, feed.';
+
+COMMENT ON COLUMN newsreel.field_candidates.value IS 'The value, written as text; lists as JSON.';
+
+COMMENT ON COLUMN newsreel.field_candidates.won IS 'True for the one that became the field.';
+
+CREATE TABLE newsreel.revisions (
+    article_id bigint NOT NULL,
+    revision_number integer NOT NULL,
+    is_current boolean NOT NULL,
+    known_from_at timestamp with time zone NOT NULL,
+    run_id bigint NOT NULL,
+    capture_id bigint,
+    extractor_version text NOT NULL,
+    content_hash bytea NOT NULL,
+    text_hash bytea NOT NULL,
+    text_origin text NOT NULL,
+    title text,
+    authors text[] DEFAULT '{}'::text[] NOT NULL,
+    published_at timestamp with time zone,
+    published_precision text,
+    modified_at timestamp with time zone,
+    language text,
+    section text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    description text,
+    image_url text,
+    is_paywalled boolean,
+    text text NOT NULL,
+    word_count integer NOT NULL,
+    needs_grouping boolean DEFAULT true NOT NULL,
+    search tsvector GENERATED ALWAYS AS ((setweight(to_tsvector(newsreel.search_config(language), "left"(COALESCE(title, ''::text), 2000)), 'A'::"char") || setweight(to_tsvector(newsreel.search_config(language), "left"(text, 250000)), 'B'::"char"))) STORED,
+    CONSTRAINT revisions_check CHECK (((published_at IS NULL) = (published_precision IS NULL))),
+    CONSTRAINT revisions_published_precision_check CHECK ((published_precision = ANY (ARRAY['second'::text, 'day'::text]))),
+    CONSTRAINT revisions_revision_number_check CHECK ((revision_number >= 1)),
+    CONSTRAINT revisions_text_origin_check CHECK ((text_origin = ANY (ARRAY['page'::text, 'feed'::text]))),
+    CONSTRAINT revisions_word_count_check CHECK ((word_count >= 0))
+);
+
+COMMENT ON TABLE newsreel.revisions IS 'States of an article''s content; a change adds a row, nothing is overwritten.';
+
+COMMENT ON COLUMN newsreel.revisions.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.revisions.revision_number IS '1 for the first state that we saw.';
+
+COMMENT ON COLUMN newsreel.revisions.is_current IS 'True for the newest revision.';
+
+COMMENT ON COLUMN newsreel.revisions.known_from_at IS 'When we captured this state.';
+
+COMMENT ON COLUMN newsreel.revisions.run_id IS 'The run that wrote it.';
+
+COMMENT ON COLUMN newsreel.revisions.capture_id IS 'The capture that it was read from; null when the text is the feed''s own and no page could be had.';
+
+COMMENT ON COLUMN newsreel.revisions.extractor_version IS 'Version of the rules that read it.';
+
+COMMENT ON COLUMN newsreel.revisions.content_hash IS 'Hash of all fields; a difference makes a revision.';
+
+COMMENT ON COLUMN newsreel.revisions.text_hash IS 'Hash of the normalised text; equal hashes are exact duplicates.';
+
+COMMENT ON COLUMN newsreel.revisions.text_origin IS 'page, or feed where the page could not be had or showed less.';
+
+COMMENT ON COLUMN newsreel.revisions.title IS 'Headline.';
+
+COMMENT ON COLUMN newsreel.revisions.authors IS 'Names of the authors, in the order given.';
+
+COMMENT ON COLUMN newsreel.revisions.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN newsreel.revisions.published_precision IS 'second or day: how exact published_at is.';
+
+COMMENT ON COLUMN newsreel.revisions.modified_at IS 'When the source says it was last changed.';
+
+COMMENT ON COLUMN newsreel.revisions.language IS 'Language of the text, ISO 639-1.';
+
+COMMENT ON COLUMN newsreel.revisions.section IS 'Section of the paper.';
+
+COMMENT ON COLUMN newsreel.revisions.tags IS 'Tags or keywords.';
+
+COMMENT ON COLUMN newsreel.revisions.description IS 'The source''s own summary.';
+
+COMMENT ON COLUMN newsreel.revisions.image_url IS 'Lead image.';
+
+COMMENT ON COLUMN newsreel.revisions.is_paywalled IS 'True or false where the page says so.';
+
+COMMENT ON COLUMN newsreel.revisions.text IS 'Reading text; paragraphs are separated by an empty line.';
+
+COMMENT ON COLUMN newsreel.revisions.word_count IS 'Words in text.';
+
+COMMENT ON COLUMN newsreel.revisions.needs_grouping IS 'True until the grouping step has looked at this text.';
+
+COMMENT ON COLUMN newsreel.revisions.search IS 'Full-text index of title (weight A) and text (weight B, first 250,000 characters).';
+
+CREATE TABLE newsreel.sources (
+    source_id bigint NOT NULL,
+    domain text NOT NULL,
+    name text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE newsreel.sources IS 'Publishers, one row each; a publisher is a registrable domain.';
+
+COMMENT ON COLUMN newsreel.sources.source_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.sources.domain IS 'Registrable domain, lower case, for example example.co.uk.';
+
+COMMENT ON COLUMN newsreel.sources.name IS 'Name as a person would say it; taken from the first feed that gives one.';
+
+COMMENT ON COLUMN newsreel.sources.created_at IS 'When the source was first known.';
+
+CREATE VIEW news.articles AS
+ SELECT a.article_id,
+    s.domain AS source,
+    r.title,
+    r.authors,
+    r.published_at,
+    r.published_precision,
+    a.first_seen_at,
+    r.modified_at,
+    r.language,
+    r.section,
+    r.tags,
+    r.description,
+    r.text,
+    r.word_count,
+    a.canonical_url AS url,
+    r.image_url,
+    r.is_paywalled,
+    r.text_origin,
+    r.revision_number AS revision,
+    r.known_from_at AS revised_at,
+    m.group_id,
+    COALESCE((g.representative_article_id = a.article_id), true) AS is_representative,
+    d.origin AS published_origin,
+    r.search
+   FROM (((((newsreel.articles a
+     JOIN newsreel.sources s USING (source_id))
+     JOIN newsreel.revisions r ON (((r.article_id = a.article_id) AND r.is_current)))
+     LEFT JOIN newsreel.duplicate_members m ON ((m.article_id = a.article_id)))
+     LEFT JOIN newsreel.duplicate_groups g ON ((g.group_id = m.group_id)))
+     LEFT JOIN newsreel.field_candidates d ON (((d.article_id = r.article_id) AND (d.revision_number = r.revision_number) AND (d.field = 'published_at'::text) AND d.won)));
+
+COMMENT ON VIEW news.articles IS 'Articles in their newest state, one row each.';
+
+COMMENT ON COLUMN news.articles.article_id IS 'Key of the article.';
+
+COMMENT ON COLUMN news.articles.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.articles.title IS 'Headline.';
+
+COMMENT ON COLUMN news.articles.authors IS 'Names of the authors, in order.';
+
+COMMENT ON COLUMN news.articles.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN news.articles.published_precision IS 'second or day: how exact published_at is.';
+
+COMMENT ON COLUMN news.articles.first_seen_at IS 'When we first saw it; always known.';
+
+COMMENT ON COLUMN news.articles.modified_at IS 'When the source says that it last changed.';
+
+COMMENT ON COLUMN news.articles.language IS 'Language of the text, ISO 639-1.';
+
+COMMENT ON COLUMN news.articles.section IS 'Section of the paper.';
+
+COMMENT ON COLUMN news.articles.tags IS 'Tags or keywords.';
+
+COMMENT ON COLUMN news.articles.description IS 'The source''s own summary.';
+
+COMMENT ON COLUMN news.articles.text IS 'Reading text; paragraphs are separated by an empty line.';
+
+COMMENT ON COLUMN news.articles.word_count IS 'Words in text.';
+
+COMMENT ON COLUMN news.articles.url IS 'Canonical URL.';
+
+COMMENT ON COLUMN news.articles.image_url IS 'Lead image.';
+
+COMMENT ON COLUMN news.articles.is_paywalled IS 'True or false where the page says so, else null.';
+
+COMMENT ON COLUMN news.articles.text_origin IS 'page, or feed where the page could not be had.';
+
+COMMENT ON COLUMN news.articles.revision IS 'Number of this state; 1 is the first.';
+
+COMMENT ON COLUMN news.articles.revised_at IS 'When we captured this state.';
+
+COMMENT ON COLUMN news.articles.group_id IS 'Duplicate group; null when no other article carries the text.';
+
+COMMENT ON COLUMN news.articles.is_representative IS 'True for one article per text: count these to count stories.';
+
+COMMENT ON COLUMN news.articles.published_origin IS 'Who gave published_at, for example json-ld or feed.';
+
+COMMENT ON COLUMN news.articles.search IS 'Full-text index; use it as: search @@ websearch_to_tsquery(''english'', ''words'').';
+
+CREATE TABLE newsreel.coverage (
+    source_id bigint NOT NULL,
+    day date NOT NULL,
+    strategy text NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    run_id bigint NOT NULL
+);
+
+COMMENT ON TABLE newsreel.coverage IS 'Where we looked for a source''s articles of a day; no row means that nobody looked. What was found is counted from entries, so that the two can''t disagree.';
+
+COMMENT ON COLUMN newsreel.coverage.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.coverage.day IS 'Day (UTC).';
+
+COMMENT ON COLUMN newsreel.coverage.strategy IS 'Where we looked: feeds, warehouse (what was known already), or the name of a history.';
+
+COMMENT ON COLUMN newsreel.coverage.looked_at IS 'When we last looked.';
+
+COMMENT ON COLUMN newsreel.coverage.run_id IS 'The run that looked last.';
+
+CREATE TABLE newsreel.entries (
+    entry_id bigint NOT NULL,
+    source_id bigint NOT NULL,
+    feed_id bigint,
+    origin text NOT NULL,
+    entry_key bytea NOT NULL,
+    claims_hash bytea NOT NULL,
+    guid text,
+    url text NOT NULL,
+    canonical_url text NOT NULL,
+    url_hash bytea NOT NULL,
+    host text NOT NULL,
+    host_bucket smallint NOT NULL,
+    title text,
+    authors text[] DEFAULT '{}'::text[] NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    language text,
+    summary text,
+    content_html text,
+    published_raw text,
+    published_at timestamp with time zone,
+    updated_raw text,
+    updated_at timestamp with time zone,
+    dated_at timestamp with time zone,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    first_run_id bigint NOT NULL,
+    last_run_id bigint NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    state_kind text,
+    state_reason text,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone,
+    capture_id bigint,
+    article_id bigint,
+    CONSTRAINT entries_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023))),
+    CONSTRAINT entries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text, 'rejected'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE newsreel.entries IS 'What a feed (or a history) claims exists, and how far we got with it.';
+
+COMMENT ON COLUMN newsreel.entries.entry_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.entries.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.entries.feed_id IS 'The feed that claims it; null when a history does.';
+
+COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history.';
+
+COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else canonical link, else title and date.';
+
+COMMENT ON COLUMN newsreel.entries.claims_hash IS 'Hash of everything claimed; a difference means that the entry changed.';
+
+COMMENT ON COLUMN newsreel.entries.guid IS 'GUID or Atom id, verbatim.';
+
+COMMENT ON COLUMN newsreel.entries.url IS 'Link as claimed, made absolute.';
+
+COMMENT ON COLUMN newsreel.entries.canonical_url IS 'Link by our rules for canonical URLs.';
+
+COMMENT ON COLUMN newsreel.entries.url_hash IS 'Key of canonical_url: sha256 of it without scheme, www. and trailing slash.';
+
+COMMENT ON COLUMN newsreel.entries.host IS 'Host of url, as in feeds.host.';
+
+COMMENT ON COLUMN newsreel.entries.host_bucket IS 'Hash of host modulo 1024.';
+
+COMMENT ON COLUMN newsreel.entries.title IS 'Title as claimed, plain text.';
+
+COMMENT ON COLUMN newsreel.entries.authors IS 'Authors as claimed.';
+
+COMMENT ON COLUMN newsreel.entries.tags IS 'Categories as claimed.';
+
+COMMENT ON COLUMN newsreel.entries.language IS 'Language as claimed, BCP 47.';
+
+COMMENT ON COLUMN newsreel.entries.summary IS 'Summary as claimed, plain text.';
+
+COMMENT ON COLUMN newsreel.entries.content_html IS 'Full text as claimed, cleaned HTML; null when the feed gives none.';
+
+COMMENT ON COLUMN newsreel.entries.published_raw IS 'Publication date, verbatim.';
+
+COMMENT ON COLUMN newsreel.entries.published_at IS 'Publication date as claimed; null when missing or not to be believed.';
+
+COMMENT ON COLUMN newsreel.entries.updated_raw IS 'Date of the last update, verbatim.';
+
+COMMENT ON COLUMN newsreel.entries.updated_at IS 'Date of the last update as claimed.';
+
+COMMENT ON COLUMN newsreel.entries.dated_at IS 'Best knowledge of the publication date: the article''s once read, the claimed one before; null when unknown.';
+
+COMMENT ON COLUMN newsreel.entries.first_seen_at IS 'When we first saw it.';
+
+COMMENT ON COLUMN newsreel.entries.last_seen_at IS 'When a changed feed last listed it.';
+
+COMMENT ON COLUMN newsreel.entries.first_run_id IS 'The run that first saw it.';
+
+COMMENT ON COLUMN newsreel.entries.last_run_id IS 'The run that last worked on it.';
+
+COMMENT ON COLUMN newsreel.entries.state IS 'pending (page not fetched), captured (fetched, not read), loaded, rejected (read, not an article), failed (given up).';
+
+COMMENT ON COLUMN newsreel.entries.state_kind IS 'Class of the last trouble, for example http_error, too_short, outside_window.';
+
+COMMENT ON COLUMN newsreel.entries.state_reason IS 'The last trouble, in words.';
+
+COMMENT ON COLUMN newsreel.entries.attempts IS 'Times that the page was asked for.';
+
+COMMENT ON COLUMN newsreel.entries.next_attempt_at IS 'Not before this moment; null means at once.';
+
+COMMENT ON COLUMN newsreel.entries.capture_id IS 'The capture that was or will be read.';
+
+COMMENT ON COLUMN newsreel.entries.article_id IS 'The article that it led to.';
+
+CREATE VIEW news.coverage AS
+ WITH looked AS (
+         SELECT coverage.source_id,
+            coverage.day,
+            array_agg(coverage.strategy ORDER BY coverage.strategy) AS strategies,
+            max(coverage.looked_at) AS looked_at
+           FROM newsreel.coverage
+          GROUP BY coverage.source_id, coverage.day
+        )
+ SELECT s.domain AS source,
+    l.day,
+    l.strategies,
+    l.looked_at,
+    n.found,
+    n.captured,
+    n.loaded,
+    u.undated,
+    n.blocked,
+    n.failed,
+    n.waiting
+   FROM (((looked l
+     JOIN newsreel.sources s USING (source_id))
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS found,
+            count(DISTINCT e.url_hash) FILTER (WHERE (e.capture_id IS NOT NULL)) AS captured,
+            count(DISTINCT e.article_id) FILTER (WHERE (e.state = 'loaded'::text)) AS loaded,
+            count(DISTINCT e.url_hash) FILTER (WHERE ((e.state = 'failed'::text) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) AS blocked,
+            count(DISTINCT e.url_hash) FILTER (WHERE ((e.state = 'rejected'::text) OR ((e.state = 'failed'::text) AND (e.state_kind <> ALL (ARRAY['blocked'::text, 'robots'::text]))))) AS failed,
+            count(DISTINCT e.url_hash) FILTER (WHERE (e.state = ANY (ARRAY['pending'::text, 'captured'::text]))) AS waiting
+           FROM newsreel.entries e
+          WHERE ((e.source_id = l.source_id) AND (e.dated_at >= ((l.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (e.dated_at < (((l.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))) n)
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS undated
+           FROM newsreel.entries e
+          WHERE ((e.source_id = l.source_id) AND (e.dated_at IS NULL) AND (e.first_seen_at >= ((l.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (e.first_seen_at < (((l.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))) u);
+
+COMMENT ON VIEW news.coverage IS 'What we know about a source on a day; no row means that nobody looked.';
+
+COMMENT ON COLUMN news.coverage.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.coverage.day IS 'Day (UTC).';
+
+COMMENT ON COLUMN news.coverage.strategies IS 'Where we looked: feeds, warehouse (what was known already), or histories.';
+
+COMMENT ON COLUMN news.coverage.looked_at IS 'When we last looked.';
+
+COMMENT ON COLUMN news.coverage.found IS 'Pages that belong to the day, as far as is known.';
+
+COMMENT ON COLUMN news.coverage.captured IS 'Of these, pages fetched.';
+
+COMMENT ON COLUMN news.coverage.loaded IS 'Of these, articles loaded.';
+
+COMMENT ON COLUMN news.coverage.undated IS 'Pages first seen that day for which nothing gives a date.';
+
+COMMENT ON COLUMN news.coverage.blocked IS 'Pages refused to us (robots.txt, 401, 402, 403, 451).';
+
+COMMENT ON COLUMN news.coverage.failed IS 'Pages given up, or read and found not to be articles.';
+
+COMMENT ON COLUMN news.coverage.waiting IS 'Pages known and not loaded yet.';
+
+CREATE VIEW news.daily_volume AS
+ SELECT source,
+    ((published_at AT TIME ZONE 'UTC'::text))::date AS day,
+    count(*) AS articles,
+    count(*) FILTER (WHERE is_representative) AS unique_articles,
+    sum(word_count) AS words
+   FROM news.articles
+  WHERE (published_at IS NOT NULL)
+  GROUP BY source, (((published_at AT TIME ZONE 'UTC'::text))::date);
+
+COMMENT ON VIEW news.daily_volume IS 'Articles per source and day (UTC) of publication; undated articles are not in it.';
+
+COMMENT ON COLUMN news.daily_volume.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.daily_volume.day IS 'Day of publication (UTC).';
+
+COMMENT ON COLUMN news.daily_volume.articles IS 'Articles published.';
+
+COMMENT ON COLUMN news.daily_volume.unique_articles IS 'Of these, representatives of their duplicate group.';
+
+COMMENT ON COLUMN news.daily_volume.words IS 'Words in them.';
+
+CREATE TABLE newsreel.feeds (
+    feed_id bigint NOT NULL,
+    source_id bigint NOT NULL,
+    url text NOT NULL,
+    url_hash bytea NOT NULL,
+    host text NOT NULL,
+    host_bucket smallint NOT NULL,
+    title text,
+    format text,
+    enabled boolean DEFAULT true NOT NULL,
+    disabled_reason text,
+    etag text,
+    last_modified text,
+    body_sha256 bytea,
+    last_polled_at timestamp with time zone,
+    last_succeeded_at timestamp with time zone,
+    consecutive_failures integer DEFAULT 0 NOT NULL,
+    interval_seconds integer DEFAULT 3600 NOT NULL,
+    next_poll_at timestamp with time zone DEFAULT now() NOT NULL,
+    next_poll_reason text DEFAULT 'never polled: due at once'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT feeds_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023)))
+);
+
+COMMENT ON TABLE newsreel.feeds IS 'URLs that are polled, with the state that the next poll needs.';
+
+COMMENT ON COLUMN newsreel.feeds.feed_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.feeds.source_id IS 'The publisher that the feed belongs to.';
+
+COMMENT ON COLUMN newsreel.feeds.url IS 'Address that is fetched, without credentials.';
+
+COMMENT ON COLUMN newsreel.feeds.url_hash IS 'sha256 of url as it stands; the key, because a long address would not fit a B-tree.';
+
+COMMENT ON COLUMN newsreel.feeds.host IS 'Host and, where not the default, port of url: the unit of politeness and of leases.';
+
+COMMENT ON COLUMN newsreel.feeds.host_bucket IS 'Hash of host modulo 1024; shards are made of whole buckets, so one host is in one shard.';
+
+COMMENT ON COLUMN newsreel.feeds.title IS 'Title as given by the feed, or by the feed list until the first poll.';
+
+COMMENT ON COLUMN newsreel.feeds.format IS 'Format seen at the last successful parse, for example rss20, atom10, rdf.';
+
+COMMENT ON COLUMN newsreel.feeds.enabled IS 'False stops polling; nothing is deleted.';
+
+COMMENT ON COLUMN newsreel.feeds.disabled_reason IS 'Why the feed is not polled, in words.';
+
+COMMENT ON COLUMN newsreel.feeds.etag IS 'ETag of the last body, verbatim.';
+
+COMMENT ON COLUMN newsreel.feeds.last_modified IS 'Last-Modified of the last body, verbatim.';
+
+COMMENT ON COLUMN newsreel.feeds.body_sha256 IS 'sha256 of the last body that was parsed.';
+
+COMMENT ON COLUMN newsreel.feeds.last_polled_at IS 'When the last poll finished, whatever came of it.';
+
+COMMENT ON COLUMN newsreel.feeds.last_succeeded_at IS 'When the feed last answered with a feed (or unchanged).';
+
+COMMENT ON COLUMN newsreel.feeds.consecutive_failures IS 'Failed polls since the last success.';
+
+COMMENT ON COLUMN newsreel.feeds.interval_seconds IS 'Seconds between polls as decided at the last one.';
+
+COMMENT ON COLUMN newsreel.feeds.next_poll_at IS 'The feed is due from this moment on.';
+
+COMMENT ON COLUMN newsreel.feeds.next_poll_reason IS 'Why next_poll_at is what it is, in words.';
+
+COMMENT ON COLUMN newsreel.feeds.created_at IS 'When the feed was added.';
+
+CREATE TABLE newsreel.polls (
+    poll_id bigint NOT NULL,
+    feed_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    failure_kind text,
+    reason text,
+    http_status integer,
+    body_bytes integer,
+    entries_seen integer DEFAULT 0 NOT NULL,
+    entries_new integer DEFAULT 0 NOT NULL,
+    entries_changed integer DEFAULT 0 NOT NULL,
+    entries_rejected integer DEFAULT 0 NOT NULL,
+    entries_overlap integer,
+    capture_id bigint,
+    CONSTRAINT polls_check CHECK (((status = 'failed'::text) = (failure_kind IS NOT NULL))),
+    CONSTRAINT polls_status_check CHECK ((status = ANY (ARRAY['changed'::text, 'not_modified'::text, 'same_body'::text, 'same_entries'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE newsreel.polls IS 'Attempts to fetch a feed, one row each, successful or not.';
+
+COMMENT ON COLUMN newsreel.polls.poll_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.polls.feed_id IS 'The feed.';
+
+COMMENT ON COLUMN newsreel.polls.run_id IS 'The run that polled.';
+
+COMMENT ON COLUMN newsreel.polls.started_at IS 'When the request was sent.';
+
+COMMENT ON COLUMN newsreel.polls.finished_at IS 'When the outcome was known.';
+
+COMMENT ON COLUMN newsreel.polls.status IS 'changed; unchanged in three ways: not_modified (304), same_body, same_entries; failed.';
+
+COMMENT ON COLUMN newsreel.polls.failure_kind IS 'Class of the failure, for example http_error, timeout, too_large, not_a_feed.';
+
+COMMENT ON COLUMN newsreel.polls.reason IS 'The failure, or a remark, in words.';
+
+COMMENT ON COLUMN newsreel.polls.http_status IS 'HTTP status, where an answer came.';
+
+COMMENT ON COLUMN newsreel.polls.body_bytes IS 'Bytes of the body after decompression.';
+
+COMMENT ON COLUMN newsreel.polls.entries_seen IS 'Entries that the feed listed.';
+
+COMMENT ON COLUMN newsreel.polls.entries_new IS 'Entries not known before.';
+
+COMMENT ON COLUMN newsreel.polls.entries_changed IS 'Known entries whose claims changed.';
+
+COMMENT ON COLUMN newsreel.polls.entries_rejected IS 'Entries that could not be used (no address).';
+
+COMMENT ON COLUMN newsreel.polls.entries_overlap IS 'Entries also listed by the last successful poll; null when there was none before.';
+
+COMMENT ON COLUMN newsreel.polls.capture_id IS 'The captured body, where it was new.';
+
+CREATE VIEW news.feeds AS
+ SELECT f.feed_id,
+    s.domain AS source,
+    f.url,
+    f.title,
+    f.format,
+    f.enabled,
+        CASE
+            WHEN (NOT f.enabled) THEN 'disabled'::text
+            WHEN (f.last_polled_at IS NULL) THEN 'never polled'::text
+            WHEN (f.consecutive_failures > 0) THEN 'failing'::text
+            ELSE 'ok'::text
+        END AS health,
+    COALESCE(f.disabled_reason, p.reason) AS health_reason,
+    f.consecutive_failures,
+    f.last_polled_at,
+    f.last_succeeded_at,
+    f.next_poll_at,
+    f.next_poll_reason
+   FROM ((newsreel.feeds f
+     JOIN newsreel.sources s USING (source_id))
+     LEFT JOIN LATERAL ( SELECT p_1.reason
+           FROM newsreel.polls p_1
+          WHERE (p_1.feed_id = f.feed_id)
+          ORDER BY p_1.started_at DESC, p_1.poll_id DESC
+         LIMIT 1) p ON (true));
+
+COMMENT ON VIEW news.feeds IS 'Feeds and how they are doing.';
+
+COMMENT ON COLUMN news.feeds.feed_id IS 'Key of the feed.';
+
+COMMENT ON COLUMN news.feeds.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.feeds.url IS 'Address of the feed.';
+
+COMMENT ON COLUMN news.feeds.title IS 'Title of the feed.';
+
+COMMENT ON COLUMN news.feeds.format IS 'Format, for example rss20, atom10.';
+
+COMMENT ON COLUMN news.feeds.enabled IS 'Whether it is polled.';
+
+COMMENT ON COLUMN news.feeds.health IS 'ok, failing, never polled or disabled.';
+
+COMMENT ON COLUMN news.feeds.health_reason IS 'Why, in words.';
+
+COMMENT ON COLUMN news.feeds.consecutive_failures IS 'Failed polls since the last success.';
+
+COMMENT ON COLUMN news.feeds.last_polled_at IS 'Last attempt.';
+
+COMMENT ON COLUMN news.feeds.last_succeeded_at IS 'Last success.';
+
+COMMENT ON COLUMN news.feeds.next_poll_at IS 'Due from this moment on.';
+
+COMMENT ON COLUMN news.feeds.next_poll_reason IS 'Why then, in words.';
+
+CREATE TABLE newsreel.run_reports (
+    run_id bigint NOT NULL,
+    source_id bigint NOT NULL,
+    feeds_polled integer NOT NULL,
+    feeds_unchanged integer NOT NULL,
+    feeds_failed integer NOT NULL,
+    entries_new integer NOT NULL,
+    pages_captured integer NOT NULL,
+    articles_new integer NOT NULL,
+    articles_revised integer NOT NULL,
+    duplicates integer NOT NULL,
+    failures jsonb NOT NULL
+);
+
+COMMENT ON TABLE newsreel.run_reports IS 'What a run did, a row per source.';
+
+COMMENT ON COLUMN newsreel.run_reports.run_id IS 'The run.';
+
+COMMENT ON COLUMN newsreel.run_reports.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.run_reports.feeds_polled IS 'Feeds polled, failures included.';
+
+COMMENT ON COLUMN newsreel.run_reports.feeds_unchanged IS 'Of these, feeds with nothing new.';
+
+COMMENT ON COLUMN newsreel.run_reports.feeds_failed IS 'Of these, feeds that failed.';
+
+COMMENT ON COLUMN newsreel.run_reports.entries_new IS 'Entries first seen by the run.';
+
+COMMENT ON COLUMN newsreel.run_reports.pages_captured IS 'Pages fetched by the run.';
+
+COMMENT ON COLUMN newsreel.run_reports.articles_new IS 'Articles first loaded by the run.';
+
+COMMENT ON COLUMN newsreel.run_reports.articles_revised IS 'Articles that the run gave a new revision.';
+
+COMMENT ON COLUMN newsreel.run_reports.duplicates IS 'Articles loaded by the run that are not the representative of their group.';
+
+COMMENT ON COLUMN newsreel.run_reports.failures IS 'List of objects: what (feed or page), kind, reason, count.';
+
+CREATE TABLE newsreel.runs (
+    run_id bigint NOT NULL,
+    run_key text NOT NULL,
+    pipeline text NOT NULL,
+    kind text NOT NULL,
+    is_live boolean NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    window_end timestamp with time zone NOT NULL,
+    feed_ids bigint[],
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    status text DEFAULT 'running'::text NOT NULL,
+    status_reason text,
+    CONSTRAINT runs_check CHECK ((window_end > window_start)),
+    CONSTRAINT runs_kind_check CHECK ((kind = ANY (ARRAY['scheduled'::text, 'backfill'::text, 'manual'::text, 'cli'::text]))),
+    CONSTRAINT runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE newsreel.runs IS 'Runs of the pipeline, whoever started them.';
+
+COMMENT ON COLUMN newsreel.runs.run_id IS 'Surrogate key; rows that a run made carry it.';
+
+COMMENT ON COLUMN newsreel.runs.run_key IS 'Name outside: Airflow''s dag_id and run_id, or one made by the command line.';
+
+COMMENT ON COLUMN newsreel.runs.pipeline IS 'Which pipeline: ingest_articles or poll_feeds.';
+
+COMMENT ON COLUMN newsreel.runs.kind IS 'scheduled, backfill or manual (Airflow), or cli.';
+
+COMMENT ON COLUMN newsreel.runs.is_live IS 'True when the run polls and owns whatever is not loaded yet; false when it owns only the days of its window.';
+
+COMMENT ON COLUMN newsreel.runs.window_start IS 'Start of the window (inclusive).';
+
+COMMENT ON COLUMN newsreel.runs.window_end IS 'End of the window (exclusive).';
+
+COMMENT ON COLUMN newsreel.runs.feed_ids IS 'Only these feeds, where the run was restricted; null means all.';
+
+COMMENT ON COLUMN newsreel.runs.started_at IS 'When the run began.';
+
+COMMENT ON COLUMN newsreel.runs.finished_at IS 'When its report was written; null while running, or when it was killed.';
+
+COMMENT ON COLUMN newsreel.runs.status IS 'running, succeeded or failed.';
+
+COMMENT ON COLUMN newsreel.runs.status_reason IS 'Why it failed, or what a reader should know, in words.';
+
+CREATE VIEW news.runs AS
+ SELECT r.run_id,
+    r.run_key,
+    r.pipeline,
+    r.kind,
+    r.is_live,
+    r.window_start,
+    r.window_end,
+    r.started_at,
+    r.finished_at,
+    r.status,
+    r.status_reason,
+    COALESCE(t.feeds_polled, (0)::bigint) AS feeds_polled,
+    COALESCE(t.feeds_failed, (0)::bigint) AS feeds_failed,
+    COALESCE(t.entries_new, (0)::bigint) AS entries_new,
+    COALESCE(t.pages_captured, (0)::bigint) AS pages_captured,
+    COALESCE(t.articles_new, (0)::bigint) AS articles_new,
+    COALESCE(t.articles_revised, (0)::bigint) AS articles_revised
+   FROM (newsreel.runs r
+     LEFT JOIN LATERAL ( SELECT sum(p.feeds_polled) AS feeds_polled,
+            sum(p.feeds_failed) AS feeds_failed,
+            sum(p.entries_new) AS entries_new,
+            sum(p.pages_captured) AS pages_captured,
+            sum(p.articles_new) AS articles_new,
+            sum(p.articles_revised) AS articles_revised
+           FROM newsreel.run_reports p
+          WHERE (p.run_id = r.run_id)) t ON (true));
+
+COMMENT ON VIEW news.runs IS 'Runs of the pipeline and what they did.';
+
+COMMENT ON COLUMN news.runs.run_id IS 'Key of the run.';
+
+COMMENT ON COLUMN news.runs.run_key IS 'Its name in Airflow or on the command line.';
+
+COMMENT ON COLUMN news.runs.pipeline IS 'ingest_articles or poll_feeds.';
+
+COMMENT ON COLUMN news.runs.kind IS 'scheduled, backfill, manual or cli.';
+
+COMMENT ON COLUMN news.runs.is_live IS 'Whether it polled and took whatever was not loaded yet.';
+
+COMMENT ON COLUMN news.runs.window_start IS 'Start of its window (inclusive).';
+
+COMMENT ON COLUMN news.runs.window_end IS 'End of its window (exclusive).';
+
+COMMENT ON COLUMN news.runs.started_at IS 'When it began.';
+
+COMMENT ON COLUMN news.runs.finished_at IS 'When it ended; null while running, or when it was killed.';
+
+COMMENT ON COLUMN news.runs.status IS 'running, succeeded or failed.';
+
+COMMENT ON COLUMN news.runs.status_reason IS 'Why, in words.';
+
+COMMENT ON COLUMN news.runs.feeds_polled IS 'Feeds polled.';
+
+COMMENT ON COLUMN news.runs.feeds_failed IS 'Of these, feeds that failed.';
+
+COMMENT ON COLUMN news.runs.entries_new IS 'Entries first seen.';
+
+COMMENT ON COLUMN news.runs.pages_captured IS 'Pages fetched.';
+
+COMMENT ON COLUMN news.runs.articles_new IS 'Articles loaded for the first time.';
+
+COMMENT ON COLUMN news.runs.articles_revised IS 'Articles that got a new revision.';
+
+CREATE VIEW news.sources AS
+ SELECT source_id,
+    domain,
+    name,
+    created_at AS known_since,
+    ( SELECT count(*) AS count
+           FROM newsreel.feeds f
+          WHERE ((f.source_id = s.source_id) AND f.enabled)) AS feeds_enabled,
+    ( SELECT count(*) AS count
+           FROM newsreel.articles a
+          WHERE (a.source_id = s.source_id)) AS articles
+   FROM newsreel.sources s;
+
+COMMENT ON VIEW news.sources IS 'Publishers.';
+
+COMMENT ON COLUMN news.sources.source_id IS 'Key of the source.';
+
+COMMENT ON COLUMN news.sources.domain IS 'Registrable domain, for example example.co.uk.';
+
+COMMENT ON COLUMN news.sources.name IS 'Name as its feed gives it.';
+
+COMMENT ON COLUMN news.sources.known_since IS 'When the source was added.';
+
+COMMENT ON COLUMN news.sources.feeds_enabled IS 'Feeds of it that are polled.';
+
+COMMENT ON COLUMN news.sources.articles IS 'Articles of it that are loaded.';
+
+CREATE VIEW news.unique_articles AS
+ SELECT article_id,
+    source,
+    title,
+    authors,
+    published_at,
+    published_precision,
+    first_seen_at,
+    modified_at,
+    language,
+    section,
+    tags,
+    description,
+    text,
+    word_count,
+    url,
+    image_url,
+    is_paywalled,
+    text_origin,
+    revision,
+    revised_at,
+    group_id,
+    is_representative,
+    published_origin,
+    search
+   FROM news.articles
+  WHERE is_representative;
+
+COMMENT ON VIEW news.unique_articles IS 'Articles, one per text: the member of each duplicate group that was published first. Columns as in news.articles.';
+
+COMMENT ON COLUMN news.unique_articles.article_id IS 'Key of the article.';
+
+COMMENT ON COLUMN news.unique_articles.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.unique_articles.title IS 'Headline.';
+
+COMMENT ON COLUMN news.unique_articles.authors IS 'Names of the authors, in order.';
+
+COMMENT ON COLUMN news.unique_articles.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN news.unique_articles.published_precision IS 'second or day: how exact published_at is.';
+
+COMMENT ON COLUMN news.unique_articles.first_seen_at IS 'When we first saw it; always known.';
+
+COMMENT ON COLUMN news.unique_articles.modified_at IS 'When the source says that it last changed.';
+
+COMMENT ON COLUMN news.unique_articles.language IS 'Language of the text, ISO 639-1.';
+
+COMMENT ON COLUMN news.unique_articles.section IS 'Section of the paper.';
+
+COMMENT ON COLUMN news.unique_articles.tags IS 'Tags or keywords.';
+
+COMMENT ON COLUMN news.unique_articles.description IS 'The source''s own summary.';
+
+COMMENT ON COLUMN news.unique_articles.text IS 'Reading text; paragraphs are separated by an empty line.';
+
+COMMENT ON COLUMN news.unique_articles.word_count IS 'Words in text.';
+
+COMMENT ON COLUMN news.unique_articles.url IS 'Canonical URL.';
+
+COMMENT ON COLUMN news.unique_articles.image_url IS 'Lead image.';
+
+COMMENT ON COLUMN news.unique_articles.is_paywalled IS 'True or false where the page says so, else null.';
+
+COMMENT ON COLUMN news.unique_articles.text_origin IS 'page, or feed where the page could not be had.';
+
+COMMENT ON COLUMN news.unique_articles.revision IS 'Number of this state; 1 is the first.';
+
+COMMENT ON COLUMN news.unique_articles.revised_at IS 'When we captured this state.';
+
+COMMENT ON COLUMN news.unique_articles.group_id IS 'Duplicate group; null when no other article carries the text.';
+
+COMMENT ON COLUMN news.unique_articles.is_representative IS 'True for one article per text: count these to count stories.';
+
+COMMENT ON COLUMN news.unique_articles.published_origin IS 'Who gave published_at, for example json-ld or feed.';
+
+COMMENT ON COLUMN news.unique_articles.search IS 'Full-text index; use it as: search @@ websearch_to_tsquery(''english'', ''words'').';
+
+CREATE TABLE newsreel.article_aliases (
+    url_hash bytea NOT NULL,
+    url text NOT NULL,
+    article_id bigint NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT article_aliases_reason_check CHECK ((reason = ANY (ARRAY['canonical'::text, 'entry link'::text, 'redirect'::text])))
+);
+
+COMMENT ON TABLE newsreel.article_aliases IS 'Every URL that leads to an article, its canonical one included.';
+
+COMMENT ON COLUMN newsreel.article_aliases.url_hash IS 'Key of url, as in entries.url_hash.';
+
+COMMENT ON COLUMN newsreel.article_aliases.url IS 'URL after our canonicalisation rules.';
+
+COMMENT ON COLUMN newsreel.article_aliases.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.article_aliases.reason IS 'How we know: canonical, entry link, or redirect.';
+
+COMMENT ON COLUMN newsreel.article_aliases.created_at IS 'When the alias was found.';
+
+ALTER TABLE newsreel.articles ALTER COLUMN article_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.articles_article_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE newsreel.capture_bodies (
+    stored_month date NOT NULL,
+    body_sha256 bytea NOT NULL,
+    body_zstd bytea NOT NULL
+)
+PARTITION BY RANGE (stored_month);
+ALTER TABLE ONLY newsreel.capture_bodies ALTER COLUMN body_zstd SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE newsreel.capture_bodies IS 'Bytes of captures, stored once a month for the same content.';
+
+COMMENT ON COLUMN newsreel.capture_bodies.stored_month IS 'First day of the month of the capture (UTC).';
+
+COMMENT ON COLUMN newsreel.capture_bodies.body_sha256 IS 'sha256 of the uncompressed bytes.';
+
+COMMENT ON COLUMN newsreel.capture_bodies.body_zstd IS 'The bytes, compressed with Zstandard by the client.';
+
+CREATE TABLE newsreel.captures (
+    capture_id bigint NOT NULL,
+    captured_at timestamp with time zone NOT NULL,
+    run_id bigint NOT NULL,
+    kind text NOT NULL,
+    request_url text NOT NULL,
+    final_url text NOT NULL,
+    url_hash bytea NOT NULL,
+    http_status integer NOT NULL,
+    content_type text,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    body_sha256 bytea NOT NULL,
+    body_bytes integer NOT NULL,
+    CONSTRAINT captures_kind_check CHECK ((kind = ANY (ARRAY['page'::text, 'feed'::text])))
+)
+PARTITION BY RANGE (captured_at);
+
+COMMENT ON TABLE newsreel.captures IS 'Pages and feed bodies as they were at a moment; immutable, partitioned by month.';
+
+COMMENT ON COLUMN newsreel.captures.capture_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.captures.captured_at IS 'When the answer was complete.';
+
+COMMENT ON COLUMN newsreel.captures.run_id IS 'The run that fetched it.';
+
+COMMENT ON COLUMN newsreel.captures.kind IS 'page or feed.';
+
+COMMENT ON COLUMN newsreel.captures.request_url IS 'Address that was asked for.';
+
+COMMENT ON COLUMN newsreel.captures.final_url IS 'Address that answered, after redirects.';
+
+COMMENT ON COLUMN newsreel.captures.url_hash IS 'Key of the canonical URL asked for, as in entries.url_hash.';
+
+COMMENT ON COLUMN newsreel.captures.http_status IS 'HTTP status.';
+
+COMMENT ON COLUMN newsreel.captures.content_type IS 'Content-Type, verbatim.';
+
+COMMENT ON COLUMN newsreel.captures.headers IS 'Headers that matter later (dates, language, caching, robots), lower-case names.';
+
+COMMENT ON COLUMN newsreel.captures.body_sha256 IS 'sha256 of the body after decompression; leads to capture_bodies.';
+
+COMMENT ON COLUMN newsreel.captures.body_bytes IS 'Length of the body after decompression, in bytes.';
+
+ALTER TABLE newsreel.captures ALTER COLUMN capture_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME newsreel.captures_capture_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE newsreel.duplicate_groups ALTER COLUMN group_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.duplicate_groups_group_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE newsreel.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.entries_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE newsreel.extractions (
+    capture_id bigint NOT NULL,
+    extractor_version text NOT NULL,
+    run_id bigint NOT NULL,
+    extracted_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    reason text,
+    article_id bigint,
+    revision_number integer
+);
+
+COMMENT ON TABLE newsreel.extractions IS 'What one version of the extractor made of one capture.';
+
+COMMENT ON COLUMN newsreel.extractions.capture_id IS 'The capture.';
+
+COMMENT ON COLUMN newsreel.extractions.extractor_version IS 'Version of the rules.';
+
+COMMENT ON COLUMN newsreel.extractions.run_id IS 'The run that read it.';
+
+COMMENT ON COLUMN newsreel.extractions.extracted_at IS 'When it was read.';
+
+COMMENT ON COLUMN newsreel.extractions.state IS 'article, or why not: too_short, not_html, not_found, crashed, timed_out, and so on.';
+
+COMMENT ON COLUMN newsreel.extractions.reason IS 'The same in words.';
+
+COMMENT ON COLUMN newsreel.extractions.article_id IS 'The article that it led to.';
+
+COMMENT ON COLUMN newsreel.extractions.revision_number IS 'The revision of that article that says what was read.';
+
+CREATE TABLE newsreel.feed_credentials (
+    feed_id bigint NOT NULL,
+    username text NOT NULL,
+    password text NOT NULL
+);
+
+COMMENT ON TABLE newsreel.feed_credentials IS 'Credentials given in a feed URL, kept apart so that no address that is shown carries them.';
+
+COMMENT ON COLUMN newsreel.feed_credentials.feed_id IS 'The feed they open.';
+
+COMMENT ON COLUMN newsreel.feed_credentials.username IS 'User name for HTTP basic authentication.';
+
+COMMENT ON COLUMN newsreel.feed_credentials.password IS 'Password for HTTP basic authentication.';
+
+ALTER TABLE newsreel.feeds ALTER COLUMN feed_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.feeds_feed_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE newsreel.gaps (
+    gap_id bigint NOT NULL,
+    feed_id bigint NOT NULL,
+    poll_id bigint NOT NULL,
+    missed_from timestamp with time zone NOT NULL,
+    missed_to timestamp with time zone NOT NULL,
+    detected_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT gaps_check CHECK ((missed_to > missed_from))
+);
+
+COMMENT ON TABLE newsreel.gaps IS 'Evidence that entries were missed: a poll that shares no entry with the one before.';
+
+COMMENT ON COLUMN newsreel.gaps.gap_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.gaps.feed_id IS 'The feed.';
+
+COMMENT ON COLUMN newsreel.gaps.poll_id IS 'The poll that shows it.';
+
+COMMENT ON COLUMN newsreel.gaps.missed_from IS 'The last successful poll before: entries after it may be missing.';
+
+COMMENT ON COLUMN newsreel.gaps.missed_to IS 'The poll that shows the gap.';
+
+COMMENT ON COLUMN newsreel.gaps.detected_at IS 'When it was noticed.';
+
+COMMENT ON COLUMN newsreel.gaps.closed_at IS 'When a backfill covered it.';
+
+ALTER TABLE newsreel.gaps ALTER COLUMN gap_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.gaps_gap_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE newsreel.host_leases (
+    host text NOT NULL,
+    holder uuid NOT NULL,
+    fence bigint DEFAULT 1 NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE newsreel.host_leases IS 'Which worker may send requests to a host right now; a dead worker''s lease expires.';
+
+COMMENT ON COLUMN newsreel.host_leases.host IS 'Host as in feeds.host.';
+
+COMMENT ON COLUMN newsreel.host_leases.holder IS 'Random identity of the worker.';
+
+COMMENT ON COLUMN newsreel.host_leases.fence IS 'Grows by one whenever the lease passes to another worker; a late holder can see that it lost.';
+
+COMMENT ON COLUMN newsreel.host_leases.expires_at IS 'The lease is free from this moment on unless renewed.';
+
+ALTER TABLE newsreel.polls ALTER COLUMN poll_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.polls_poll_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE newsreel.runs ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.runs_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE newsreel.schema_migrations (
+    version integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE newsreel.schema_migrations IS 'Migrations that were applied to this database.';
+
+COMMENT ON COLUMN newsreel.schema_migrations.version IS 'Number of the file in sql/migrations.';
+
+COMMENT ON COLUMN newsreel.schema_migrations.name IS 'Name of the file without number.';
+
+COMMENT ON COLUMN newsreel.schema_migrations.checksum IS 'sha256 of the file as it was applied.';
+
+COMMENT ON COLUMN newsreel.schema_migrations.applied_at IS 'When it was applied.';
+
+ALTER TABLE newsreel.sources ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.sources_source_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY newsreel.article_aliases
+    ADD CONSTRAINT article_aliases_pkey PRIMARY KEY (url_hash);
+
+ALTER TABLE ONLY newsreel.articles
+    ADD CONSTRAINT articles_canonical_url_hash_key UNIQUE (canonical_url_hash);
+
+ALTER TABLE ONLY newsreel.articles
+    ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
+
+ALTER TABLE ONLY newsreel.capture_bodies
+    ADD CONSTRAINT capture_bodies_pkey PRIMARY KEY (stored_month, body_sha256);
+
+ALTER TABLE ONLY newsreel.captures
+    ADD CONSTRAINT captures_pkey PRIMARY KEY (captured_at, capture_id);
+
+ALTER TABLE ONLY newsreel.coverage
+    ADD CONSTRAINT coverage_pkey PRIMARY KEY (source_id, day, strategy);
+
+ALTER TABLE ONLY newsreel.duplicate_groups
+    ADD CONSTRAINT duplicate_groups_pkey PRIMARY KEY (group_id);
+
+ALTER TABLE ONLY newsreel.duplicate_groups
+    ADD CONSTRAINT duplicate_groups_representative_article_id_key UNIQUE (representative_article_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY newsreel.duplicate_members
+    ADD CONSTRAINT duplicate_members_pkey PRIMARY KEY (article_id);
+
+ALTER TABLE ONLY newsreel.entries
+    ADD CONSTRAINT entries_feed_id_entry_key_key UNIQUE (feed_id, entry_key);
+
+ALTER TABLE ONLY newsreel.entries
+    ADD CONSTRAINT entries_pkey PRIMARY KEY (entry_id);
+
+ALTER TABLE ONLY newsreel.extractions
+    ADD CONSTRAINT extractions_pkey PRIMARY KEY (capture_id, extractor_version);
+
+ALTER TABLE ONLY newsreel.feed_credentials
+    ADD CONSTRAINT feed_credentials_pkey PRIMARY KEY (feed_id);
+
+ALTER TABLE ONLY newsreel.feeds
+    ADD CONSTRAINT feeds_pkey PRIMARY KEY (feed_id);
+
+ALTER TABLE ONLY newsreel.feeds
+    ADD CONSTRAINT feeds_url_hash_key UNIQUE (url_hash);
+
+ALTER TABLE ONLY newsreel.field_candidates
+    ADD CONSTRAINT field_candidates_pkey PRIMARY KEY (article_id, revision_number, field, origin);
+
+ALTER TABLE ONLY newsreel.gaps
+    ADD CONSTRAINT gaps_pkey PRIMARY KEY (gap_id);
+
+ALTER TABLE ONLY newsreel.gaps
+    ADD CONSTRAINT gaps_poll_id_key UNIQUE (poll_id);
+
+ALTER TABLE ONLY newsreel.host_leases
+    ADD CONSTRAINT host_leases_pkey PRIMARY KEY (host);
+
+ALTER TABLE ONLY newsreel.polls
+    ADD CONSTRAINT polls_pkey PRIMARY KEY (poll_id);
+
+ALTER TABLE ONLY newsreel.revisions
+    ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision_number);
+
+ALTER TABLE ONLY newsreel.run_reports
+    ADD CONSTRAINT run_reports_pkey PRIMARY KEY (run_id, source_id);
+
+ALTER TABLE ONLY newsreel.runs
+    ADD CONSTRAINT runs_pkey PRIMARY KEY (run_id);
+
+ALTER TABLE ONLY newsreel.runs
+    ADD CONSTRAINT runs_run_key_key UNIQUE (run_key);
+
+ALTER TABLE ONLY newsreel.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY newsreel.sources
+    ADD CONSTRAINT sources_domain_key UNIQUE (domain);
+
+ALTER TABLE ONLY newsreel.sources
+    ADD CONSTRAINT sources_pkey PRIMARY KEY (source_id);
+
+CREATE INDEX article_aliases_article ON newsreel.article_aliases USING btree (article_id);
+
+CREATE INDEX articles_source ON newsreel.articles USING btree (source_id);
+
+CREATE INDEX captures_id ON ONLY newsreel.captures USING btree (capture_id);
+
+CREATE INDEX captures_url ON ONLY newsreel.captures USING btree (url_hash, captured_at DESC);
+
+CREATE INDEX duplicate_members_group ON newsreel.duplicate_members USING btree (group_id);
+
+CREATE INDEX duplicate_members_match ON newsreel.duplicate_members USING btree (match_hash);
+
+CREATE INDEX entries_article ON newsreel.entries USING btree (article_id);
+
+CREATE INDEX entries_dated ON newsreel.entries USING btree (source_id, dated_at);
+
+CREATE INDEX entries_first_run ON newsreel.entries USING btree (first_run_id);
+
+CREATE INDEX entries_last_run ON newsreel.entries USING btree (last_run_id);
+
+CREATE INDEX entries_open ON newsreel.entries USING btree (host_bucket, host) WHERE (state = ANY (ARRAY['pending'::text, 'captured'::text]));
+
+CREATE INDEX entries_url ON newsreel.entries USING btree (url_hash);
+
+CREATE INDEX feeds_due ON newsreel.feeds USING btree (next_poll_at) WHERE enabled;
+
+CREATE INDEX feeds_source ON newsreel.feeds USING btree (source_id);
+
+CREATE UNIQUE INDEX field_candidates_winner ON newsreel.field_candidates USING btree (article_id, revision_number, field) WHERE won;
+
+CREATE INDEX gaps_open ON newsreel.gaps USING btree (feed_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX polls_feed ON newsreel.polls USING btree (feed_id, started_at DESC);
+
+CREATE INDEX polls_run ON newsreel.polls USING btree (run_id);
+
+CREATE UNIQUE INDEX revisions_current ON newsreel.revisions USING btree (article_id) WHERE is_current;
+
+CREATE INDEX revisions_published ON newsreel.revisions USING btree (published_at) WHERE is_current;
+
+CREATE INDEX revisions_run ON newsreel.revisions USING btree (run_id);
+
+CREATE INDEX revisions_search ON newsreel.revisions USING gin (search) WHERE is_current;
+
+CREATE INDEX revisions_text ON newsreel.revisions USING btree (text_hash) WHERE is_current;
+
+CREATE INDEX revisions_ungrouped ON newsreel.revisions USING btree (article_id) WHERE (is_current AND needs_grouping);
+
+CREATE INDEX runs_window ON newsreel.runs USING btree (window_start, window_end);
+
+ALTER TABLE ONLY newsreel.article_aliases
+    ADD CONSTRAINT article_aliases_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
+
+ALTER TABLE ONLY newsreel.articles
+    ADD CONSTRAINT articles_first_run_id_fkey FOREIGN KEY (first_run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.articles
+    ADD CONSTRAINT articles_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.coverage
+    ADD CONSTRAINT coverage_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.coverage
+    ADD CONSTRAINT coverage_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.duplicate_groups
+    ADD CONSTRAINT duplicate_groups_representative_article_id_fkey FOREIGN KEY (representative_article_id) REFERENCES newsreel.articles(article_id);
+
+ALTER TABLE ONLY newsreel.duplicate_members
+    ADD CONSTRAINT duplicate_members_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
+
+ALTER TABLE ONLY newsreel.duplicate_members
+    ADD CONSTRAINT duplicate_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES newsreel.duplicate_groups(group_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY newsreel.entries
+    ADD CONSTRAINT entries_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES newsreel.feeds(feed_id);
+
+ALTER TABLE ONLY newsreel.entries
+    ADD CONSTRAINT entries_first_run_id_fkey FOREIGN KEY (first_run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.entries
+    ADD CONSTRAINT entries_last_run_id_fkey FOREIGN KEY (last_run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.entries
+    ADD CONSTRAINT entries_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.extractions
+    ADD CONSTRAINT extractions_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
+
+ALTER TABLE ONLY newsreel.extractions
+    ADD CONSTRAINT extractions_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.feed_credentials
+    ADD CONSTRAINT feed_credentials_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES newsreel.feeds(feed_id);
+
+ALTER TABLE ONLY newsreel.feeds
+    ADD CONSTRAINT feeds_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.field_candidates
+    ADD CONSTRAINT field_candidates_article_id_revision_number_fkey FOREIGN KEY (article_id, revision_number) REFERENCES newsreel.revisions(article_id, revision_number);
+
+ALTER TABLE ONLY newsreel.gaps
+    ADD CONSTRAINT gaps_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES newsreel.feeds(feed_id);
+
+ALTER TABLE ONLY newsreel.gaps
+    ADD CONSTRAINT gaps_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES newsreel.polls(poll_id);
+
+ALTER TABLE ONLY newsreel.polls
+    ADD CONSTRAINT polls_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES newsreel.feeds(feed_id);
+
+ALTER TABLE ONLY newsreel.polls
+    ADD CONSTRAINT polls_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.revisions
+    ADD CONSTRAINT revisions_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
+
+ALTER TABLE ONLY newsreel.revisions
+    ADD CONSTRAINT revisions_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.run_reports
+    ADD CONSTRAINT run_reports_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.run_reports
+    ADD CONSTRAINT run_reports_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+GRANT USAGE ON SCHEMA news TO newsreel_reader;
+GRANT USAGE ON SCHEMA news TO newsreel_writer;
+
+GRANT USAGE ON SCHEMA newsreel TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.articles TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_groups TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_members TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.field_candidates TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.revisions TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.sources TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.articles TO newsreel_reader;
+GRANT SELECT ON TABLE news.articles TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.coverage TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.entries TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.coverage TO newsreel_reader;
+GRANT SELECT ON TABLE news.coverage TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.daily_volume TO newsreel_reader;
+GRANT SELECT ON TABLE news.daily_volume TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feeds TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.polls TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.feeds TO newsreel_reader;
+GRANT SELECT ON TABLE news.feeds TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.run_reports TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.runs TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.runs TO newsreel_reader;
+GRANT SELECT ON TABLE news.runs TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.sources TO newsreel_reader;
+GRANT SELECT ON TABLE news.sources TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.unique_articles TO newsreel_reader;
+GRANT SELECT ON TABLE news.unique_articles TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.article_aliases TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.capture_bodies TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.captures TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.extractions TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feed_credentials TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.gaps TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.host_leases TO newsreel_writer;
+
+GRANT SELECT ON TABLE newsreel.schema_migrations TO newsreel_writer;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_writer;
+ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_reader;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA newsreel GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO newsreel_writer;

@@ -1,0 +1,191 @@
+"""The command `newsreel` as a person uses it, wrongly too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsreel.local.network_ports import free_port
+from newsreel.sample import SampleNewspaper, serve
+from newsreel.store.database import Database
+from newsreel.store.migrations import Migration, migrate, read_migrations
+from tests.support.commands import newsreel
+from tests.support.table_contents import table_contents
+from tests.support.warehouses import READER_PASSWORD, WRITER_PASSWORD, Warehouses
+
+COMMANDS = [
+    "db migrate", "db status", "db logins", "feeds import", "feeds export", "feeds list", "feeds show",
+    "feeds add", "feeds disable", "run", "status", "sql", "local run", "local up", "local down",
+    "local start", "local airflow",
+]  # fmt: skip
+FEED = "https://example.org/feed.xml"
+
+
+@pytest.fixture
+def url(warehouses: Warehouses, warehouse: str) -> str:
+    return warehouses.writer_url(warehouse)
+
+
+@pytest.fixture
+def paper() -> Iterator[SampleNewspaper]:
+    newspaper = SampleNewspaper(datetime.now(UTC).date(), port=free_port())
+    with serve(newspaper):
+        yield newspaper
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    done = newsreel("", *command.split(), "--help")
+    assert done.returncode == 0, done.stderr
+    example = " ".join(done.stdout.partition("Example:")[2].split())
+    assert f"newsreel {command}" in example
+
+
+def test_feeds_from_file_to_file(url: str, tmp_path: Path) -> None:
+    listed = tmp_path / "feeds.yaml"
+    listed.write_text(f"- url: {FEED}\n  title: Example\n- https://example.com/atom\n", encoding="utf-8")
+    assert "2 feed(s) added, 0 known" in newsreel(url, "feeds", "import", str(listed)).stdout
+    assert "0 feed(s) added, 2 known" in newsreel(url, "feeds", "import", str(listed)).stdout
+    exported = tmp_path / "feeds.opml"
+    exported.write_text(newsreel(url, "feeds", "export").stdout, encoding="utf-8")
+    assert "0 feed(s) added, 2 known" in newsreel(url, "feeds", "import", str(exported)).stdout
+
+    assert "disabled" in newsreel(url, "feeds", "disable", FEED, "--reason", "moved").stdout
+    feeds = json.loads(newsreel(url, "feeds", "list", "--json").stdout)
+    assert [(feed["url"], feed["health"], feed["health_reason"]) for feed in feeds] == [
+        ("https://example.com/atom", "never polled", None),
+        (FEED, "disabled", "moved"),
+    ]
+    assert "enabled" in newsreel(url, "feeds", "add", FEED).stdout
+    assert json.loads(newsreel(url, "feeds", "show", FEED, "--json").stdout)["enabled"] is True
+
+
+def test_credentials_are_shown_nowhere(url: str, database: Database) -> None:
+    assert newsreel(url, "feeds", "add", "https://canary:canary2@example.org/private").returncode == 0
+    for command in (
+        ["list", "--json"],
+        ["list"],
+        ["export"],
+        ["show", "https://example.org/private", "--json"],
+    ):
+        assert "canary" not in newsreel(url, "feeds", *command).stdout
+    with database.transaction() as cursor:
+        cursor.execute("SELECT username, password FROM newsreel.feed_credentials")
+        assert cursor.fetchall() == [("canary", "canary2")]
+
+
+def test_a_run_without_airflow(url: str, paper: SampleNewspaper) -> None:
+    settings = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
+    for feed in paper.feeds:
+        newsreel(url, "feeds", "add", feed.url)
+    today = datetime.now(UTC).date()
+    window = ["--from", str(today - timedelta(days=7)), "--to", str(today)]
+
+    first = newsreel(url, "run", *window, **settings)
+    assert first.returncode == 0, first.stderr
+    assert "succeeded" in first.stdout
+    assert "404" in first.stdout
+
+    second = newsreel(url, "run", *window, "--json", **settings)
+    assert second.returncode == 0
+    assert json.loads(second.stdout)["status"] == "succeeded"
+    status = json.loads(newsreel(url, "status", "--json").stdout)
+    loaded = sum(article.kind != "missing_page" for article in paper.articles)
+    assert status["warehouse"]["articles"] == loaded
+    assert status["runs"][0]["articles_new"] == 0
+    assert "failing" in newsreel(url, "feeds", "list", "--failing").stdout
+    query = newsreel(url, "sql", "-At", "-c", "SELECT count(*) FROM news.articles")
+    assert query.stdout.strip() == str(loaded), query.stderr
+
+
+def test_when_every_feed_fails_the_run_is_red(url: str, paper: SampleNewspaper) -> None:
+    settings = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
+    dead = next(feed.url for feed in paper.feeds if not feed.alive)
+    newsreel(url, "feeds", "add", dead)
+    today = datetime.now(UTC).date()
+    done = newsreel(url, "run", "--from", str(today - timedelta(days=1)), "--to", str(today), **settings)
+    assert done.returncode == 1
+    assert "All 1 feed(s) that were due failed" in done.stderr
+
+
+def test_without_a_contact_nothing_is_asked(url: str) -> None:
+    newsreel(url, "feeds", "add", FEED)
+    today = datetime.now(UTC).date()
+    done = newsreel(url, "run", "--from", str(today - timedelta(days=1)), "--to", str(today))
+    assert done.returncode == 2
+    assert one_sentence(done.stderr)
+    assert "NEWSREEL_CONTACT" in done.stderr
+
+
+BAD = [
+    (["feeds", "import", "{tmp}/missing.opml"], "missing.opml: no such file; give a feed list"),
+    (["feeds", "import", "{tmp}/feeds.pdf"], "not .pdf: rename or convert it"),
+    (["feeds", "import", "{tmp}/bad.opml"], "bad.opml is not OPML"),
+    (["feeds", "import", "{tmp}/bad.yaml"], "bad.yaml has no list of feeds"),
+    (["feeds", "import", "{tmp}/bad.txt"], "bad.txt, line 2: 'ftp://example.org/feed' is not an http(s) URL"),
+    (["feeds", "import", "{tmp}/empty.txt"], "lists no feed"),
+    (["feeds", "add", "example"], "'example' is not an http(s) URL"),
+    (["feeds", "show", "https://example.org/none"], "is no known feed"),
+    (["feeds", "disable", "https://example.org/none"], "is no known feed"),
+    (["run", "--from", "2026-11-03", "--to", "2026-11-03"], "is not after its start"),
+    (["run", "--from", "2026-11-03", "--to", "2026-11-01"], "is not after its start"),
+    (["run", "--from", "2026-11-01", "--to", "2126-11-01"], "reaches into the future"),
+    (["run", "--from", "tomorrow", "--to", "2026-11-01"], "'tomorrow' is not a date"),
+    (["run", "--from", "2026-11-01", "--to", "2026-11-02", "--feed", FEED], "is no known feed"),
+    (["db", "logins"], "NEWSREEL_WRITER_PASSWORD must have at least 8 characters"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), BAD, ids=[" ".join(case[0])[:50] for case in BAD])
+def test_bad_input_is_one_sentence_and_changes_nothing(
+    url: str, database: Database, tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    (tmp_path / "feeds.pdf").write_text("x", encoding="utf-8")
+    (tmp_path / "bad.opml").write_text("<opml><body>", encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text("title: feeds\n", encoding="utf-8")
+    (tmp_path / "bad.txt").write_text(f"{FEED}\nftp://example.org/feed\n", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("# nothing yet\n", encoding="utf-8")
+    before = table_contents(database)
+    done = newsreel(url, *(argument.format(tmp=tmp_path) for argument in arguments))
+    assert done.returncode == 2
+    assert one_sentence(done.stderr)
+    assert sentence in done.stderr
+    assert table_contents(database) == before
+
+
+@pytest.mark.parametrize("command", [["status"], ["feeds", "list"], ["db", "migrate"]], ids=" ".join)
+def test_an_unreachable_database_is_one_sentence(command: list[str]) -> None:
+    done = newsreel("postgresql://someone:canary@127.0.0.1:1/nowhere", *command)
+    assert done.returncode == 2
+    assert "can't be reached" in done.stderr
+    assert one_sentence(done.stderr)
+    assert "canary" not in done.stderr
+
+
+def test_a_database_of_a_newer_version_is_refused(warehouses: Warehouses, warehouse: str) -> None:
+    with Database(warehouses.owner_url(warehouse)) as owner:
+        migrate(owner, [*read_migrations(), Migration(len(read_migrations()) + 1, "x", "SELECT 1", "0" * 64)])
+    for command in (["db", "migrate"], ["run", "--from", "2026-11-01", "--to", "2026-11-02"]):
+        done = newsreel(warehouses.owner_url(warehouse), *command)
+        assert (done.returncode, one_sentence(done.stderr)) == (2, True)
+        assert "upgrade Newsreel" in done.stderr
+
+
+def test_migrating_and_logins(warehouses: Warehouses) -> None:
+    owner = warehouses.owner_url(warehouses.empty())
+    assert "applied 0001_warehouse" in newsreel(owner, "db", "migrate").stdout
+    assert "up to date" in newsreel(owner, "db", "migrate").stdout
+    assert all(row["applied_at"] for row in json.loads(newsreel(owner, "db", "status", "--json").stdout))
+    passwords = {"NEWSREEL_WRITER_PASSWORD": WRITER_PASSWORD, "NEWSREEL_READER_PASSWORD": READER_PASSWORD}
+    assert newsreel(owner, "db", "logins", **passwords).returncode == 0
+    place = owner.rpartition("@")[2]
+    reader = f"postgresql://newsreel_reader:{READER_PASSWORD}@{place}"
+    assert newsreel(reader, "sql", "-c", "TABLE news.articles").returncode == 0
+
+
+def one_sentence(text: str) -> bool:
+    return text.count("\n") == 1 and text.startswith("newsreel: ") and "Traceback" not in text

@@ -1,0 +1,90 @@
+"""What the tables say, by natural keys: surrogate keys, times of the run and run rows left aside.
+
+Two warehouses with equal contents are equal for everybody but the one who asks when it was done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from newsreel.store.database import Database
+
+# Left aside: runs, run_reports (they are about runs), host_leases (empty when nobody works),
+# schema_migrations.
+CONTENTS: dict[str, str] = {
+    "sources": "SELECT domain, name FROM newsreel.sources",
+    "feeds": """
+        SELECT f.url, f.host, f.host_bucket, f.title, f.format, f.enabled, f.etag, f.body_sha256,
+               f.consecutive_failures, f.interval_seconds, f.last_succeeded_at IS NOT NULL, s.domain
+        FROM newsreel.feeds f JOIN newsreel.sources s USING (source_id)""",
+    "feed_credentials": """
+        SELECT f.url, c.username, c.password FROM newsreel.feed_credentials c JOIN newsreel.feeds f USING (feed_id)""",
+    "polls": """
+        SELECT f.url, p.status, p.failure_kind, p.reason, p.http_status, p.body_bytes, p.entries_seen,
+               p.entries_new, p.entries_changed, p.entries_rejected, p.entries_overlap, p.capture_id IS NOT NULL
+        FROM newsreel.polls p JOIN newsreel.feeds f USING (feed_id)""",
+    "entries": """
+        SELECT e.entry_key, f.url, s.domain, e.origin, e.claims_hash, e.guid, e.url, e.canonical_url, e.url_hash,
+               e.title, e.authors, e.tags, e.language, e.summary, e.content_html, e.published_at, e.updated_at,
+               e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, c.body_sha256, a.canonical_url
+        FROM newsreel.entries e JOIN newsreel.sources s USING (source_id) LEFT JOIN newsreel.feeds f USING (feed_id)
+        LEFT JOIN newsreel.captures c ON c.capture_id = e.capture_id
+        LEFT JOIN newsreel.articles a ON a.article_id = e.article_id""",
+    "captures": """
+        SELECT kind, request_url, final_url, url_hash, http_status, content_type, body_sha256, body_bytes
+        FROM newsreel.captures""",
+    "capture_bodies": "SELECT stored_month, body_sha256, body_zstd FROM newsreel.capture_bodies",
+    "articles": """
+        SELECT a.canonical_url, a.canonical_url_hash, s.domain
+        FROM newsreel.articles a JOIN newsreel.sources s USING (source_id)""",
+    "article_aliases": """
+        SELECT l.url_hash, l.url, l.reason, a.canonical_url
+        FROM newsreel.article_aliases l JOIN newsreel.articles a USING (article_id)""",
+    "revisions": """
+        SELECT a.canonical_url, r.revision_number, r.is_current, r.extractor_version, r.content_hash, r.text_hash,
+               r.text_origin, r.title, r.authors, r.published_at, r.published_precision, r.modified_at, r.language,
+               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping
+        FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)""",
+    "field_candidates": """
+        SELECT a.canonical_url, d.revision_number, d.field, d.origin, d.value, d.won
+        FROM newsreel.field_candidates d JOIN newsreel.articles a USING (article_id)""",
+    "extractions": """
+        SELECT c.request_url, c.body_sha256, x.extractor_version, x.state, x.reason, a.canonical_url,
+               x.revision_number
+        FROM newsreel.extractions x JOIN newsreel.captures c USING (capture_id)
+        LEFT JOIN newsreel.articles a USING (article_id)""",
+    "duplicate_groups": """
+        SELECT a.canonical_url, g.rule_version
+        FROM newsreel.duplicate_groups g JOIN newsreel.articles a ON a.article_id = g.representative_article_id""",
+    "duplicate_members": """
+        SELECT a.canonical_url, b.canonical_url, m.kind, m.match_hash
+        FROM newsreel.duplicate_members m JOIN newsreel.articles a USING (article_id)
+        JOIN newsreel.duplicate_groups g USING (group_id)
+        JOIN newsreel.articles b ON b.article_id = g.representative_article_id""",
+    "coverage": """
+        SELECT s.domain, c.day, c.strategy FROM newsreel.coverage c JOIN newsreel.sources s USING (source_id)""",
+    "gaps": "SELECT f.url FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)",
+}
+LEFT_ASIDE = frozenset({"runs", "run_reports", "host_leases", "schema_migrations"})
+
+
+def table_contents(database: Database) -> dict[str, list[str]]:
+    """The rows of every table as sorted text."""
+    with database.transaction() as cursor:
+        found = {}
+        for table, query in CONTENTS.items():
+            cursor.execute(query)
+            found[table] = sorted(_text(row) for row in cursor.fetchall())
+        return found
+
+
+def checksums(database: Database) -> dict[str, str]:
+    """One checksum a table."""
+    return {
+        table: hashlib.sha256("\n".join(rows).encode()).hexdigest()
+        for table, rows in table_contents(database).items()
+    }
+
+
+def _text(row: tuple[object, ...]) -> str:
+    return repr(tuple(bytes(value).hex() if isinstance(value, memoryview) else value for value in row))

@@ -1,0 +1,51 @@
+"""Settings: read from the environment, refused with the variable's name."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+
+import pytest
+
+from newsreel.domain.errors import UsageError
+from newsreel.domain.fetch import Credentials
+from newsreel.domain.settings import Settings, settings_from_environment
+
+
+def test_nothing_set_means_defaults() -> None:
+    assert settings_from_environment({}) == Settings()
+    assert settings_from_environment({"NEWSREEL_CONTACT": " "}) == Settings()
+
+
+def test_what_is_set_is_used() -> None:
+    settings = settings_from_environment(
+        {
+            "NEWSREEL_CONTACT": "ops@example.org",
+            "NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8, 10.1.0.0/16",
+            "NEWSREEL_HOST_GAP_SECONDS": "0.5",
+            "NEWSREEL_WORKER_PROCESSES": "4",
+        }
+    )
+    assert settings.contact == "ops@example.org"
+    assert settings.allowed_private_networks == (ip_network("127.0.0.0/8"), ip_network("10.1.0.0/16"))
+    assert (settings.host_gap_seconds, settings.worker_processes) == (0.5, 4)
+    assert "ops@example.org" in settings.user_agent
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NEWSREEL_ALLOWED_PRIVATE_NETWORKS", "127.0.0.1/8"),
+        ("NEWSREEL_ALLOWED_PRIVATE_NETWORKS", "home"),
+        ("NEWSREEL_HOST_GAP_SECONDS", "soon"),
+        ("NEWSREEL_HOST_GAP_SECONDS", "-1"),
+        ("NEWSREEL_HOST_GAP_SECONDS", "nan"),
+        ("NEWSREEL_MAX_SHARDS", "inf"),
+    ],
+)
+def test_bad_values_name_their_variable(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match=name):
+        settings_from_environment({name: value})
+
+
+def test_credentials_are_never_shown() -> None:
+    assert "canary" not in repr(Credentials("canary-user", "canary-password"))

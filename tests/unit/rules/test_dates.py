@@ -1,0 +1,73 @@
+"""Dates: read exactly, or not at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreel.domain.article import DatedMoment, DatePrecision
+from newsreel.rules.dates import believable, read_date
+
+EXACT = [
+    ("2026-11-20T10:30:00Z", "2026-11-20T10:30:00+00:00"),
+    ("2026-11-20T10:30:00.123456+01:00", "2026-11-20T09:30:00+00:00"),
+    ("2026-11-20 10:30:00 UTC", "2026-11-20T10:30:00+00:00"),
+    ("2026-11-20T10:30+0530", "2026-11-20T05:00:00+00:00"),
+    ("2026-11-20T10:30:00-08", "2026-11-20T18:30:00+00:00"),
+    ("Fri, 20 Nov 2026 10:30:00 GMT", "2026-11-20T10:30:00+00:00"),
+    ("Fri, 20 Nov 2026 10:30:00 +0100", "2026-11-20T09:30:00+00:00"),
+    ("20 Nov 26 10:30 EST", "2026-11-20T15:30:00+00:00"),
+    ("Friday, 20 November 2026 10:30:00 CET", "2026-11-20T09:30:00+00:00"),
+    ("Fri, 20 Nov 2026 10:30:60 Z", "2026-11-20T10:30:59+00:00"),
+]
+DAYS = ["2026-11-20", "20 Nov 2026", "Fri, 20 Nov 2026", "2026-11-20T10:30:00", "20 Nov 2026 10:30:00",
+        "Fri, 20 Nov 2026 10:30:00 IST"]  # fmt: skip
+# feedparser reads each of these, and reads it wrong.
+UNREADABLE = [
+    "", "yesterday", "1518478934", "2020/1/10 14:33:00", "10/11/2026", "2025年1月20日", "2025-02-30",
+    "2025-02-30T10:00:00Z", "2026-11-20T25:00:00Z", "2026-13-01", "Fri, 32 Nov 2026 10:00:00 GMT",
+    "Fri, 20 Foo 2026 10:00:00 GMT", "2026-11-20T10:30:00+99:00", "0000-00-00", "2026-11-20T10:61",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "expected"), EXACT)
+def test_exact_moments(raw: str, expected: str) -> None:
+    assert read_date(raw) == DatedMoment(datetime.fromisoformat(expected), DatePrecision.SECOND)
+
+
+@pytest.mark.parametrize("raw", DAYS)
+def test_a_time_without_a_known_zone_is_believed_to_the_day(raw: str) -> None:
+    assert read_date(raw) == DatedMoment(datetime(2026, 11, 20, tzinfo=UTC), DatePrecision.DAY)
+
+
+@pytest.mark.parametrize("raw", UNREADABLE)
+def test_missing_rather_than_wrong(raw: str) -> None:
+    assert read_date(raw) is None
+
+
+@given(st.text(max_size=40))
+def test_no_text_makes_it_raise(raw: str) -> None:
+    found = read_date(raw)
+    assert found is None or found.at.tzinfo is not None
+
+
+@given(st.integers(820_454_400, 4_102_444_800).map(lambda second: datetime.fromtimestamp(second, UTC)))
+def test_what_is_written_is_read(moment: datetime) -> None:
+    whole = moment.replace(microsecond=0)
+    for text in (whole.isoformat(), whole.strftime("%a, %d %b %Y %H:%M:%S +0000")):
+        found = read_date(text)
+        assert found is not None
+        assert found.at == whole
+
+
+@pytest.mark.parametrize(
+    ("distance", "believed"),
+    [(timedelta(hours=23), True), (timedelta(hours=25), False), (timedelta(days=-10_000), True),
+     (timedelta(days=-365 * 40), False)],
+)  # fmt: skip
+def test_what_is_believed(now: datetime, distance: timedelta, believed: bool) -> None:
+    moment = DatedMoment(now + distance, DatePrecision.SECOND)
+    assert (believable(moment, now) is moment) is believed
