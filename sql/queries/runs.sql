@@ -65,6 +65,12 @@ FULL JOIN (
 ) a ON a.source_id = e.source_id AND a.day = e.day
 WHERE coalesce(e.loaded, 0) <> coalesce(a.loaded, 0);
 
+-- name: healthy_feeds
+-- How many enabled feeds in the scope of a run succeeded at their last poll.
+SELECT count(*) FROM newsreel.feeds
+WHERE enabled AND consecutive_failures = 0 AND last_succeeded_at IS NOT NULL
+  AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s));
+
 -- name: write_report
 -- What a run did, a row per source that has a feed or a row in the run.
 INSERT INTO newsreel.run_reports AS t (run_id, source_id, feeds_polled, feeds_unchanged, feeds_failed, entries_new,

@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from newsreel.domain.run import SourceReport
 
 
-def why_red(sources: Sequence[SourceReport], disagreements: int) -> str | None:
+def why_red(sources: Sequence[SourceReport], healthy_feeds: int, disagreements: int) -> str | None:
     """The sentence that says why a run must be red; None when it is green.
 
-    One dead feed among others is a row; all of them dead means that the fault is ours or the
-    network's. Entries and articles that disagree about what is loaded are a bug.
+    One dead feed among others is a row; when all that were due are dead, and they are more than
+    those that are well, the fault is ours or the network's. Entries and articles that disagree
+    about what is loaded are a bug.
+
+    Args:
+        healthy_feeds: enabled feeds in the scope of the run whose last poll succeeded; a dead feed
+            is often due alone, because it is tried again sooner.
+        disagreements: days on which entries and articles disagree.
     """
     polled = sum(source.feeds_polled for source in sources)
     failed = sum(source.feeds_failed for source in sources)
-    if polled and failed == polled:
+    if polled and failed == polled and failed > healthy_feeds:
         reasons = sorted({failure.reason for source in sources for failure in source.failures})
         return f"All {polled} feed(s) that were due failed: {'; '.join(reasons[:3])}"
     if disagreements:

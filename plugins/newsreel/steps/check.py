@@ -9,6 +9,7 @@ from newsreel.steps.tools import Tools
 from newsreel.store.run_rows import (
     coverage_disagreements,
     finish_run,
+    healthy_feeds,
     read_report,
     write_coverage,
     write_report,
@@ -25,7 +26,8 @@ def check(tools: Tools, run: Run) -> RunReport:
     with tools.database.transaction() as cursor:
         write_coverage(cursor, run, now)
         sources = write_report(cursor, run)
-        reason = why_red(sources, len(coverage_disagreements(cursor, run.plan.window)))
+        disagreements = coverage_disagreements(cursor, run.plan.window)
+        reason = why_red(sources, healthy_feeds(cursor, run.plan), len(disagreements))
         finish_run(cursor, run.run_id, "failed" if reason else "succeeded", reason, now)
         report = read_report(cursor, run.run_id)
     if reason:

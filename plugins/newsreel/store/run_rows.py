@@ -137,6 +137,13 @@ def coverage_disagreements(cursor: Cursor, window: Window) -> list[tuple[int, da
     return [tuple(row) for row in cursor.fetchall()]
 
 
+def healthy_feeds(cursor: Cursor, plan: RunPlan) -> int:
+    """Number of enabled feeds in the scope of a run whose last poll succeeded."""
+    cursor.execute(sql("runs.healthy_feeds"), scope_of(plan))
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def write_report(cursor: Cursor, run: Run) -> tuple[SourceReport, ...]:
     """Count what the run did, by source, keep it, and give it back."""
     cursor.execute(sql("runs.write_report"), scope_of(run.plan) | {"run_id": run.run_id})

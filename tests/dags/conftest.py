@@ -1,0 +1,65 @@
+"""One Airflow for the whole tier, taken through its phases; each phase waits for the one before."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsreel.local.network_ports import free_port
+from newsreel.sample import SampleNewspaper, serve
+from tests.dags.phases import (
+    DAG_IDS,
+    Backfilled,
+    ByHand,
+    Polled,
+    Scheduled,
+    backfill,
+    let_schedules_run,
+    poll,
+    run_by_hand,
+)
+from tests.support.airflow_stack import AirflowStack
+
+
+@pytest.fixture(scope="session")
+def airflow_stack() -> Iterator[AirflowStack]:
+    """Airflow up without schedules, its DAGs read, the newspaper's feeds known, nothing run."""
+    newspaper = SampleNewspaper(datetime.now(UTC).date(), port=free_port())
+    # As root, Postgres runs as nobody, who must be able to reach the folder.
+    with tempfile.TemporaryDirectory(prefix="newsreel-airflow-") as folder, serve(newspaper) as site:
+        Path(folder).chmod(0o755)
+        stack = AirflowStack(Path(folder), site)
+        try:
+            stack.start(schedules=False)
+            stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= len(DAG_IDS))
+            yield stack
+        finally:
+            stack.stop()
+
+
+@pytest.fixture(scope="session")
+def polled(airflow_stack: AirflowStack) -> Polled:
+    """Every entry is known, nothing is loaded."""
+    return poll(airflow_stack)
+
+
+@pytest.fixture(scope="session")
+def backfilled(airflow_stack: AirflowStack, polled: Polled) -> Backfilled:  # noqa: ARG001 - comes first
+    """Three days are loaded."""
+    return backfill(airflow_stack)
+
+
+@pytest.fixture(scope="session")
+def by_hand(airflow_stack: AirflowStack, backfilled: Backfilled) -> ByHand:  # noqa: ARG001 - comes first
+    """A fourth day is loaded, and a run has failed."""
+    return run_by_hand(airflow_stack)
+
+
+@pytest.fixture(scope="session")
+def scheduled(airflow_stack: AirflowStack, by_hand: ByHand) -> Scheduled:  # noqa: ARG001 - comes first
+    """Airflow has started anew, with schedules, and done what was due."""
+    return let_schedules_run(airflow_stack)

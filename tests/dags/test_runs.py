@@ -1,0 +1,142 @@
+"""Runs by the real scheduler: backfill, by hand, by schedule; what they load, and when they are red."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from tests.dags.phases import Backfilled, ByHand, Polled, Scheduled, pages_of
+from tests.support.airflow_stack import AirflowStack
+
+# The first test of a phase waits for it; alone it waits for all phases before it too.
+pytestmark = [pytest.mark.airflow, pytest.mark.timeout(900)]
+
+
+def test_polling_makes_entries_known_and_loads_nothing(airflow_stack: AirflowStack, polled: Polled) -> None:
+    newspaper = airflow_stack.site.newspaper
+    assert polled.entries == {article.url for article in newspaper.articles}
+    assert polled.loaded == set()
+
+
+def test_one_dead_feed_among_others_is_a_row(airflow_stack: AirflowStack, polled: Polled) -> None:
+    statuses = airflow_stack.rows(
+        "SELECT f.url, p.status FROM newsreel.polls p JOIN newsreel.feeds f USING (feed_id)"
+        " JOIN newsreel.runs r USING (run_id) WHERE r.run_key = %s",
+        polled.poll.key,
+    )
+    feeds = airflow_stack.site.newspaper.feeds
+    assert dict(statuses) == {feed.url: "changed" if feed.alive else "failed" for feed in feeds}
+
+
+def test_a_manual_run_without_a_window_fails_at_once(polled: Polled) -> None:
+    assert polled.without_window.start is None
+    assert polled.without_window.end is None
+    assert "a manual run needs its window" in polled.log_without_window
+    tasks = {task.task_id: task for task in polled.tasks_without_window}
+    assert (tasks["begin"].state, tasks["begin"].try_number) == ("failed", 1)
+    others = Counter(task.state for name, task in tasks.items() if name != "begin")
+    assert set(others) == {"upstream_failed"}
+
+
+def test_backfill_runs_have_exactly_their_days(backfilled: Backfilled) -> None:
+    day = timedelta(days=1)
+    midnights = [datetime.combine(one, time(), UTC) for one in backfilled.days]
+    assert [(run.start, run.end) for run in backfilled.runs] == [
+        (midnight, midnight + day) for midnight in midnights
+    ]
+
+
+def test_backfill_loads_exactly_the_articles_of_its_days(
+    airflow_stack: AirflowStack, backfilled: Backfilled
+) -> None:
+    expected = pages_of(airflow_stack.site.newspaper, backfilled.days)
+    assert backfilled.loaded == expected, backfilled.pages
+    loaded_by = airflow_stack.rows(
+        "SELECT n.published_at::date, r.run_key FROM news.articles n"
+        " JOIN newsreel.articles a USING (article_id) JOIN newsreel.runs r ON r.run_id = a.first_run_id"
+        " WHERE r.kind = 'backfill'"
+    )
+    keys = [run.key for run in backfilled.runs]
+    assert set(loaded_by) == set(zip(backfilled.days, keys, strict=True))
+
+
+def test_backfill_leaves_the_feeds_alone(airflow_stack: AirflowStack, backfilled: Backfilled) -> None:
+    assert backfilled.feeds_after == backfilled.feeds_before
+    assert backfilled.polls_by_backfill == []
+    # A page that can't be had is asked for too.
+    assert backfilled.asked_for == {
+        article.url
+        for article in airflow_stack.site.newspaper.articles
+        if article.published_at is not None and article.published_at.date() in backfilled.days
+    }
+
+
+def test_backfill_notes_where_it_looked(backfilled: Backfilled) -> None:
+    assert len(backfilled.sources) == 3
+    assert backfilled.coverage == {(s, day) for s in backfilled.sources for day in backfilled.days}
+
+
+def test_a_manual_run_loads_the_window_of_its_params(airflow_stack: AirflowStack, by_hand: ByHand) -> None:
+    assert by_hand.of_a_day.kind == "manual"
+    expected = pages_of(airflow_stack.site.newspaper, [by_hand.day])
+    assert by_hand.newly_loaded == expected, by_hand.pages
+
+
+def test_when_every_feed_fails_the_run_is_red_and_its_rows_are_there(
+    airflow_stack: AirflowStack, by_hand: ByHand
+) -> None:
+    sentence = "All 1 feed(s) that were due failed"
+    assert sentence in by_hand.log_of_dead_feed
+    failed = [task for task in by_hand.tasks_of_dead_feed if task.state == "failed"]
+    assert [(task.task_id, task.try_number) for task in failed] == [("check", 1)]
+    [(status, reason, polls, failed_polls)] = airflow_stack.rows(
+        "SELECT r.status, r.status_reason, count(p.*), count(p.*) FILTER (WHERE p.status = 'failed')"
+        " FROM newsreel.runs r LEFT JOIN newsreel.polls p USING (run_id) WHERE r.run_key = %s"
+        " GROUP BY r.run_id",
+        by_hand.of_dead_feed.key,
+    )
+    assert (status, polls, failed_polls) == ("failed", 1, 1)
+    assert reason.startswith(sentence)
+
+
+def test_the_scheduled_run_is_for_the_day_before(scheduled: Scheduled) -> None:
+    midnight = datetime.combine(scheduled.ingest.run_after.date(), time(), UTC)
+    assert scheduled.ingest.kind == "scheduled"
+    assert (scheduled.ingest.start, scheduled.ingest.end) == (midnight - timedelta(days=1), midnight)
+    assert scheduled.poll.kind == "scheduled"
+    start, end = scheduled.poll.start, scheduled.poll.end
+    assert start is not None
+    assert end is not None
+    assert end - start == timedelta(minutes=15)
+
+
+def test_the_scheduled_run_loads_whatever_is_not_loaded_yet(
+    airflow_stack: AirflowStack, scheduled: Scheduled
+) -> None:
+    newspaper = airflow_stack.site.newspaper
+    everything = pages_of(newspaper)
+    dated = pages_of(newspaper, {piece.shown_at.date() for piece in newspaper.pieces})
+    assert len(everything) > len(dated), "the newspaper has an undated article a week"
+    assert scheduled.loaded == everything, scheduled.pages
+
+
+def test_scheduled_runs_poll_what_is_due(airflow_stack: AirflowStack, scheduled: Scheduled) -> None:
+    polls = airflow_stack.rows(
+        "SELECT f.url, p.status FROM newsreel.polls p JOIN newsreel.feeds f USING (feed_id)"
+        " JOIN newsreel.runs r USING (run_id) WHERE r.run_key IN (%s, %s) ORDER BY f.url",
+        scheduled.ingest.key,
+        scheduled.poll.key,
+    )
+    feeds = airflow_stack.site.newspaper.feeds
+    assert polls == [(url, "not_modified") for url in sorted(f.url for f in feeds if f.alive)]
+
+
+def test_only_runs_that_succeed_update_the_asset(
+    backfilled: Backfilled, by_hand: ByHand, scheduled: Scheduled
+) -> None:
+    assert {event["name"] for event in scheduled.asset_events} == {"newsreel_articles"}
+    green = [*backfilled.runs, by_hand.of_a_day, scheduled.ingest]
+    by_run = Counter(event["source_run_id"] for event in scheduled.asset_events)
+    assert by_run == Counter(run.run_id for run in green)
