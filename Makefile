@@ -21,7 +21,7 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
 # The machine's uv where it has one, else one inside the environment.
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 NEWSREEL := $(BIN)/newsreel
-SOURCES := plugins dags tests
+SOURCES := plugins dags tests benchmarks
 
 ifdef CONTACT
 export NEWSREEL_CONTACT := $(CONTACT)
@@ -65,7 +65,7 @@ down: $(VENV)/.run-stamp
 lint: $(VENV)/.dev-stamp
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
-	$(BIN)/mypy plugins dags tests
+	$(BIN)/mypy plugins dags tests benchmarks
 
 format: $(VENV)/.dev-stamp
 	$(BIN)/ruff check --fix $(SOURCES)

@@ -69,6 +69,20 @@ def test_bad_feed_lists_and_missing_contacts_start_nothing(home: LocalHome, tmp_
     assert "example.org" not in home.newsreel("feeds", "list").stdout
 
 
+def test_own_feeds(home: LocalHome, tmp_path: Path) -> None:
+    """On the sample newspaper's own addresses, as if they were somebody's: they stay apart from it."""
+    feeds = tmp_path / "feeds.opml"
+    exported = home.newsreel("--sample", "feeds", "export").stdout
+    feeds.write_text(exported, encoding="utf-8")
+    # Nobody serves them now, so every feed fails and the run is red, with the reason in the table.
+    done = home.make("run", f"FEEDS={feeds}", "CONTACT=you@example.org")
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert f"Feeds: 4 of {feeds}" in done.stdout
+    assert "All 4 feed(s) that were due failed" in done.stdout
+    listed = home.newsreel("feeds", "list", "--failing").stdout
+    assert listed.count(".localhost:") >= 4
+
+
 def test_a_taken_port_is_one_sentence(home: LocalHome) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

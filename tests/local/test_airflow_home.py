@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreel.local.airflow_home import airflow_environment, ui_password
+from newsreel.local.airflow_home import environment_for_airflow, ui_password
 from newsreel.local.state_folder import LocalState
 
 
@@ -18,7 +18,7 @@ def state(tmp_path: Path) -> LocalState:
 
 
 def environment(state: LocalState, extra: dict[str, str] | None = None) -> dict[str, str]:
-    return airflow_environment(
+    return environment_for_airflow(
         state,
         warehouse_url="postgresql://newsreel_owner:secret@127.0.0.1:5/newsreel",
         metadata_url="postgresql://newsreel_owner:secret@127.0.0.1:5/airflow",

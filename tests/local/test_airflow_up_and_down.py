@@ -17,7 +17,7 @@ import pytest
 
 from newsreel.domain.errors import UsageError
 from newsreel.local.airflow_database import ensure_pool, migrate_airflow
-from newsreel.local.airflow_home import airflow_environment
+from newsreel.local.airflow_home import environment_for_airflow
 from newsreel.local.airflow_processes import (
     RunningAirflow,
     standalone_status,
@@ -67,7 +67,7 @@ class Stack:
         self.postgres = EmbeddedPostgres(self.state.postgres, port=free_port(), durable=False)
         self.postgres.start()
         self.postgres.ensure_database("airflow")
-        self.env = airflow_environment(
+        self.env = environment_for_airflow(
             self.state,
             warehouse_url=self.postgres.url("newsreel"),
             metadata_url=self.postgres.url("airflow"),
@@ -100,12 +100,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 def call(airflow: RunningAirflow, path: str, body: dict[str, Any], token: str = "") -> Any:
-    request = urllib.request.Request(  # noqa: S310 - our own server
+    request = urllib.request.Request(
         airflow.url.replace("localhost", "127.0.0.1") + path,
         data=json.dumps(body).encode(),
         headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 
 
@@ -139,9 +139,7 @@ def test_migrates_once_and_again_when_the_database_is_new(stack: Stack) -> None:
 def test_one_run_takes_conf_as_params_and_its_logical_date(stack: Stack, tmp_path: Path) -> None:
     asked = datetime(2026, 1, 5, 6, tzinfo=UTC)
     log = tmp_path / "logs" / "run.log"
-    run = run_dag_once(
-        stack.env, "tiny", conf={"word": "fail", "n": 1}, log_path=log, logical_date=asked
-    )
+    run = run_dag_once(stack.env, "tiny", conf={"word": "fail", "n": 1}, log_path=log, logical_date=asked)
 
     assert run.wait(timeout=120) == 1
     assert "asked to fail" in log.read_text("utf-8")

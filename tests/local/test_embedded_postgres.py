@@ -111,9 +111,7 @@ def test_nothing_committed_is_lost_by_a_kill(server: EmbeddedPostgres, folder: P
         assert server.run_sql("SELECT answer FROM kept").strip() == str(answer)
 
 
-def test_a_pid_file_that_names_another_program_is_no_server(
-    server: EmbeddedPostgres, folder: Path
-) -> None:
+def test_a_pid_file_that_names_another_program_is_no_server(server: EmbeddedPostgres, folder: Path) -> None:
     server.start()
     server.stop()
     # After a crash the number may belong to anybody: here to a process of the server's own user.

@@ -186,7 +186,7 @@ class AirflowStack:
 
     def _environment(self) -> dict[str, str]:
         port = free_port()
-        return self._local.airflow_environment(
+        return self._local.environment_for_airflow(
             WAREHOUSE,
             {
                 **SAMPLE_ENVIRONMENT,
@@ -205,7 +205,7 @@ class AirflowStack:
             headers={"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             with error:

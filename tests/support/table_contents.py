@@ -5,8 +5,6 @@ Two warehouses with equal contents are equal for everybody but the one who asks 
 
 from __future__ import annotations
 
-import hashlib
-
 from newsreel.store.database import Database
 
 # Left aside: runs, run_reports (they are about runs), host_leases (empty when nobody works),
@@ -76,14 +74,6 @@ def table_contents(database: Database) -> dict[str, list[str]]:
             cursor.execute(query)
             found[table] = sorted(_text(row) for row in cursor.fetchall())
         return found
-
-
-def checksums(database: Database) -> dict[str, str]:
-    """One checksum a table."""
-    return {
-        table: hashlib.sha256("\n".join(rows).encode()).hexdigest()
-        for table, rows in table_contents(database).items()
-    }
 
 
 def _text(row: tuple[object, ...]) -> str:

@@ -62,3 +62,11 @@ def test_no_sql_outside_the_sql_folder() -> None:
         for word in ("SELECT ", "INSERT INTO", "UPDATE newsreel", "DELETE FROM"):
             executed = [line for line in text.splitlines() if word in line and "-c" not in line]
             assert not executed, (path, executed)
+
+
+def test_nothing_below_the_package_imports_airflow() -> None:
+    """As the plainest search would find it; `ruff` and the contracts say the same."""
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert "import airflow" not in text, path
+        assert "from airflow" not in text, path

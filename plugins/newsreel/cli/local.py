@@ -18,7 +18,7 @@ from newsreel.domain.errors import UsageError
 from newsreel.domain.feed import FeedSpec
 from newsreel.domain.run import RunReport
 from newsreel.domain.settings import settings_from_environment
-from newsreel.local.airflow_command import airflow_command as airflow_program
+from newsreel.local.airflow_command import command_for_airflow
 from newsreel.local.airflow_processes import start_standalone, stop_standalone
 from newsreel.local.one_run import OneRun, RunStage
 from newsreel.local.sample_site import (
@@ -101,7 +101,7 @@ def down_command() -> None:
     """
     stack, out = local_stack(), console()
     stack.state.create()
-    env = stack.airflow_environment(WAREHOUSE, {}) if stack.postgres.is_running() else None
+    env = stack.environment_for_airflow(WAREHOUSE, {}) if stack.postgres.is_running() else None
     stopped = bool(env and stop_standalone(env))
     stop_sample(stack.state)
     was_running = stack.postgres.is_running()
@@ -131,7 +131,7 @@ def airflow_command(context: typer.Context) -> None:
     if not stack.postgres.is_running():
         raise UsageError("Airflow is not running here: start it with `make up`.")
     env = _environment_of_up(stack, _own_feeds(stack))
-    command = airflow_program(*context.args)
+    command = command_for_airflow(*context.args)
     os.execve(command[0], command, env)  # noqa: S606 - Airflow takes over
 
 
@@ -150,8 +150,8 @@ def _sample_specs() -> list[FeedSpec]:
 def _environment_of_up(stack: LocalStack, own_feeds: list[str]) -> dict[str, str]:
     """Airflow works on the user's own feeds as soon as there are any, else on the sample newspaper."""
     if own_feeds:
-        return stack.airflow_environment(WAREHOUSE, _own_settings())
-    return stack.airflow_environment(SAMPLE_WAREHOUSE, {**_own_settings(), **SAMPLE_ENVIRONMENT})
+        return stack.environment_for_airflow(WAREHOUSE, _own_settings())
+    return stack.environment_for_airflow(SAMPLE_WAREHOUSE, {**_own_settings(), **SAMPLE_ENVIRONMENT})
 
 
 def _own_settings() -> dict[str, str]:
@@ -176,7 +176,7 @@ def _one_run(
         bar = progress.add_task("starting Postgres", total=None)
         stack.prepare_warehouse(warehouse)
         _add(stack, warehouse, specs)
-        env = stack.airflow_environment(warehouse, {**_own_settings(), **extra})
+        env = stack.environment_for_airflow(warehouse, {**_own_settings(), **extra})
         progress.update(bar, description="preparing Airflow")
         stack.prepare_airflow(env)
         progress.update(bar, total=1, completed=1, description="Postgres and Airflow")

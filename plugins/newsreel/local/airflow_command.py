@@ -17,7 +17,7 @@ _FAST_START = (
 )
 
 
-def airflow_command(*arguments: str) -> list[str]:
+def command_for_airflow(*arguments: str) -> list[str]:
     """Return the command line of a short-lived Airflow command.
 
     `-P`: the current folder is not for importing from.
@@ -25,7 +25,7 @@ def airflow_command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-c", _FAST_START, *arguments]
 
 
-def airflow_version() -> str:
+def installed_airflow_version() -> str:
     """Return the installed version of Airflow, without importing it."""
     return version("apache-airflow")
 
@@ -39,7 +39,7 @@ def run_airflow(env: Mapping[str, str], *arguments: str, timeout: float = 300) -
     name = " ".join(("airflow", *arguments))
     try:
         done = subprocess.run(  # noqa: S603 - our own arguments to the installed Airflow
-            airflow_command(*arguments),
+            command_for_airflow(*arguments),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

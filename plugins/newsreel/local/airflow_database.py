@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from newsreel.domain.errors import UsageError
-from newsreel.local.airflow_command import airflow_version, run_airflow
+from newsreel.local.airflow_command import installed_airflow_version, run_airflow
 from newsreel.local.postgres_binaries import find_binaries
 from newsreel.local.postgres_cluster import clean_environment
 
@@ -26,7 +26,7 @@ def migrate_airflow(env: Mapping[str, str]) -> bool:
     the migration fails.
     """
     marker = Path(env["AIRFLOW_HOME"]) / "migrated.json"
-    expected = {"airflow": airflow_version(), "database": _identity(env)}
+    expected = {"airflow": installed_airflow_version(), "database": _identity(env)}
     revision = _ask(env, _REVISION)
     if revision and _remembered(marker) == {**expected, "revision": revision}:
         return False

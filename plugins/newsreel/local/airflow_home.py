@@ -19,7 +19,7 @@ DEFAULT_UI_PORT = 8080
 UI_USER = "admin"
 
 
-def airflow_environment(
+def environment_for_airflow(
     state: LocalState,
     *,
     warehouse_url: str,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsreel.local.airflow_command import airflow_command
+from newsreel.local.airflow_command import command_for_airflow
 from newsreel.local.bound_process import die_with_parent
 from newsreel.local.log_tail import log_tail
 from newsreel.local.process_family import Leader, leader, stop_families
@@ -61,7 +61,7 @@ def run_dag_once(
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with log_path.open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - the installed Airflow; conf is one argument
-            airflow_command("dags", "test", dag_id, *date, "--conf", json.dumps(dict(conf))),
+            command_for_airflow("dags", "test", dag_id, *date, "--conf", json.dumps(dict(conf))),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsreel.local.airflow_database import ensure_pool, migrate_airflow
-from newsreel.local.airflow_home import airflow_environment
+from newsreel.local.airflow_home import environment_for_airflow
 from newsreel.local.embedded_postgres import EmbeddedPostgres
 from newsreel.local.secret_files import kept_secret, random_password
 from newsreel.local.state_folder import LocalState, local_state
@@ -57,9 +57,9 @@ class LocalStack:
         place = self.postgres.url(name).rpartition("@")[2]
         return f"postgresql://{role}:{self._password(role)}@{place}"
 
-    def airflow_environment(self, warehouse: str, extra: Mapping[str, str]) -> dict[str, str]:
+    def environment_for_airflow(self, warehouse: str, extra: Mapping[str, str]) -> dict[str, str]:
         """The environment of Airflow's processes when they work on a warehouse."""
-        return airflow_environment(
+        return environment_for_airflow(
             self.state,
             warehouse_url=self.url(warehouse, "newsreel_writer"),
             metadata_url=self.postgres.url(METADATA),

@@ -94,18 +94,20 @@ def source(polled: int, failed: int) -> SourceReport:
 
 
 @pytest.mark.parametrize(
-    ("sources", "disagreements", "red"),
+    ("sources", "healthy", "disagreements", "red"),
     [
-        ([], 0, None),
-        ([source(2, 1)], 0, None),
-        ([source(2, 2), source(1, 0)], 0, None),
-        ([source(2, 2), source(1, 1)], 0, "All 3 feed(s) that were due failed: HTTP 500"),
-        ([source(0, 0)], 0, None),
-        ([source(1, 0)], 2, "disagree"),
+        ([], 0, 0, None),
+        ([source(2, 1)], 1, 0, None),
+        ([source(2, 2), source(1, 0)], 1, 0, None),
+        ([source(2, 2), source(1, 1)], 0, 0, "All 3 feed(s) that were due failed: HTTP 500"),
+        ([source(2, 2), source(1, 1)], 2, 0, "All 3 feed(s) that were due failed: HTTP 500"),
+        ([source(1, 1)], 3, 0, None),
+        ([source(0, 0)], 0, 0, None),
+        ([source(1, 0)], 1, 2, "disagree"),
     ],
 )
-def test_verdict(sources: list[SourceReport], disagreements: int, red: str | None) -> None:
-    found = why_red(sources, disagreements)
+def test_verdict(sources: list[SourceReport], healthy: int, disagreements: int, red: str | None) -> None:
+    found = why_red(sources, healthy, disagreements)
     assert (found is None) if red is None else (found is not None and red in found)
 
 

@@ -1,0 +1,58 @@
+"""Every command in the README is run by a test: this says by which, and that it exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ROOT / "tests"
+# Command as it stands in the README (comments cut) -> the test that runs it.
+RUN_BY = {
+    "make run": "acceptance/test_make_run.py::test_first_everything_then_nothing",
+    "make test": "acceptance/test_readme.py::test_every_command_is_run_by_a_test",
+    "make run FEEDS=feeds.opml CONTACT=you@example.org": "acceptance/test_make_run.py::test_own_feeds",
+    "make up": "acceptance/test_make_up.py::test_up_shows_where_and_runs_the_dags",
+    "make down": "acceptance/test_make_up.py::test_down_leaves_nothing_running",
+    ".venv/bin/newsreel local airflow backfill create --dag-id ingest_articles --from-date 2026-11-05"
+    " --to-date 2026-11-07": "acceptance/test_make_up.py::test_the_readmes_backfill",
+    ".venv/bin/newsreel run --from 2026-11-05 --to 2026-11-08": (
+        "acceptance/test_command_line.py::test_a_run_without_airflow"
+    ),
+    '.venv/bin/newsreel --sample sql -c "SELECT source, day, articles, unique_articles'
+    ' FROM news.daily_volume ORDER BY day, source"': "acceptance/test_make_run.py::test_the_readmes_query",
+    ".venv/bin/newsreel status": "acceptance/test_make_run.py::test_the_readmes_query",
+    ".venv/bin/newsreel feeds list --failing": "acceptance/test_make_run.py::test_the_readmes_query",
+    ".venv/bin/newsreel feeds import feeds.opml": (
+        "acceptance/test_command_line.py::test_feeds_from_file_to_file"
+    ),
+    "make env": "compose/test_compose_file.py::",
+    "docker compose up --build -d --wait": "compose/test_compose_stack.py::",
+}
+
+
+def commands_of(text: str) -> set[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    lines += re.findall(r"`(\.venv/bin/newsreel run [^`]+)`", text)
+    return {re.sub(r"\s+#.*", "", line).strip() for line in lines} - {""}
+
+
+def test_every_command_is_run_by_a_test() -> None:
+    assert commands_of((ROOT / "README.md").read_text(encoding="utf-8")) == set(RUN_BY)
+
+
+def test_the_tests_exist() -> None:
+    for place in RUN_BY.values():
+        file, _, name = place.partition("::")
+        assert f"def {name or 'test_'}" in (TESTS / file).read_text(encoding="utf-8"), place
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_links_lead_somewhere() -> None:
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
