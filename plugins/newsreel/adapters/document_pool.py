@@ -6,16 +6,22 @@ A document that hangs, crashes or eats memory costs its own result and nobody el
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import resource
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, as_completed
+from concurrent.futures import BrokenExecutor, Future, as_completed
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from newsreel.adapters.reader_processes import ReaderContext
+from newsreel.domain.errors import OutageError
+
+# Imported once by the server that workers are forked from, which lives as long as this process: a
+# second pool then starts in milliseconds, not in the seconds that these imports take.
+_READERS = ("newsreel.adapters.feed_parsing", "newsreel.adapters.page_reading")
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -32,9 +38,7 @@ class DocumentTrouble:
 class DocumentPool(Generic[Work, Result]):
     """Runs one function over documents in processes. Use as `with document_pool(...) as pool`."""
 
-    def __init__(
-        self, pool: ProcessPool, function: Callable[[Work], Result], timeout_seconds: float
-    ) -> None:
+    def __init__(self, pool: ProcessPool, function: Callable[[Work], Result], timeout_seconds: float) -> None:
         self._pool = pool
         self._function = function
         self._timeout_seconds = timeout_seconds
@@ -51,7 +55,10 @@ class DocumentPool(Generic[Work, Result]):
     async def read(self, work: Work) -> Result | DocumentTrouble:
         """The outcome of a single document, without blocking other coroutines."""
         future = self._pool.schedule(self._function, args=[work], timeout=self._timeout_seconds)
-        await asyncio.wait([asyncio.wrap_future(future)])
+        waiting = asyncio.wrap_future(future)
+        await asyncio.wait([waiting])
+        if not waiting.cancelled():
+            waiting.exception()  # looked at, or asyncio logs each failed document as "never retrieved"
         return self._outcome(future)
 
     def _outcome(self, future: Future[Result]) -> Result | DocumentTrouble:
@@ -61,6 +68,9 @@ class DocumentPool(Generic[Work, Result]):
             return DocumentTrouble("timed_out", f"not read within {self._timeout_seconds:g} s")
         except ProcessExpired as error:
             return DocumentTrouble("crashed", f"the worker process died (code {error.exitcode})")
+        except BrokenExecutor as error:
+            # No worker at all can be had: that is this machine's trouble, not the document's.
+            raise OutageError(f"Worker processes can't be started: {error}") from error
         except MemoryError:
             return DocumentTrouble("crashed", "the document needs more memory than it may have")
         except Exception as error:  # noqa: BLE001 - a reader's bug on one page is that page's row
@@ -77,8 +87,8 @@ def document_pool(
     memory_bytes: int,
 ) -> Iterator[DocumentPool[Work, Result]]:
     """A pool whose workers stop with it. `function` must be importable (a module's function)."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([function.__module__])
+    context = ReaderContext()
+    context.set_forkserver_preload([*_READERS, function.__module__])
     pool = ProcessPool(
         max_workers=processes,
         max_tasks=1000,

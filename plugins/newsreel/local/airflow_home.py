@@ -67,6 +67,8 @@ def environment_for_airflow(
         "AIRFLOW__WORKERS__EXECUTION_API_RETRIES": "10",
         # How long a task that was killed counts as running; the default is 5 minutes.
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "120",
+        # How often the tasks of a scheduler that was killed are looked for; the default is 5 minutes.
+        "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "60",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
         # How soon a new DAG file is seen; the default is 5 minutes.
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "60",

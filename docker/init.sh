@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Runs once at every `docker compose up`, before anything of Airflow starts. Harmless when repeated.
+set -euo pipefail
+
+airflow db migrate
+newsreel db migrate
+newsreel db logins
+
+# A pool that is there keeps the slots that its user gave it.
+if ! airflow pools get newsreel_hosts >/dev/null 2>&1; then
+    airflow pools set newsreel_hosts 16 "Tasks that send requests to publishers"
+fi
