@@ -14,6 +14,7 @@ import zstandard
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 # A decoder's step may not blow up by more than this at once; what remains is asked for again.
 _STEP_BYTES = 256 * 1024
+_MEMBER = b"\x1f\x8b"  # how a gzip member begins
 
 
 class BodyTooLargeError(Exception):
@@ -92,21 +93,28 @@ class _Zlib:
         self._wbits = wbits
         self._stream = zlib.decompressobj(wbits)
         self._fed = False
+        self._held = b""  # one byte after a member's end, that may begin the next member
 
     def feed(self, chunk: bytes, room: int) -> bytes:
         self._fed = self._fed or bool(chunk)
         parts: list[bytes] = []
         size = 0
-        pending = chunk
+        pending, self._held = self._held + chunk, b""
+        full = False
         try:
-            while pending and size <= room:
+            # A step that filled its output may have taken all input and still owe bytes.
+            while (pending or full) and size <= room:
                 if self._stream.eof:  # concatenated members are one body (RFC 1952 section 2.2)
-                    if not pending.startswith(b"\x1f\x8b"):
+                    if pending == _MEMBER[:1]:
+                        self._held = pending
+                    if not pending.startswith(_MEMBER):
                         break  # trailing padding that some servers send
                     self._stream = zlib.decompressobj(self._wbits)
-                part = self._stream.decompress(pending, min(_STEP_BYTES, room - size + 1))
+                most = min(_STEP_BYTES, room - size + 1)
+                part = self._stream.decompress(pending, most)
                 parts.append(part)
                 size += len(part)
+                full = len(part) == most and not self._stream.eof
                 pending = self._stream.unconsumed_tail or self._stream.unused_data
         except zlib.error as error:
             raise BodyUndecodableError(f"the compressed body is damaged ({error})") from error
@@ -145,9 +153,11 @@ class _Brotli:
     def feed(self, chunk: bytes, room: int) -> bytes:
         self._fed = self._fed or bool(chunk)
         try:
-            parts = [self._stream.process(chunk, output_buffer_limit=_STEP_BYTES)]
-            size = len(parts[0])
-            while size <= room and not self._stream.can_accept_more_data():
+            part = self._stream.process(chunk, output_buffer_limit=_STEP_BYTES)
+            parts = [part]
+            size = len(part)
+            # A step that gave something may have taken all input and still owe bytes, or the end.
+            while size <= room and (part or not self._stream.can_accept_more_data()):
                 part = self._stream.process(b"", output_buffer_limit=_STEP_BYTES)
                 parts.append(part)
                 size += len(part)
@@ -166,8 +176,8 @@ class _Zstandard:
     _SLICE_BYTES = 256
 
     def __init__(self) -> None:
-        decompressor = zstandard.ZstdDecompressor(max_window_size=self._WINDOW_BYTES)
-        self._stream = decompressor.decompressobj(write_size=_STEP_BYTES)
+        self._decompressor = zstandard.ZstdDecompressor(max_window_size=self._WINDOW_BYTES)
+        self._stream = self._decompressor.decompressobj(write_size=_STEP_BYTES)
         self._fed = False
 
     def feed(self, chunk: bytes, room: int) -> bytes:
@@ -176,13 +186,16 @@ class _Zstandard:
         size = 0
         # Small slices in bound what one step can grow to.
         for start in range(0, len(chunk), self._SLICE_BYTES):
-            if self._stream.eof or size > room:
-                break
-            try:
-                parts.append(self._stream.decompress(chunk[start : start + self._SLICE_BYTES]))
-            except zstandard.ZstdError as error:
-                raise BodyUndecodableError(f"the compressed body is damaged ({error})") from error
-            size += len(parts[-1])
+            pending = chunk[start : start + self._SLICE_BYTES]
+            while pending and size <= room:
+                if self._stream.eof:  # concatenated frames are one body (RFC 8878 section 3)
+                    self._stream = self._decompressor.decompressobj(write_size=_STEP_BYTES)
+                try:
+                    parts.append(self._stream.decompress(pending))
+                except zstandard.ZstdError as error:
+                    raise BodyUndecodableError(f"the compressed body is damaged ({error})") from error
+                size += len(parts[-1])
+                pending = self._stream.unused_data if self._stream.eof else b""
         return b"".join(parts)
 
     def finished(self) -> bool:

@@ -20,24 +20,43 @@ _NEVER_PUBLIC: tuple[IPNetwork, ...] = tuple(
     ip_network(network)
     for network in (
         "168.63.129.16/32",  # a cloud's metadata and DNS service
+        "192.0.0.0/24",  # IETF protocol assignments, RFC 6890; a cloud's metadata is at .192
         "192.88.99.0/24",  # 6to4 relay anycast, RFC 7526
-        "fec0::/10",  # site-local, RFC 3879
-        "ff00::/8",  # multicast, RFC 4291
         "224.0.0.0/4",  # multicast, RFC 5771
     )
 )
+# Of IPv6 only this is handed out (RFC 4291 section 2.4); the rest is special or nobody's.
+_GLOBAL_UNICAST = ip_network("2000::/3")
+_NAT64 = ip_network("64:ff9b::/96")
+_COMPATIBLE = ip_network("::/96")
 _WEB_PORTS = frozenset({80, 443})
+
+
+# No system call fails with this number; it survives when the client sums up several addresses.
+REFUSED_ERRNO = -1
 
 
 class ForbiddenAddressError(OSError):
     """The address must not be dialled; an OSError so that the HTTP client passes it on."""
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(REFUSED_ERRNO, reason)
+
+    def __str__(self) -> str:
+        return str(self.strerror)
+
 
 class DialGuard:
-    """Decides about (address, port); `allowed` opens private networks on purpose."""
+    """Decides about (address, port).
 
-    def __init__(self, allowed: Sequence[IPNetwork]) -> None:
+    Args:
+        allowed: private networks that are opened on purpose.
+        public_refusal: why no public address is dialled at all; None to dial them.
+    """
+
+    def __init__(self, allowed: Sequence[IPNetwork], public_refusal: str | None = None) -> None:
         self._allowed = tuple(allowed)
+        self._public_refusal = public_refusal
 
     def allows(self, address: str, port: int) -> bool:
         """Whether this address and port may be dialled."""
@@ -58,6 +77,9 @@ class DialGuard:
             address, port = str(sockaddr[0]), int(sockaddr[1])
             if not self.allows(address, port):
                 raise ForbiddenAddressError(f"{address} port {port} is not a public web address")
+            # Here and not in the resolver alone, which is never asked about literal addresses.
+            if self._public_refusal is not None and not self.is_private(address):
+                raise ForbiddenAddressError(self._public_refusal)
             made = socket.socket(family, kind, protocol)
             made.setblocking(False)
             return made
@@ -71,12 +93,14 @@ def embedded_forms(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv
     if isinstance(address, IPv6Address):
         wrapped = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
         forms += [inner for inner in wrapped if inner is not None]
-        if address in ip_network("64:ff9b::/96") or address in ip_network("::/96"):
+        if address in _NAT64 or address in _COMPATIBLE:
             forms.append(IPv4Address(int(address) & 0xFFFFFFFF))  # RFC 6052; RFC 4291 2.5.5.1
     return forms
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    if address.version == 6 and address not in _GLOBAL_UNICAST and address not in _NAT64:
+        return False
     return address.is_global and not any(
         address.version == network.version and address in network for network in _NEVER_PUBLIC
     )

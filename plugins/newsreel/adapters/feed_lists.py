@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from newsreel.rules.text import one_line
 from newsreel.rules.urls import feed_url, split_credentials
 
 _FORMS = "OPML (.opml, .xml), YAML (.yaml, .yml) or text (.txt, a URL a line)"
+_COMMENT = re.compile(r"(^|\s)#.*")
 MOST_BYTES = 50 * 1024 * 1024
 
 
@@ -51,11 +53,14 @@ def feed_spec(url: str, title: str | None = None, where: str | None = None) -> F
     Raises:
         UsageError: not an http(s) URL.
     """
-    bare, pair = split_credentials(url.strip())
     try:
+        bare, pair = split_credentials(url.strip())
         stored = feed_url(bare)
-    except UsageError as error:
-        raise UsageError(f"{where}: {error}" if where else str(error)) from error
+    except (UsageError, ValueError) as error:  # ValueError: an address like http://[x
+        told = (
+            str(error) if isinstance(error, UsageError) else f"not a URL ({error}): give one like https://…"
+        )
+        raise UsageError(f"{where}: {told}" if where else told) from error
     credentials = Credentials(*pair) if pair else None
     return FeedSpec(stored, one_line(title), credentials)
 
@@ -85,8 +90,9 @@ def _text_of(path: Path) -> str:
 
 
 def _from_text(text: str) -> _Lines:
-    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1))
-    return [(number, line, None) for number, line in lines if line and not line.startswith("#")]
+    # A comment begins a line or follows a space; without one, # belongs to the URL.
+    lines = ((number, _COMMENT.sub("", line).strip()) for number, line in enumerate(text.splitlines(), 1))
+    return [(number, line, None) for number, line in lines if line]
 
 
 def _from_opml(path: Path, text: str) -> _Lines:
@@ -110,15 +116,13 @@ def _from_yaml(path: Path, text: str) -> _Lines:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         document: Any = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # 2025-02-30; ten thousand brackets
         raise UsageError(f"{path} is not YAML ({one_line(str(error))}): repair it.") from error
     if isinstance(document, dict):
         node = next((v for k, v in node.value if k.value == "feeds"), None) if node else None
         document = document.get("feeds")
     if not isinstance(document, list) or node is None:
-        raise UsageError(
-            f"{path} has no list of feeds: write '- https://…' lines, or '- url: …, title: …'."
-        )
+        raise UsageError(f"{path} has no list of feeds: write '- https://…' lines, or '- url: …, title: …'.")
     lines: _Lines = []
     for item, item_node in zip(document, node.value, strict=True):
         line = item_node.start_mark.line + 1

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+from urllib.parse import urljoin
+
 import nh3
 from lxml import etree, html
 
@@ -14,21 +18,41 @@ _BLOCKS = frozenset(
         "section", "table", "td", "th", "tr", "ul",
     }
 )  # fmt: skip
-_SILENT = frozenset({"script", "style", "template", "noscript", "head"})
+# A block ends a paragraph, and so do two line breaks in a row; control characters stand for them
+# because storable text has none.
+_PARAGRAPH_END = re.compile(r"\x1e|\x1d\s*\x1d")
+_VISIBLE_CONTROLS = dict.fromkeys(
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF], "\ufffd"
+)
+# huge_tree: without it lxml silently loses text below 255 levels. Comments go, their tails stay.
+_PARSER = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+# What is in these is no text of the article, or not read as markup by browsers.
+_SILENT = frozenset(
+    {
+        "head", "iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "template",
+        "textarea", "title", "xmp",
+    }
+)  # fmt: skip
 
 
 def clean_html(fragment: str, base_url: str | None = None) -> str | None:
     """HTML that is safe to show (nh3's allow-list), relative addresses made absolute."""
     if base_url is not None:
         fragment = _absolute(fragment, base_url)
-    return storable(nh3.clean(storable(fragment))).strip() or None
+    # Nothing may be taken out of what nh3 gives, and nothing composed: `<b>` followed by U+0338
+    # becomes an open tag in NFC, and `java&#1;script:` an address without its control character.
+    return nh3.clean(storable(fragment)).translate(_VISIBLE_CONTROLS).strip() or None
 
 
 def _absolute(fragment: str, base_url: str) -> str:
     root = _parsed(fragment)
     if root is None:
         return fragment
-    root.make_links_absolute(base_url, resolve_base_href=False, handle_failures="ignore")
+    for element, attribute, link, position in list(root.iterlinks()):
+        # lxml's own make_links_absolute gives up on the whole fragment for one bad address.
+        with contextlib.suppress(ValueError):
+            if attribute is not None and position == 0 and element.get(attribute) == link:
+                element.set(attribute, urljoin(base_url, link.strip()))
     inner: str = html.tostring(root, encoding="unicode")
     return inner.removeprefix("<div>").removesuffix("</div>")
 
@@ -40,7 +64,7 @@ def paragraphs_of(fragment: str) -> tuple[str, ...]:
         return ()
     pieces: list[str] = []
     _collect(root, pieces)
-    lines = (one_line(line) for line in "".join(pieces).split("\x1e"))
+    lines = (one_line(line.replace("\x1d", "\n")) for line in _PARAGRAPH_END.split("".join(pieces)))
     return tuple(line for line in lines if line)
 
 
@@ -55,19 +79,22 @@ def plain_text(fragment: str | None) -> str | None:
 
 def _parsed(fragment: str) -> html.HtmlElement | None:
     try:
-        return html.fragment_fromstring(storable(fragment), create_parent="div")
+        return html.fragment_fromstring(storable(fragment), create_parent="div", parser=_PARSER)
     except (etree.ParserError, ValueError):
         return None
 
 
 def _collect(root: html.HtmlElement, pieces: list[str]) -> None:
     """Depth first without recursion: feeds nest thousands of levels on purpose."""
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             if tag in _BLOCKS or tag == "br":
-                pieces.append("\x1e" if tag in _BLOCKS else "\n")
-            if tag and tag not in _SILENT and element.text:
+                pieces.append("\x1e" if tag in _BLOCKS else "\x1d")
+            if tag in _SILENT:
+                walk.skip_subtree()
+            elif tag and element.text:
                 pieces.append(element.text)
         else:
             if tag in _BLOCKS:

@@ -32,6 +32,7 @@ class PoliteHost:
         self._robots_asked = False
         self._last_start: datetime | None = None
         self._rest_seconds = 0.0
+        self._crawl_delay = 0.0
 
     async def fetch_feed(self, request: FetchRequest) -> FetchOutcome:
         """Fetch with the gap kept, without asking robots.txt."""
@@ -43,14 +44,21 @@ class PoliteHost:
         now = self._clock.now()
         if isinstance(robots, FetchFailure):
             reason = f"robots.txt can't be had ({robots.reason}), so nothing is fetched for now"
-            return FetchFailure(request.url, robots.kind, reason, now, now, robots.http_status)
+            # Never a kind that gives the page up for good: its own address has not been asked.
+            kind = (
+                FailureKind.RATE_LIMITED
+                if robots.kind == FailureKind.RATE_LIMITED
+                else FailureKind.UNREADABLE
+            )
+            wait = robots.retry_after_seconds
+            return FetchFailure(request.url, kind, reason, now, now, robots.http_status, wait)
         gap = self._settings.host_gap_seconds
         if robots is not None:
             if not robots.can_fetch(request.url, _PRODUCT):
                 reason = "robots.txt does not allow this page"
                 return FetchFailure(request.url, FailureKind.ROBOTS, reason, now, now)
-            delay = robots.crawl_delay(_PRODUCT) or 0.0
-            gap = max(gap, min(delay, self._settings.crawl_delay_limit_seconds))
+            self._crawl_delay = max(robots.crawl_delay(_PRODUCT) or 0.0, 0.0)
+            gap = max(gap, min(self._crawl_delay, self._settings.crawl_delay_limit_seconds))
         return await self._paced(request, gap)
 
     async def _robots_for(self, url: str) -> Protego | FetchFailure | None:
@@ -75,7 +83,7 @@ class PoliteHost:
     @property
     def rests_long(self) -> bool:
         """Whether the host asked for more patience than one run has: leave its pages for later."""
-        return self._rest_seconds > self._settings.crawl_delay_limit_seconds
+        return max(self._rest_seconds, self._crawl_delay) > self._settings.crawl_delay_limit_seconds
 
 
 def _rest_after(outcome: FetchOutcome) -> float:
@@ -87,10 +95,10 @@ def _rest_after(outcome: FetchOutcome) -> float:
 
 
 def _rules(outcome: FetchOutcome) -> Protego | FetchFailure | None:
-    """RFC 9309 section 2.3.1: 4xx means everything is allowed, 5xx and no answer mean nothing."""
+    """RFC 9309 section 2.3.1: 4xx and endless redirects allow everything, 5xx and no answer nothing."""
     if isinstance(outcome, Fetched):
-        return Protego.parse(outcome.body.decode("utf-8", "replace"))
-    if outcome.kind == FailureKind.EMPTY:
+        return Protego.parse(outcome.body.decode("utf-8-sig", "replace"))
+    if outcome.kind in (FailureKind.EMPTY, FailureKind.REDIRECTS):
         return None
     if outcome.http_status is not None and 400 <= outcome.http_status < 500:
         return None if outcome.kind != FailureKind.RATE_LIMITED else outcome

@@ -17,7 +17,7 @@ def retry_after_seconds(value: str | None, now: datetime) -> int | None:
         return min(int(text[:9]), MOST_SECONDS)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of twenty digits overflows
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -7,12 +7,14 @@ cookies are not kept; redirects are followed here, one by one, so that each is c
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -24,7 +26,7 @@ from newsreel.adapters.body_decoding import (
     BodyTruncatedError,
     BodyUndecodableError,
 )
-from newsreel.adapters.dial_guard import DialGuard, ForbiddenAddressError
+from newsreel.adapters.dial_guard import REFUSED_ERRNO, DialGuard
 from newsreel.adapters.retry_after import retry_after_seconds
 from newsreel.domain.fetch import (
     FailureKind,
@@ -35,15 +37,18 @@ from newsreel.domain.fetch import (
 )
 from newsreel.domain.settings import Settings
 from newsreel.ports import Clock
-from newsreel.rules.urls import host_of
+from newsreel.rules.text import one_line
+from newsreel.rules.urls import host_of, split_credentials
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KINDS_BY_STATUS = {
+    206: FailureKind.TRUNCATED,
     401: FailureKind.BLOCKED, 402: FailureKind.BLOCKED, 403: FailureKind.BLOCKED,
     404: FailureKind.NOT_FOUND, 410: FailureKind.GONE, 429: FailureKind.RATE_LIMITED,
     451: FailureKind.BLOCKED,
 }  # fmt: skip
+_NO_TEXT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 NO_CONTACT = (
     "no contact is set, so nobody could write to us: set NEWSREEL_CONTACT to an e-mail address or"
     " a URL (it goes into the User-Agent)"
@@ -91,18 +96,16 @@ class WebFetcher:
     async def _follow(self, request: FetchRequest, started_at: datetime) -> Fetched:
         url = request.url
         for _ in range(MOST_REDIRECTS + 1):
-            same_host = host_of(url) == host_of(request.url)
             async with self._session.get(
                 url,
                 headers=self._headers(request, url),
-                auth=_auth(request) if same_host else None,
                 allow_redirects=False,
             ) as response:
                 if response.status in _REDIRECTS:
                     url = _next_url(url, response)
                     continue
                 body = await self._body(request, response)
-                headers = {name.lower(): value for name, value in response.headers.items()}
+                headers = _readable_headers(response)
                 return Fetched(
                     request.url, url, response.status, headers, body, started_at, self._clock.now()
                 )
@@ -114,6 +117,9 @@ class WebFetcher:
             "Accept": request.accept,
             "Accept-Encoding": ACCEPT_ENCODING,
         }
+        if (given := request.credentials) and _may_know_credentials(url, request.url):
+            pair = f"{given.username}:{given.password}".encode()  # RFC 7617 section 2.1
+            headers["Authorization"] = f"Basic {b64encode(pair).decode()}"
         if url == request.url:
             if request.etag:
                 headers["If-None-Match"] = request.etag
@@ -122,12 +128,14 @@ class WebFetcher:
         return headers
 
     async def _body(self, request: FetchRequest, response: aiohttp.ClientResponse) -> bytes:
-        if response.status == 304:
+        if response.status == 304 and (request.etag or request.last_modified):
             return b""
-        if not 200 <= response.status < 300:
+        if not 200 <= response.status < 300 or response.status == 206:
+            # A 304 to an unconditional request ends here too: nothing is known that it could confirm;
+            # and a 206, because no part was asked for.
             raise _RefusedError(
                 _KINDS_BY_STATUS.get(response.status, FailureKind.HTTP_ERROR),
-                f"HTTP {response.status} {response.reason or ''}".strip(),
+                one_line(f"HTTP {response.status} {response.reason or ''}") or "",
                 response.status,
                 retry_after_seconds(response.headers.get("Retry-After"), self._clock.now()),
             )
@@ -140,14 +148,24 @@ class WebFetcher:
         return body
 
 
-def _auth(request: FetchRequest) -> aiohttp.BasicAuth | None:
-    given = request.credentials
-    return aiohttp.BasicAuth(given.username, given.password) if given else None
+def _may_know_credentials(url: str, first_url: str) -> bool:
+    """The same host, and never in the clear what was asked for under TLS."""
+    downgraded = urlsplit(first_url).scheme == "https" and urlsplit(url).scheme == "http"
+    return host_of(url) == host_of(first_url) and not downgraded
+
+
+def _readable_headers(response: aiohttp.ClientResponse) -> dict[str, str]:
+    """Names in lower case; a value with bytes that are no text is left out: nobody could store it,
+    and an ETag of that kind could not be sent back."""
+    return {name.lower(): value for name, value in response.headers.items() if not _NO_TEXT.search(value)}
 
 
 def _next_url(url: str, response: aiohttp.ClientResponse) -> str:
-    location = response.headers.get("Location")
-    target = urljoin(url, location) if location else ""
+    # Bytes that are no UTF-8 are meant as bytes of the path; they arrive as lone surrogates.
+    location = _NO_TEXT.sub(
+        lambda match: quote(match[0].encode("utf-8", "surrogateescape")), response.headers.get("Location", "")
+    )
+    target, _ = split_credentials(urljoin(url, location)) if location else ("", None)
     if urlsplit(target).scheme not in ("http", "https"):
         raise _RefusedError(
             FailureKind.REDIRECTS,
@@ -160,8 +178,8 @@ def _next_url(url: str, response: aiohttp.ClientResponse) -> str:
 def _classify(error: Exception, settings: Settings) -> tuple[FailureKind, str]:
     """What went wrong, told apart by type; unknown errors are bugs and go on."""
     for cause in _causes(error):
-        if isinstance(cause, ForbiddenAddressError):
-            return FailureKind.FORBIDDEN_ADDRESS, str(cause)
+        if isinstance(cause, OSError) and cause.errno == REFUSED_ERRNO:
+            return FailureKind.FORBIDDEN_ADDRESS, str(cause.strerror)
         if isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError):
             return FailureKind.TLS, f"TLS failed: {cause}"
     match error:
@@ -176,7 +194,7 @@ def _classify(error: Exception, settings: Settings) -> tuple[FailureKind, str]:
             return FailureKind.TRUNCATED, "the body stops before its end"
         case BodyUndecodableError():
             return FailureKind.BAD_ENCODING, str(error)
-        case aiohttp.InvalidURL() | ValueError():
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError() | ValueError():
             return FailureKind.BAD_URL, f"not an address that can be asked for: {error}"
         case aiohttp.ClientConnectorDNSError():
             return FailureKind.NAME_RESOLUTION, "the host name does not resolve"
@@ -221,7 +239,7 @@ class _LoopbackNames(AbstractResolver):
 @asynccontextmanager
 async def web_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[WebFetcher]:
     """A Fetcher with its own connections, closed at the end."""
-    guard = DialGuard(settings.allowed_private_networks)
+    guard = DialGuard(settings.allowed_private_networks, None if settings.contact else NO_CONTACT)
     connector = aiohttp.TCPConnector(
         socket_factory=guard.socket_factory(),
         resolver=_LoopbackNames(aiohttp.ThreadedResolver(), settings.contact is not None),

@@ -63,9 +63,7 @@ def capture(
     return asked
 
 
-def _write(
-    tools: Tools, run_id: int, lease: HostLease, page: WaitingPage, outcome: FetchOutcome
-) -> None:
+def _write(tools: Tools, run_id: int, lease: HostLease, page: WaitingPage, outcome: FetchOutcome) -> None:
     if isinstance(outcome, FetchFailure):
         retry = after_page_failure(outcome, page.attempts + 1, tools.settings.page_attempts)
         with tools.database.transaction() as cursor:

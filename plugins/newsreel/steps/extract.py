@@ -80,9 +80,7 @@ def _write_one_by_one(tools: Tools, run: Run, read: Sequence[tuple[StoredDocumen
                 _write(cursor, tools, run, document, refused)
 
 
-def _write(
-    cursor: Cursor, tools: Tools, run: Run, document: StoredDocument, extraction: Extraction
-) -> None:
+def _write(cursor: Cursor, tools: Tools, run: Run, document: StoredDocument, extraction: Extraction) -> None:
     draft = extraction.draft
     loaded: tuple[int, int | None] | None = None
     if draft is None:

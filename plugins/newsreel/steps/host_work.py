@@ -11,8 +11,8 @@ from newsreel.steps.tools import Tools
 from newsreel.store.lease_rows import HostLease, acquire_host, release_host, renew_host
 
 # A dead worker's hosts are free again after LEASE_SECONDS; a living one renews well before.
-LEASE_SECONDS = 30.0
-RENEW_SECONDS = 10.0
+LEASE_SECONDS = 20.0
+RENEW_SECONDS = 5.0
 # How long to wait for a host that another worker has, before leaving it to a retry.
 PATIENCE_SECONDS = 120.0
 _ASK_AGAIN_SECONDS = 1.0

@@ -11,6 +11,7 @@ from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, docum
 from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
+from newsreel.domain.errors import UnstorableError
 from newsreel.domain.feed import Feed, ParsedFeed, ParseFailure, PollRecord, PollStatus
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
@@ -102,7 +103,8 @@ class _FeedPoll:
             self._failed(outcome, outcome.kind, outcome.reason, None)
         elif outcome.not_modified:
             self._unchanged(outcome, PollStatus.NOT_MODIFIED)
-        elif hashlib.sha256(outcome.body).digest() == feed.body_sha256:
+        # bytes(): a memoryview as psycopg2 gives it is never equal to bytes.
+        elif hashlib.sha256(outcome.body).digest() == bytes(feed.body_sha256 or b""):
             self._unchanged(outcome, PollStatus.SAME_BODY)
         else:
             await self._read(outcome)
@@ -115,7 +117,10 @@ class _FeedPoll:
         elif isinstance(parsed, ParseFailure):
             self._failed(fetched, parsed.kind, parsed.reason, fetched)
         else:
-            self._changed(fetched, parsed)
+            try:
+                self._changed(fetched, parsed)
+            except UnstorableError as error:  # this feed's trouble, and nobody else's
+                self._failed(fetched, FailureKind.UNREADABLE, str(error), fetched)
 
     def _failed(
         self, outcome: FetchFailure | Fetched, kind: FailureKind, reason: str, fetched: Fetched | None

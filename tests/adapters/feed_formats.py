@@ -1,0 +1,146 @@
+"""Feeds of every format, each beside what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from newsreel.domain.feed import ParsedEntry, ParsedFeed
+
+FEED_URL = "https://paper.example/feeds/all.xml"
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A feed document and what it must be read as."""
+
+    body: str
+    says: ParsedFeed
+    content_type: str = "application/xml"
+
+
+SAMPLES = {
+    "rss 0.91": Sample(
+        """<?xml version="1.0"?>
+        <!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"
+          "http://my.netscape.com/publish/formats/rss-0.91.dtd">
+        <rss version="0.91"><channel><title>Old Paper</title><language>en</language>
+          <link>https://paper.example/</link><description>d</description>
+          <item><title>One</title><link>https://paper.example/1</link><description>First.</description></item>
+          <item><title>Two</title><link>/2</link></item>
+        </channel></rss>""",
+        ParsedFeed(
+            "Old Paper", "rss091n", "en",
+            (
+                ParsedEntry(None, "https://paper.example/1", "One", language="en", summary="First."),
+                ParsedEntry(None, "https://paper.example/2", "Two", language="en"),
+            ),
+        ),
+    ),
+    "rss 0.92": Sample(
+        """<rss version="0.92"><channel><title>Paper</title>
+          <item><title>One</title><link>https://paper.example/1</link><category>Port</category>
+            <source url="https://other.example/rss">Other</source>
+            <enclosure url="https://paper.example/1.mp3" length="1" type="audio/mpeg"/></item>
+        </channel></rss>""",
+        ParsedFeed(
+            "Paper", "rss092", None, (ParsedEntry(None, "https://paper.example/1", "One", tags=("Port",)),)
+        ),
+    ),
+    "rss 2.0": Sample(
+        """<?xml version="1.0" encoding="UTF-8"?>
+        <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+             xmlns:dc="http://purl.org/dc/elements/1.1/">
+        <channel><title>Paper &amp; Co</title><language>de-AT</language><ttl>30</ttl>
+          <item><title>Zürich &lt;b&gt;öffnet&lt;/b&gt;</title><link>https://paper.example/1</link>
+            <guid isPermaLink="false">tag:1</guid><dc:creator>Ada Byron und Max Muster</dc:creator>
+            <category>Port</category><category>City</category><category>Port</category>
+            <pubDate>Fri, 20 Nov 2026 13:00:00 +0100</pubDate>
+            <description>&lt;p&gt;Short &amp;amp; sweet.&lt;/p&gt;</description>
+            <content:encoded><![CDATA[<p>Long <a href="more">text</a>.</p>]]></content:encoded></item>
+          <item><title>No link, but a permanent guid</title><guid>https://paper.example/2</guid></item>
+          <item><title>No address at all</title><guid isPermaLink="false">3</guid></item>
+        </channel></rss>""",
+        ParsedFeed(
+            "Paper & Co", "rss20", "de-AT",
+            (
+                ParsedEntry(
+                    "tag:1", "https://paper.example/1", "Zürich öffnet", ("Ada Byron", "Max Muster"),
+                    ("Port", "City"), "de-AT", "Short & sweet.",
+                    '<p>Long <a href="https://paper.example/more" rel="noopener noreferrer">text</a>.</p>',
+                    "Fri, 20 Nov 2026 13:00:00 +0100", NOON,
+                ),
+                ParsedEntry(
+                    "https://paper.example/2", "https://paper.example/2", "No link, but a permanent guid",
+                    language="de-AT",
+                ),
+            ),
+            rejected_entries=1,
+            minimum_interval_seconds=1800,
+        ),
+        "application/rss+xml; charset=utf-8",
+    ),
+    "rdf (rss 1.0)": Sample(
+        """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+             xmlns:dc="http://purl.org/dc/elements/1.1/">
+          <channel rdf:about="https://paper.example/"><title>Paper</title><link>https://paper.example/</link>
+          </channel>
+          <item rdf:about="https://paper.example/1"><title>One</title><link>https://paper.example/1</link>
+            <dc:date>2026-11-20T12:00:00Z</dc:date><dc:subject>Port</dc:subject></item>
+        </rdf:RDF>""",
+        ParsedFeed(
+            "Paper", "rss10", None,
+            (
+                ParsedEntry(
+                    "https://paper.example/1", "https://paper.example/1", "One", tags=("Port",),
+                    updated_raw="2026-11-20T12:00:00Z", updated_at=NOON,
+                ),
+            ),
+        ),
+        "application/rdf+xml",
+    ),
+    "atom 0.3": Sample(
+        """<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="en"><title>Paper</title>
+          <entry><title>One</title><link rel="alternate" type="text/html" href="https://paper.example/1"/>
+            <id>tag:1</id><issued>2026-11-20T12:00:00Z</issued><modified>2026-11-20T12:00:00Z</modified>
+            <author><name>Ada Byron</name></author><summary>First.</summary></entry>
+        </feed>""",
+        ParsedFeed(
+            "Paper", "atom03", "en",
+            (
+                ParsedEntry(
+                    "tag:1", "https://paper.example/1", "One", ("Ada Byron",), language="en",
+                    summary="First.", published_raw="2026-11-20T12:00:00Z", published_at=NOON,
+                    updated_raw="2026-11-20T12:00:00Z", updated_at=NOON,
+                ),
+            ),
+        ),
+        "application/atom+xml",
+    ),
+    "atom 1.0": Sample(
+        """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en" xml:base="https://paper.example/news/">
+          <title type="html">The &lt;i&gt;Paper&lt;/i&gt;</title>
+          <entry xml:lang="fr"><title>Un</title><id>urn:1</id>
+            <link rel="self" href="https://paper.example/api/1"/><link href="un"/>
+            <author><name>Ada Byron</name><email>ada@paper.example</email></author>
+            <author><name>Max Muster</name></author><category term="Port"/>
+            <published>2026-11-20T12:00:00Z</published><updated>2026-11-20T14:00:00+02:00</updated>
+            <summary>Premier.</summary>
+            <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Le <a href="t">t</a></p></div>
+            </content></entry>
+        </feed>""",
+        ParsedFeed(
+            "The Paper", "atom10", "en",
+            (
+                ParsedEntry(
+                    "urn:1", "https://paper.example/news/un", "Un", ("Ada Byron", "Max Muster"), ("Port",),
+                    "fr", "Premier.",
+                    '<p>Le <a href="https://paper.example/news/t" rel="noopener noreferrer">t</a></p>',
+                    "2026-11-20T12:00:00Z", NOON, "2026-11-20T14:00:00+02:00", NOON,
+                ),
+            ),
+        ),
+        "application/atom+xml",
+    ),
+}  # fmt: skip

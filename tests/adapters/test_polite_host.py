@@ -1,0 +1,274 @@
+"""How a host is treated: its robots.txt is obeyed, and it is left in peace between two requests."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsreel.adapters.polite_host import PoliteHost
+from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.settings import Settings
+from newsreel.rules.page_retry import after_page_failure
+
+GAP = 2.0
+LIMIT = 60.0
+ROOT = "https://paper.example"
+_START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class FakeClock:
+    """Stands still unless somebody sleeps."""
+
+    at: datetime = _START
+    slept: list[float] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.at += timedelta(seconds=seconds)
+
+
+Answer = bytes | tuple[FailureKind, int | None] | tuple[FailureKind, int | None, int | None]
+
+
+@dataclass
+class FakeFetcher:
+    """Answers by path; a request takes `seconds`. `asked` has path and moment of each."""
+
+    clock: FakeClock
+    answers: Mapping[str, Answer]
+    seconds: float = 0.5
+    asked: list[tuple[str, float]] = field(default_factory=list)
+
+    async def fetch(self, request: FetchRequest) -> FetchOutcome:
+        path = request.url.removeprefix(ROOT)
+        begun = self.clock.now()
+        self.asked.append((path, (begun - _START).total_seconds()))
+        self.clock.at += timedelta(seconds=self.seconds)
+        answer = self.answers.get(path, b"page")
+        if isinstance(answer, bytes):
+            return Fetched(request.url, request.url, 200, {}, answer, begun, self.clock.now())
+        kind, status, *rest = answer
+        retry_after = rest[0] if rest else None
+        return FetchFailure(
+            request.url, kind, f"as told ({kind})", begun, self.clock.now(), status, retry_after
+        )
+
+
+class Host:
+    """A polite host with fakes around it."""
+
+    def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
+        self.clock = FakeClock()
+        self.fetcher = FakeFetcher(self.clock, answers or {})
+        settings = Settings(host_gap_seconds=GAP, crawl_delay_limit_seconds=LIMIT)
+        self.polite = PoliteHost(self.fetcher, settings, self.clock)
+
+    def page(self, path: str) -> FetchOutcome:
+        return asyncio.run(self.polite.fetch_page(FetchRequest(ROOT + path, 1000)))
+
+    def feed(self, path: str) -> FetchOutcome:
+        return asyncio.run(self.polite.fetch_feed(FetchRequest(ROOT + path, 1000)))
+
+    @property
+    def starts(self) -> list[float]:
+        return [moment for _, moment in self.fetcher.asked]
+
+    @property
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.fetcher.asked]
+
+
+NO_ROBOTS: dict[str, Answer] = {"/robots.txt": (FailureKind.NOT_FOUND, 404)}
+
+
+def test_robots_is_asked_once_and_before_the_first_page() -> None:
+    host = Host(NO_ROBOTS)
+
+    host.page("/a")
+    host.page("/b")
+
+    assert host.paths == ["/robots.txt", "/a", "/b"]
+
+
+def test_the_gap_is_between_the_starts_of_all_requests() -> None:
+    host = Host(NO_ROBOTS)
+
+    for path in ("/a", "/b", "/c"):
+        host.page(path)
+
+    assert host.starts == [0, GAP, 2 * GAP, 3 * GAP]
+
+
+def test_a_slow_answer_counts_for_the_gap() -> None:
+    host = Host(NO_ROBOTS)
+    host.fetcher.seconds = GAP + 1
+
+    host.page("/a")
+
+    assert host.starts == [0, GAP + 1]
+    assert host.clock.slept == []
+
+
+def test_a_feed_keeps_the_gap_and_asks_no_robots() -> None:
+    host = Host({"/robots.txt": b"User-agent: *\nDisallow: /"})
+
+    assert isinstance(host.feed("/rss"), Fetched)
+    assert isinstance(host.feed("/atom"), Fetched)
+
+    assert host.fetcher.asked == [("/rss", 0), ("/atom", GAP)]
+
+
+@pytest.mark.parametrize(
+    ("rules", "allowed"),
+    [
+        (b"User-agent: *\nDisallow: /", set()),
+        (b"User-agent: *\nDisallow: /private", {"/news", "/"}),
+        (b"User-agent: *\nDisallow: /\nAllow: /news", {"/news"}),
+        (b"User-agent: Newsreel\nDisallow: /\n\nUser-agent: *\nAllow: /", set()),
+        (b"User-agent: *\nDisallow: /\n\nUser-agent: newsreel\nDisallow:", {"/news", "/private/x", "/"}),
+        (b"User-agent: *\nDisallow: /*/x$", {"/news", "/"}),
+        (b"User-agent: Otherbot\nDisallow: /", {"/news", "/private/x", "/"}),
+        (b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /private # not this\r\n", {"/news", "/"}),
+        (b"", {"/news", "/private/x", "/"}),
+        (b"<html>not robots at all</html>", {"/news", "/private/x", "/"}),
+        (b"\x00\xff\xfe\n: :\nDisallow\nUser-agent\nCrawl-delay: x\n", {"/news", "/private/x", "/"}),
+    ],
+)
+def test_obeys_the_rules(rules: bytes, allowed: set[str]) -> None:
+    host = Host({"/robots.txt": rules})
+    outcomes = {path: host.page(path) for path in ("/news", "/private/x", "/")}
+
+    assert {path for path, outcome in outcomes.items() if isinstance(outcome, Fetched)} == allowed
+    assert set(host.paths[1:]) == allowed
+    for path in set(outcomes) - allowed:
+        refused = outcomes[path]
+        assert isinstance(refused, FetchFailure)
+        assert refused.kind == FailureKind.ROBOTS
+        assert "robots.txt" in refused.reason
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (FailureKind.NOT_FOUND, 404),
+        (FailureKind.GONE, 410),
+        (FailureKind.BLOCKED, 401),
+        (FailureKind.BLOCKED, 403),
+        (FailureKind.HTTP_ERROR, 418),
+        (FailureKind.EMPTY, 200),
+        (FailureKind.EMPTY, 204),
+        (FailureKind.REDIRECTS, None),
+    ],
+)
+def test_a_host_without_rules_allows_everything(answer: Answer) -> None:
+    assert isinstance(Host({"/robots.txt": answer}).page("/a"), Fetched)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (FailureKind.HTTP_ERROR, 500),
+        (FailureKind.HTTP_ERROR, 503),
+        (FailureKind.RATE_LIMITED, 429, 30),
+        (FailureKind.TIMEOUT, None),
+        (FailureKind.CONNECTION, None),
+        (FailureKind.TLS, None),
+        (FailureKind.TOO_LARGE, None),
+        (FailureKind.FORBIDDEN_ADDRESS, None),
+        (FailureKind.TRUNCATED, None),
+    ],
+)
+def test_without_knowing_the_rules_nothing_is_fetched_and_nothing_given_up(answer: Answer) -> None:
+    host = Host({"/robots.txt": answer})
+
+    outcomes = [host.page("/a"), host.page("/b")]
+
+    assert host.paths == ["/robots.txt"]
+    for outcome in outcomes:
+        assert isinstance(outcome, FetchFailure)
+        assert "robots.txt can't be had" in outcome.reason
+        assert not after_page_failure(outcome, attempts=1, most_attempts=4).given_up
+
+
+def test_the_wish_that_comes_with_robots_is_the_wish_for_the_pages() -> None:
+    host = Host({"/robots.txt": (FailureKind.RATE_LIMITED, 429, 7200)})
+
+    outcome = host.page("/a")
+
+    assert isinstance(outcome, FetchFailure)
+    assert outcome.kind == FailureKind.RATE_LIMITED
+    assert outcome.retry_after_seconds == 7200
+    assert host.polite.rests_long
+
+
+@pytest.mark.parametrize(
+    ("delay", "gap"),
+    [("5", 5.0), ("0.5", GAP), ("0", GAP), ("-3", GAP), ("soon", GAP), ("nan", GAP), ("60", 60.0)],
+)
+def test_keeps_the_crawl_delay_where_it_is_longer(delay: str, gap: float) -> None:
+    host = Host({"/robots.txt": f"User-agent: *\nCrawl-delay: {delay}".encode()})
+
+    host.page("/a")
+    host.page("/b")
+
+    assert host.starts == [0, gap, 2 * gap]
+    assert not host.polite.rests_long
+
+
+@pytest.mark.parametrize("delay", ["3600", "1e9"])
+def test_a_crawl_delay_beyond_our_patience_leaves_the_other_pages_for_later(delay: str) -> None:
+    host = Host({"/robots.txt": f"User-agent: *\nCrawl-delay: {delay}".encode()})
+
+    assert isinstance(host.page("/a"), Fetched)
+
+    assert host.polite.rests_long
+    assert host.starts == [0, LIMIT]
+
+
+@pytest.mark.parametrize(
+    ("answer", "rest"),
+    [
+        ((FailureKind.RATE_LIMITED, 429, 10), 10.0),
+        ((FailureKind.RATE_LIMITED, 429, None), 30.0),
+        ((FailureKind.HTTP_ERROR, 503, 20), 20.0),
+        ((FailureKind.HTTP_ERROR, 503, None), 30.0),
+        ((FailureKind.HTTP_ERROR, 500, None), GAP),
+        ((FailureKind.RATE_LIMITED, 429, 1), GAP),
+    ],
+)
+def test_a_host_that_asks_for_patience_gets_it_once(answer: Answer, rest: float) -> None:
+    host = Host(NO_ROBOTS | {"/busy": answer})
+
+    host.page("/busy")
+    host.page("/a")
+    host.page("/b")
+
+    assert host.starts == [0, GAP, GAP + rest, GAP + rest + GAP]
+
+
+@pytest.mark.parametrize(("seconds", "long"), [(60, False), (61, True), (24 * 3600, True)])
+def test_a_host_that_asks_for_more_than_a_run_has_is_left(seconds: int, long: bool) -> None:
+    host = Host(NO_ROBOTS | {"/busy": (FailureKind.RATE_LIMITED, 429, seconds)})
+
+    host.page("/busy")
+
+    assert host.polite.rests_long == long
+
+
+def test_hostile_patterns_do_not_hold_up_the_worker() -> None:
+    stars = "".join(f"Disallow: /{'*a' * 200}{number}$\n" for number in range(1000))
+    host = Host({"/robots.txt": f"User-agent: *\n{stars}".encode()})
+    begun = time.monotonic()
+
+    assert isinstance(host.page("/" + "a" * 2000), Fetched)
+
+    assert time.monotonic() - begun < 3
