@@ -94,7 +94,7 @@ SAMPLES = {
             (
                 ParsedEntry(
                     "https://paper.example/1", "https://paper.example/1", "One", tags=("Port",),
-                    updated_raw="2026-11-20T12:00:00Z", updated_at=NOON,
+                    published_raw="2026-11-20T12:00:00Z", published_at=NOON,
                 ),
             ),
         ),

@@ -216,6 +216,15 @@ def test_the_text_of_the_feed_stands_in_for_the_page(tools: Tools) -> None:
     assert url.endswith("/missing_with_text")
 
 
+def test_the_text_of_the_feed_stands_in_for_a_page_that_hangs(tools: Tools) -> None:
+    hanging = answers(article("hanging", HANGS), "200 OK", HTML)
+    with misbehaving_site({"hanging_with_text": hanging, "feed": feed_of(["hanging_with_text"])}) as site:
+        add_feeds(tools, [site.url("feed", "paper.localhost")])
+        run(tools)
+
+    assert rows(tools, "SELECT text, text_origin FROM news.articles") == [(WORDS.format("the feed"), "feed")]
+
+
 def test_a_page_that_recovers_is_loaded_by_a_later_run(tools: Tools, clock: LaterClock) -> None:
     healthy: list[bool] = []
 

@@ -21,7 +21,7 @@ from newsreel.domain.errors import OutageError
 
 # Imported once by the server that workers are forked from, which lives as long as this process: a
 # second pool then starts in milliseconds, not in the seconds that these imports take.
-_READERS = ("newsreel.adapters.feed_parsing", "newsreel.adapters.page_reading")
+_READERS = "newsreel.adapters.reader_preload"
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -88,7 +88,7 @@ def document_pool(
 ) -> Iterator[DocumentPool[Work, Result]]:
     """A pool whose workers stop with it. `function` must be importable (a module's function)."""
     context = ReaderContext()
-    context.set_forkserver_preload([*_READERS, function.__module__])
+    context.set_forkserver_preload([_READERS, function.__module__])
     pool = ProcessPool(
         max_workers=processes,
         max_tasks=1000,

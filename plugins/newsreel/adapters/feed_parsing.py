@@ -65,8 +65,11 @@ def parse_feed(document: FeedBody) -> ParsedFeed | ParseFailure:
     if not items and not (parsed.get("version") and title):
         return ParseFailure(FailureKind.NOT_A_FEED, _what_it_is(document, parsed))
     language = one_line(feed.get("language"))
+    is_rss = str(parsed.get("version", "")).startswith("rss")
     entries = [
-        entry for item in items[:MOST_ENTRIES] if (entry := _entry(item, document, language)) is not None
+        entry
+        for item in items[:MOST_ENTRIES]
+        if (entry := _entry(item, document, language, is_rss)) is not None
     ]
     return ParsedFeed(
         title=title,
@@ -97,7 +100,9 @@ def _what_it_is(document: FeedBody, parsed: Mapping[str, Any]) -> str:
     return f"the body is not a feed{detail}"[:500]
 
 
-def _entry(item: Mapping[str, Any], document: FeedBody, language: str | None) -> ParsedEntry | None:
+def _entry(
+    item: Mapping[str, Any], document: FeedBody, language: str | None, is_rss: bool
+) -> ParsedEntry | None:
     link = item.get("feedburner_origlink") or item.get("link") or _guid_link(item)
     if not link or len(link) > _LONGEST_URL:
         return None
@@ -111,6 +116,9 @@ def _entry(item: Mapping[str, Any], document: FeedBody, language: str | None) ->
     published_raw = one_line(item.get("published") or item.get("created"))
     # Asked with "in": feedparser's get gives the date of publication where there is no other.
     updated_raw = one_line(item.get("updated")) if "updated" in item else None
+    if published_raw is None and is_rss:
+        # RSS knows no update: feedparser calls dc:date one, and it is the date of publication.
+        published_raw, updated_raw = updated_raw, None
     published = believable(read_date(published_raw), document.now)
     updated = believable(read_date(updated_raw), document.now)
     return ParsedEntry(

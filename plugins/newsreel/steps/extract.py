@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from newsreel.adapters.compression import decompress
 from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
@@ -58,14 +59,29 @@ def extract(
 def _read_batch(tools: Tools, run: Run, pool: _PagePool, keys: Sequence[bytes]) -> None:
     with tools.database.transaction() as cursor:
         stored = documents(cursor, keys)
-    outcomes = dict(pool.run([_document(document) for document in stored]))
-    read = [(document, _extraction(outcomes[index])) for index, document in enumerate(stored)]
+    read = list(zip(stored, _readings(pool, [_document(document) for document in stored]), strict=True))
     try:
         with tools.database.transaction() as cursor:
             for document, extraction in read:
                 _write(cursor, tools, run, document, extraction)
     except UnstorableError:
         _write_one_by_one(tools, run, read)
+
+
+def _readings(pool: _PagePool, work: Sequence[Document]) -> list[Extraction]:
+    """The outcome of each document; where its page can't be read, that of the feed's own text."""
+    outcomes = dict(pool.run(work))
+    hostile = [
+        index
+        for index, document in enumerate(work)
+        if isinstance(outcomes[index], DocumentTrouble) and document.claims.content_html
+    ]
+    second = dict(pool.run([replace(work[index], page=None) for index in hostile]))
+    for position, index in enumerate(hostile):
+        reading = second[position]
+        if isinstance(reading, Extraction) and reading.draft is not None:
+            outcomes[index] = reading
+    return [_extraction(outcomes[index]) for index in range(len(work))]
 
 
 def _write_one_by_one(tools: Tools, run: Run, read: Sequence[tuple[StoredDocument, Extraction]]) -> None:

@@ -104,7 +104,7 @@ class _FeedPoll:
         elif outcome.not_modified:
             self._unchanged(outcome, PollStatus.NOT_MODIFIED)
         # bytes(): a memoryview as psycopg2 gives it is never equal to bytes.
-        elif hashlib.sha256(outcome.body).digest() == bytes(feed.body_sha256 or b""):
+        elif hashlib.sha256(outcome.body).digest() == feed.body_sha256:
             self._unchanged(outcome, PollStatus.SAME_BODY)
         else:
             await self._read(outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -147,10 +147,16 @@ def due_hosts(cursor: Cursor, buckets: Sequence[int], now: datetime, only: Seque
 def due_feeds(cursor: Cursor, host: str, now: datetime, only: Sequence[int] | None) -> list[Feed]:
     """Feeds of a host that are due, longest waiting first."""
     cursor.execute(sql("feeds.due_feeds"), {"host": host, "now": now, "feed_ids": _list(only)})
-    return [
-        Feed(*(*row[:10], Credentials(row[10], row[11]) if row[10] is not None else None))
-        for row in cursor.fetchall()
-    ]
+    return [_feed(row) for row in cursor.fetchall()]
+
+
+def _feed(row: tuple[Any, ...]) -> Feed:
+    *plain, username, password = row
+    credentials = Credentials(username, password) if username is not None else None
+    feed = Feed(*(*plain, credentials))
+    # psycopg2 gives a memoryview, which never equals bytes.
+    known = bytes(feed.body_sha256) if feed.body_sha256 is not None else None
+    return replace(feed, body_sha256=known)
 
 
 def record_poll(
