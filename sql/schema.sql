@@ -473,10 +473,10 @@ CREATE VIEW news.coverage AS
      JOIN newsreel.sources s USING (source_id))
      CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS found,
             count(DISTINCT e.url_hash) FILTER (WHERE (e.capture_id IS NOT NULL)) AS captured,
-            count(DISTINCT e.article_id) FILTER (WHERE (e.state = 'loaded'::text)) AS loaded,
-            count(DISTINCT e.url_hash) FILTER (WHERE ((e.state = 'failed'::text) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) AS blocked,
-            count(DISTINCT e.url_hash) FILTER (WHERE ((e.state = 'rejected'::text) OR ((e.state = 'failed'::text) AND (e.state_kind <> ALL (ARRAY['blocked'::text, 'robots'::text]))))) AS failed,
-            count(DISTINCT e.url_hash) FILTER (WHERE (e.state = ANY (ARRAY['pending'::text, 'captured'::text]))) AS waiting
+            count(DISTINCT e.article_id) AS loaded,
+            count(DISTINCT e.url_hash) FILTER (WHERE ((e.article_id IS NULL) AND (e.state = 'failed'::text) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) AS blocked,
+            count(DISTINCT e.url_hash) FILTER (WHERE ((e.article_id IS NULL) AND ((e.state = 'rejected'::text) OR ((e.state = 'failed'::text) AND (e.state_kind <> ALL (ARRAY['blocked'::text, 'robots'::text])))))) AS failed,
+            count(DISTINCT e.url_hash) FILTER (WHERE ((e.article_id IS NULL) AND (e.state = ANY (ARRAY['pending'::text, 'captured'::text])))) AS waiting
            FROM newsreel.entries e
           WHERE ((e.source_id = l.source_id) AND (e.dated_at >= ((l.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (e.dated_at < (((l.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))) n)
      CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS undated
@@ -741,7 +741,7 @@ COMMENT ON COLUMN newsreel.run_reports.articles_revised IS 'Articles that the ru
 
 COMMENT ON COLUMN newsreel.run_reports.duplicates IS 'Articles loaded by the run that are not the representative of their group.';
 
-COMMENT ON COLUMN newsreel.run_reports.failures IS 'List of objects: what (feed or page), kind, reason, count.';
+COMMENT ON COLUMN newsreel.run_reports.failures IS 'List of objects: what (feed or page), kind, reason, count, example (an address).';
 
 CREATE TABLE newsreel.runs (
     run_id bigint NOT NULL,

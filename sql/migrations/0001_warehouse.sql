@@ -516,7 +516,7 @@ COMMENT ON COLUMN newsreel.run_reports.pages_captured IS 'Pages fetched by the r
 COMMENT ON COLUMN newsreel.run_reports.articles_new IS 'Articles first loaded by the run.';
 COMMENT ON COLUMN newsreel.run_reports.articles_revised IS 'Articles that the run gave a new revision.';
 COMMENT ON COLUMN newsreel.run_reports.duplicates IS 'Articles loaded by the run that are not the representative of their group.';
-COMMENT ON COLUMN newsreel.run_reports.failures IS 'List of objects: what (feed or page), kind, reason, count.';
+COMMENT ON COLUMN newsreel.run_reports.failures IS 'List of objects: what (feed or page), kind, reason, count, example (an address).';
 
 -- The writer has no right to create tables, so months are made by a function that runs as the owner.
 CREATE FUNCTION newsreel.ensure_month_partitions(from_at timestamptz, to_at timestamptz) RETURNS integer

@@ -129,13 +129,15 @@ JOIN newsreel.sources s USING (source_id)
 CROSS JOIN LATERAL (
     SELECT count(DISTINCT e.url_hash) AS found,
            count(DISTINCT e.url_hash) FILTER (WHERE e.capture_id IS NOT NULL) AS captured,
-           count(DISTINCT e.article_id) FILTER (WHERE e.state = 'loaded') AS loaded,
+           count(DISTINCT e.article_id) AS loaded,
            count(DISTINCT e.url_hash) FILTER (
-               WHERE e.state = 'failed' AND e.state_kind IN ('blocked', 'robots')) AS blocked,
+               WHERE e.article_id IS NULL AND e.state = 'failed'
+                 AND e.state_kind IN ('blocked', 'robots')) AS blocked,
            count(DISTINCT e.url_hash) FILTER (
-               WHERE e.state = 'rejected'
-                  OR e.state = 'failed' AND e.state_kind NOT IN ('blocked', 'robots')) AS failed,
-           count(DISTINCT e.url_hash) FILTER (WHERE e.state IN ('pending', 'captured')) AS waiting
+               WHERE e.article_id IS NULL AND (e.state = 'rejected'
+                  OR e.state = 'failed' AND e.state_kind NOT IN ('blocked', 'robots'))) AS failed,
+           count(DISTINCT e.url_hash) FILTER (
+               WHERE e.article_id IS NULL AND e.state IN ('pending', 'captured')) AS waiting
     FROM newsreel.entries e
     WHERE e.source_id = l.source_id
       AND e.dated_at >= l.day::timestamp AT TIME ZONE 'UTC'

@@ -27,7 +27,7 @@ ON CONFLICT (url_hash) DO NOTHING;
 
 -- name: current_revision
 -- The newest state of an article.
-SELECT revision_number, content_hash, known_from_at FROM newsreel.revisions
+SELECT revision_number, content_hash, known_from_at, published_at FROM newsreel.revisions
 WHERE article_id = %(article_id)s AND is_current;
 
 -- name: retire_revision

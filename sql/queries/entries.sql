@@ -14,7 +14,8 @@ ON CONFLICT (feed_id, entry_key) DO NOTHING;
 -- name: update_entry
 -- A known entry whose claims changed: the page is asked for again, its date of publication stays.
 UPDATE newsreel.entries SET
-    claims_hash = %(claims_hash)s, url = %(url)s, title = %(title)s, authors = %(authors)s, tags = %(tags)s,
+    claims_hash = %(claims_hash)s, guid = %(guid)s, url = %(url)s, canonical_url = %(canonical_url)s,
+    url_hash = %(url_hash)s, host = %(host)s, host_bucket = %(host_bucket)s, capture_id = NULL, title = %(title)s, authors = %(authors)s, tags = %(tags)s,
     language = %(language)s, summary = %(summary)s, content_html = %(content_html)s,
     published_raw = %(published_raw)s, published_at = %(published_at)s, updated_raw = %(updated_raw)s,
     updated_at = %(updated_at)s, dated_at = coalesce(dated_at, %(published_at)s, %(updated_at)s),
@@ -22,6 +23,11 @@ UPDATE newsreel.entries SET
 WHERE feed_id = %(feed_id)s AND entry_key = %(entry_key)s AND claims_hash IS DISTINCT FROM %(claims_hash)s;
 
 -- name: see_entries
--- Notes that a feed still lists these entries.
-UPDATE newsreel.entries SET last_seen_at = %(seen_at)s
-WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s);
+-- Notes that a feed still lists these entries; locks them in the order that extraction does.
+WITH listed AS (
+    SELECT entry_id FROM newsreel.entries
+    WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s)
+    ORDER BY url_hash, entry_id
+    FOR NO KEY UPDATE
+)
+UPDATE newsreel.entries e SET last_seen_at = %(seen_at)s FROM listed WHERE e.entry_id = listed.entry_id;

@@ -1,12 +1,8 @@
 -- name: ensure_source
 -- The source of a domain, made if it is not there.
-WITH made AS (
-    INSERT INTO newsreel.sources (domain) VALUES (%(domain)s) ON CONFLICT (domain) DO NOTHING RETURNING source_id
-)
-SELECT source_id FROM made
-UNION ALL
-SELECT source_id FROM newsreel.sources WHERE domain = %(domain)s
-LIMIT 1;
+INSERT INTO newsreel.sources (domain) VALUES (%(domain)s)
+ON CONFLICT (domain) DO UPDATE SET domain = excluded.domain
+RETURNING source_id;
 
 -- name: add_feed
 -- Adds a feed; a feed that is there already stays as it is and gives no row.
@@ -51,6 +47,11 @@ SELECT feed_id, source, url, title, format, enabled, health, health_reason, cons
 FROM news.feeds
 WHERE (%(url)s::text IS NULL OR url = %(url)s) AND (NOT %(failing)s OR health = 'failing')
 ORDER BY source, url;
+
+-- name: make_due
+-- Lets some feeds be polled at once.
+UPDATE newsreel.feeds SET next_poll_at = %(now)s, next_poll_reason = 'asked for by hand'
+WHERE feed_id = ANY(%(feed_ids)s) AND next_poll_at > %(now)s;
 
 -- name: recent_polls
 -- The last polls of a feed, newest first.

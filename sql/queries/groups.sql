@@ -2,12 +2,12 @@
 -- Grouping is serial: one transaction at a time.
 SELECT pg_advisory_xact_lock(7015302);
 
--- name: texts_to_group
--- Text hashes that may have gained or lost a member: of new texts, and of the texts they replace.
-SELECT r.text_hash FROM newsreel.revisions r WHERE r.is_current AND r.needs_grouping
-UNION
-SELECT m.match_hash FROM newsreel.revisions r JOIN newsreel.duplicate_members m USING (article_id)
-WHERE r.is_current AND r.needs_grouping;
+-- name: ungrouped
+-- Revisions that nobody has grouped yet, with the text of the group that their article is in.
+SELECT r.article_id, r.revision_number, r.text_hash, m.match_hash
+FROM newsreel.revisions r LEFT JOIN newsreel.duplicate_members m USING (article_id)
+WHERE r.is_current AND r.needs_grouping
+ORDER BY r.article_id;
 
 -- name: articles_with_text
 -- Articles that carry one of these texts now.
@@ -46,6 +46,7 @@ INSERT INTO newsreel.duplicate_members (article_id, group_id, kind, match_hash)
 VALUES (%(article_id)s, %(group_id)s, 'exact', %(match_hash)s);
 
 -- name: mark_grouped
--- These texts have been looked at.
-UPDATE newsreel.revisions SET needs_grouping = false
-WHERE is_current AND needs_grouping AND text_hash = ANY(%(hashes)s);
+-- These revisions have been looked at; one that came meanwhile waits for the next time.
+UPDATE newsreel.revisions r SET needs_grouping = false
+FROM unnest(%(article_ids)s::bigint[], %(revision_numbers)s::integer[]) AS seen (article_id, revision_number)
+WHERE r.article_id = seen.article_id AND r.revision_number = seen.revision_number;

@@ -27,15 +27,17 @@ UPDATE newsreel.runs SET status = %(status)s, status_reason = %(status_reason)s,
 WHERE run_id = %(run_id)s;
 
 -- name: write_coverage_live
--- A live run looked through the feeds of every source that answered, for the days of its window.
+-- Days of the window that the feeds of a source were read for since: those polled on the day or later.
 INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id)
-SELECT DISTINCT f.source_id, d.day, 'feeds', %(now)s::timestamptz, %(run_id)s
+SELECT f.source_id, d.day, 'feeds', max(f.last_succeeded_at), %(run_id)s
 FROM newsreel.feeds f
 CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-WHERE f.last_succeeded_at >= d.day::timestamp AT TIME ZONE 'UTC'
+WHERE f.enabled AND f.last_succeeded_at >= d.day::timestamp AT TIME ZONE 'UTC'
   AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
-ORDER BY 1, 2
-ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id;
+GROUP BY f.source_id, d.day
+ORDER BY f.source_id, d.day
+ON CONFLICT (source_id, day, strategy) DO UPDATE
+SET looked_at = greatest(c.looked_at, excluded.looked_at), run_id = excluded.run_id;
 
 -- name: write_coverage_past
 -- A run for the past looked through what the warehouse knows of every source.
@@ -47,23 +49,15 @@ ORDER BY 1, 2
 ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id;
 
 -- name: coverage_disagreements
--- Days of a window on which entries and articles disagree about what is loaded; there must be none.
-SELECT coalesce(e.source_id, a.source_id) AS source_id, coalesce(e.day, a.day) AS day,
-       coalesce(e.loaded, 0) AS entries_loaded, coalesce(a.loaded, 0) AS articles_loaded
-FROM (
-    SELECT source_id, (dated_at AT TIME ZONE 'UTC')::date AS day, count(DISTINCT article_id) AS loaded
-    FROM newsreel.entries
-    WHERE state = 'loaded' AND dated_at >= %(window_start)s AND dated_at < %(window_end)s
-    GROUP BY 1, 2
-) e
-FULL JOIN (
-    SELECT a.source_id, (r.published_at AT TIME ZONE 'UTC')::date AS day, count(*) AS loaded
-    FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
-    WHERE r.is_current AND r.published_at >= %(window_start)s AND r.published_at < %(window_end)s
-      AND EXISTS (SELECT 1 FROM newsreel.entries e WHERE e.article_id = a.article_id AND e.state = 'loaded')
-    GROUP BY 1, 2
-) a ON a.source_id = e.source_id AND a.day = e.day
-WHERE coalesce(e.loaded, 0) <> coalesce(a.loaded, 0);
+-- Articles of a window whose entries are dated otherwise than the article; there must be none.
+SELECT a.canonical_url, e.dated_at, r.published_at
+FROM newsreel.revisions r
+JOIN newsreel.articles a USING (article_id)
+JOIN newsreel.entries e USING (article_id)
+WHERE r.is_current AND e.state = 'loaded' AND e.dated_at IS DISTINCT FROM r.published_at
+  AND (r.published_at >= %(window_start)s AND r.published_at < %(window_end)s
+       OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
+LIMIT 100;
 
 -- name: healthy_feeds
 -- How many enabled feeds in the scope of a run succeeded at their last poll.
@@ -79,11 +73,14 @@ SELECT %(run_id)s, s.source_id, p.polled, p.unchanged, p.failed, e.new, c.captur
        x.failures
 FROM newsreel.sources s
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT q.feed_id) AS polled,
-           count(DISTINCT q.feed_id) FILTER (WHERE q.status IN ('not_modified', 'same_body', 'same_entries')) AS unchanged,
-           count(DISTINCT q.feed_id) FILTER (WHERE q.status = 'failed') AS failed
-    FROM newsreel.polls q JOIN newsreel.feeds f USING (feed_id)
-    WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id
+    SELECT count(*) AS polled,
+           count(*) FILTER (WHERE q.status IN ('not_modified', 'same_body', 'same_entries')) AS unchanged,
+           count(*) FILTER (WHERE q.status = 'failed') AS failed
+    FROM (
+        SELECT DISTINCT ON (q.feed_id) q.status FROM newsreel.polls q JOIN newsreel.feeds f USING (feed_id)
+        WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id
+        ORDER BY q.feed_id, q.poll_id DESC
+    ) q
 ) p
 CROSS JOIN LATERAL (
     SELECT count(*) AS new FROM newsreel.entries n
@@ -93,7 +90,8 @@ CROSS JOIN LATERAL (
     SELECT count(DISTINCT c.capture_id) AS captured
     FROM newsreel.captures c
     WHERE c.run_id = %(run_id)s AND c.kind = 'page'
-      AND EXISTS (SELECT 1 FROM newsreel.entries n WHERE n.source_id = s.source_id AND n.url_hash = c.url_hash)
+      AND s.source_id = (SELECT n.source_id FROM newsreel.entries n WHERE n.url_hash = c.url_hash
+                         ORDER BY n.entry_id LIMIT 1)
 ) c
 CROSS JOIN LATERAL (
     SELECT count(*) AS new FROM newsreel.articles n
@@ -113,12 +111,13 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(to_jsonb(y) ORDER BY y.what, y.kind), '[]') AS failures
     FROM (
-        SELECT 'feed' AS what, q.failure_kind AS kind, min(q.reason) AS reason, count(*) AS count
+        SELECT 'feed' AS what, q.failure_kind AS kind, min(q.reason) AS reason, count(*) AS count,
+               min(f.url) AS example
         FROM newsreel.polls q JOIN newsreel.feeds f USING (feed_id)
         WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id AND q.status = 'failed'
         GROUP BY q.failure_kind
         UNION ALL
-        SELECT 'page', n.state_kind, min(n.state_reason), count(DISTINCT n.url_hash)
+        SELECT 'page', n.state_kind, min(n.state_reason), count(DISTINCT n.url_hash), min(n.canonical_url)
         FROM newsreel.entries n
         WHERE n.source_id = s.source_id AND n.state_kind IS NOT NULL AND n.last_run_id = %(run_id)s
         GROUP BY n.state_kind
@@ -170,6 +169,12 @@ SELECT (SELECT count(*) FROM newsreel.sources) AS sources,
        (SELECT count(*) FROM news.unique_articles) AS unique_articles,
        (SELECT count(*) FROM newsreel.entries WHERE state IN ('pending', 'captured')) AS pages_waiting,
        (SELECT count(*) FROM newsreel.gaps WHERE closed_at IS NULL) AS open_gaps;
+
+-- name: first_run_by_hand
+-- The first run of a pipeline that somebody started by hand after a moment of the sequence.
+SELECT run_id FROM newsreel.runs
+WHERE run_id > %(after)s AND pipeline = %(pipeline)s AND kind = 'manual'
+ORDER BY run_id LIMIT 1;
 
 -- name: newest_run
 -- The key of the newest run; 0 when there is none.

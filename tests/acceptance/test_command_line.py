@@ -187,5 +187,49 @@ def test_migrating_and_logins(warehouses: Warehouses) -> None:
     assert newsreel(reader, "sql", "-c", "TABLE news.articles").returncode == 0
 
 
+WRONG_WORDS = ["", "feeds", "bogus", "feeds add", "run", "status --runs 0", "feeds list --bogus"]
+
+
+@pytest.mark.parametrize("words", WRONG_WORDS)
+def test_wrong_words_are_exit_2_without_a_traceback(url: str, words: str) -> None:
+    done = newsreel(url, *words.split())
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "Usage: newsreel" in done.stdout + done.stderr
+
+
+BAD_ADDRESSES = [
+    "postgresql://me:can#ary@127.0.0.1/x", "postgresql://me:can/ary@127.0.0.1/x", "postgresql://me:%zz@127.0.0.1/x",
+    "postgresql://me:[canary@127.0.0.1/x", "postgresql://me@127.0.0.1:canary/x", "mysql://canary@127.0.0.1/x",
+    "postgresql://me:canary@127.0.0.1/x?nonsense=1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", BAD_ADDRESSES)
+def test_a_bad_address_is_one_sentence_that_does_not_repeat_it(address: str) -> None:
+    done = newsreel(address, "status")
+    assert (done.returncode, one_sentence(done.stderr)) == (2, True), done.stderr
+    assert "NEWSREEL_DATABASE_URL" in done.stderr
+    assert "ary" not in done.stderr.replace("necessary", "")
+
+
+def test_a_warehouse_that_was_never_migrated_says_so(warehouses: Warehouses) -> None:
+    done = newsreel(warehouses.owner_url(warehouses.empty()), "status")
+    assert (done.returncode, one_sentence(done.stderr)) == (2, True)
+    assert "newsreel db migrate" in done.stderr
+
+
+def test_a_feeds_title_cannot_break_a_page(url: str, database: Database) -> None:
+    newsreel(url, "feeds", "add", FEED)
+    with database.transaction() as cursor:
+        cursor.execute(
+            "UPDATE newsreel.feeds SET title = %s, disabled_reason = %s", ("Daily [/b] News", r"\[/b] x")
+        )
+    shown = newsreel(url, "feeds", "show", FEED)
+    assert shown.returncode == 0, shown.stderr
+    assert "Daily [/b] News" in shown.stdout
+    assert newsreel(url, "feeds", "list").returncode == 0
+
+
 def one_sentence(text: str) -> bool:
     return text.count("\n") == 1 and text.startswith("newsreel: ") and "Traceback" not in text

@@ -37,7 +37,7 @@ class Api:
     """Airflow's REST API, with the login that was printed."""
 
     def __init__(self, printed: str) -> None:
-        found = re.search(r"(http://127\.0\.0\.1:\d+)/?\s+user (\w+)\s+password (\S+)", printed)
+        found = re.search(r"(http://localhost:\d+)/?\s+user (\w+)\s+password (\S+)", printed)
         assert found, printed
         self.url = found[1]
         login = json.dumps({"username": found[2], "password": found[3]}).encode()

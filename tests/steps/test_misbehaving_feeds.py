@@ -198,7 +198,7 @@ def test_a_feed_that_keeps_failing_is_asked_less_often_and_never_dropped(
         waits.append(round(wait.total_seconds() / 60))
         clock.ahead += wait + timedelta(seconds=1)
 
-    assert waits == [30, 60, 120, 240, 480, 960, 1440, 1440]
+    assert waits == [30, 60, 120, 240, 480, 960, 1380, 1380]
     assert newest_polls(tools)[url].consecutive_failures == 8
 
 

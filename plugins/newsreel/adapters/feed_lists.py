@@ -79,12 +79,16 @@ _Lines = list[tuple[int, str, str | None]]
 
 
 def _text_of(path: Path) -> str:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; give a feed list: {_FORMS}.")
     if not path.is_file():
         raise UsageError(f"{path}: no such file; give a feed list: {_FORMS}.")
     if path.stat().st_size > MOST_BYTES:
         raise UsageError(f"{path} is larger than {MOST_BYTES} bytes: split it.")
     try:
         return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path} can't be read ({error.strerror}): correct its permissions.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 text (byte {error.start}): convert it.") from error
 
@@ -124,6 +128,8 @@ def _from_yaml(path: Path, text: str) -> _Lines:
     if not isinstance(document, list) or node is None:
         raise UsageError(f"{path} has no list of feeds: write '- https://…' lines, or '- url: …, title: …'.")
     lines: _Lines = []
+    if len(document) != len(node.value):
+        raise UsageError(f"{path} has two lists of feeds: keep one.")
     for item, item_node in zip(document, node.value, strict=True):
         line = item_node.start_mark.line + 1
         url = item.get("url") if isinstance(item, dict) else item

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from newsreel import __version__
@@ -51,17 +50,10 @@ def root(
 def main() -> None:
     """Run the command; a person's mistake is one sentence on standard error and exit code 2."""
     try:
-        code = app(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        app()
     except (UsageError, DatabaseUnreachableError) as error:
         warn(error)
-        code = 2
+        sys.exit(2)
     except NewsreelError as error:
         warn(error)
-        code = 1
-    except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("Interrupted; run it again to go on.\n")
-        code = 130
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(1)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from newsreel.adapters.system_clock import SystemClock
@@ -104,7 +105,7 @@ def cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     # Feeds choose these strings: markup in them must not colour the table.
-    return str(value).replace("[", r"\[")
+    return escape(str(value))
 
 
 def _plain(value: object) -> object:

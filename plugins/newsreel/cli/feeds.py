@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from newsreel.adapters.feed_lists import feed_spec, read_feed_list, write_opml
-from newsreel.cli.context import JsonOption, console, open_tools, print_json, show
+from newsreel.cli.context import JsonOption, cell, console, open_tools, print_json, show
 from newsreel.domain.errors import UsageError
 from newsreel.store.feed_rows import (
     FeedListing,
@@ -81,9 +81,11 @@ def show_command(context: typer.Context, url: UrlArgument, as_json: JsonOption =
         print_json({**asdict(feed), "polls": [asdict(poll) for poll in polls]})
         return
     out = console()
-    out.print(f"{feed.url}\n{feed.title or 'no title yet'} ({feed.format or 'format not known yet'})")
-    out.print(f"health: {feed.health}{': ' + feed.health_reason if feed.health_reason else ''}")
-    out.print(f"next poll: {feed.next_poll_at:%Y-%m-%d %H:%M} UTC; {feed.next_poll_reason}\n")
+    reason = f": {cell(feed.health_reason)}" if feed.health_reason else ""
+    out.print(f"{cell(feed.url)}\n{cell(feed.title or 'no title yet')}")
+    out.print(f"format: {cell(feed.format or 'not known yet')}\nhealth: {feed.health}{reason}")
+    if feed.enabled:
+        out.print(f"next poll: {cell(feed.next_poll_at)} UTC; {cell(feed.next_poll_reason)}\n")
     columns = ["started_at", "status", "http_status", "entries_seen", "entries_new", "reason"]
     show(polls, columns, as_json=False, empty="Not polled yet.")
 

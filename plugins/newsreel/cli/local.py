@@ -13,7 +13,7 @@ from rich.progress import Progress, TaskID
 from newsreel.adapters.feed_lists import feed_spec, read_feed_list
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.cli.context import cell, console
-from newsreel.cli.report import progress_bars, show_report
+from newsreel.cli.report import finish_bar, nothing_due, progress_bars, show_report
 from newsreel.domain.errors import UsageError
 from newsreel.domain.feed import FeedSpec
 from newsreel.domain.run import RunReport
@@ -56,12 +56,12 @@ def run_command(feeds: FeedsOption = None) -> None:
         with sample_site(stack.state):
             report, next_poll_at = _one_run(stack, SAMPLE_WAREHOUSE, _sample_specs(), SAMPLE_ENVIRONMENT)
     else:
-        out.print(f"Feeds: {len(specs)} of {feeds}, and those added before.")
+        out.print(f"Feeds: {len(specs)} of {feeds}; feeds that were added before are polled too.")
         report, next_poll_at = _one_run(stack, WAREHOUSE, specs, {})
-    show_report(out, report, next_poll_at)
+    show_report(out, report, nothing_due(True, next_poll_at))
     flag = " --sample" if feeds is None else ""
     out.print(f"\nOpen SQL:   .venv/bin/newsreel{flag} sql")
-    out.print("Open the UI: make up")
+    out.print("Open the UI: make up      (Postgres stays up; make down stops it)")
     if report.status != "succeeded":
         out.print(f"The run is red: {cell(report.status_reason)}")
         raise typer.Exit(1)
@@ -90,7 +90,9 @@ def up_command() -> None:
     what = f"your {len(own)} feed(s)" if own else "the sample newspaper"
     out.print(f"Airflow {'was running' if running.was_running else 'runs'} on {what}.")
     out.print(f"{running.url}   user {running.user}   password {running.password}")
-    out.print(f"SQL: .venv/bin/newsreel{'' if own else ' --sample'} sql      Stop: make down")
+    flag = "" if own else " --sample"
+    out.print(f"SQL:    .venv/bin/newsreel{flag} sql")
+    out.print(f"Status: .venv/bin/newsreel{flag} status      Stop: make down")
 
 
 @app.command("down")
@@ -101,8 +103,8 @@ def down_command() -> None:
     """
     stack, out = local_stack(), console()
     stack.state.create()
-    env = stack.environment_for_airflow(WAREHOUSE, {}) if stack.postgres.is_running() else None
-    stopped = bool(env and stop_standalone(env))
+    # Stopping needs no more than the place of the process file, even when Postgres has died.
+    stopped = stop_standalone({"AIRFLOW_HOME": str(stack.state.airflow_home)})
     stop_sample(stack.state)
     was_running = stack.postgres.is_running()
     stack.postgres.stop()
@@ -184,6 +186,7 @@ def _one_run(
             bars = _Bars(progress)
             for stages in run.watch():
                 bars.update(stages)
+            bars.finish()
             return run.report(), run.next_poll_at()
 
 
@@ -203,3 +206,10 @@ class _Bars:
             if stage.name not in self._bars:
                 self._bars[stage.name] = self._progress.add_task(stage.name, total=None)
             self._progress.update(self._bars[stage.name], completed=stage.done, total=stage.total or None)
+
+    def finish(self) -> None:
+        """Stages that had nothing to do stand still and say so."""
+        for task in self._progress.tasks:
+            if task.total is None:
+                finish_bar(self._progress, task.id)
+                self._progress.update(task.id, description=f"{task.description}: none")

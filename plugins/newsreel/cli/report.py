@@ -10,6 +10,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -32,7 +33,7 @@ def progress_bars() -> Progress:
     )
 
 
-def show_report(out: Console, report: RunReport, next_poll_at: datetime | None = None) -> None:
+def show_report(out: Console, report: RunReport, note: str | None = None) -> None:
     """A row per source, then every class of failure with its reason."""
     out.print(f"\nRun of {report.window}: {report.status}")
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -43,16 +44,22 @@ def show_report(out: Console, report: RunReport, next_poll_at: datetime | None =
     out.print(table)
     for source in report.sources:
         for failure in source.failures:
-            out.print(
-                f"{cell(source.source)}: {failure.count} {failure.what}(s) {failure.kind}, "
-                f"for example {cell(failure.reason)}"
-            )
+            many = f"{failure.count} {failure.what}{'' if failure.count == 1 else 's'}"
+            where = f", for example {cell(failure.example)}" if failure.example else ""
+            out.print(f"{cell(source.source)}: {many} failed: {cell(failure.reason)}{where}")
     if not any(s.entries_new or s.articles_new or s.articles_revised for s in report.sources):
-        out.print(_nothing_new(report, next_poll_at))
+        out.print(f"Nothing new: 0 articles added. {note or ''}".rstrip())
 
 
-def _nothing_new(report: RunReport, next_poll_at: datetime | None) -> str:
-    text = "Nothing new: 0 articles added."
-    if next_poll_at is not None and not any(source.feeds_polled for source in report.sources):
-        text += f" No feed was due; the next one is at {next_poll_at:%H:%M} UTC on {next_poll_at:%d %B}."
-    return text
+def nothing_due(is_live: bool, next_poll_at: datetime | None) -> str | None:
+    """Why a run polled nothing, in a sentence for the report."""
+    if not is_live:
+        return "A run for the past polls no feed: it loads what feeds have shown before."
+    if next_poll_at is None:
+        return "There are no feeds: add some with `newsreel feeds import FILE`."
+    return f"No feed was due; the next one is at {next_poll_at:%H:%M} UTC on {next_poll_at:%d %B}."
+
+
+def finish_bar(progress: Progress, bar: TaskID) -> None:
+    """A bar that had nothing to count says so, and stands still."""
+    progress.update(bar, total=1, completed=1)

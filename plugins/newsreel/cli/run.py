@@ -7,14 +7,16 @@ from typing import Annotated
 import typer
 
 from newsreel.cli.context import JsonOption, console, open_tools, print_json
-from newsreel.cli.report import progress_bars, show_report
+from newsreel.cli.report import nothing_due, progress_bars, show_report
 
 
 def run(
     context: typer.Context,
     start: Annotated[str, typer.Option("--from", help="First day or moment, 2026-11-01.")],
     end: Annotated[str, typer.Option("--to", help="End, exclusive: 2026-11-03 is not included.")],
-    feed: Annotated[list[str] | None, typer.Option("--feed", help="Only this feed; may be repeated.")] = None,
+    feed: Annotated[
+        list[str] | None, typer.Option("--feed", help="Only this feed, at once; may be repeated.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Ingest a window: poll (if it reaches today), fetch, read, group, check, report.
@@ -28,6 +30,6 @@ def run(
     if as_json:
         print_json(done.report)
     else:
-        show_report(console(), done.report, done.next_poll_at)
+        show_report(console(), done.report, nothing_due(done.is_live, done.next_poll_at))
     if done.failure:
         raise done.failure

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import typer
 
 from newsreel.cli.context import Choice, warehouse_url
 from newsreel.domain.errors import UsageError
 from newsreel.local.stack import local_stack
+from newsreel.store.database import checked_url
 
 
 def sql(context: typer.Context) -> None:
@@ -19,7 +20,7 @@ def sql(context: typer.Context) -> None:
     What follows goes to psql. Example: newsreel sql -c "SELECT title FROM news.articles LIMIT 5"
     """
     choice: Choice = context.obj
-    parts = urlsplit(warehouse_url(choice, "newsreel_reader"))
+    parts = checked_url(warehouse_url(choice, "newsreel_reader"))
     stack = local_stack()
     program = shutil.which("psql")
     if program is None or stack.postgres.is_running():

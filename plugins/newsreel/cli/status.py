@@ -34,6 +34,8 @@ def status(
         f"{numbers.feeds_enabled} feeds enabled, {numbers.feeds_failing} failing, "
         f"{numbers.feeds_due} due, {numbers.open_gaps} open gap(s)\n"
     )
+    if not numbers.feeds_enabled and not context.obj.sample:
+        out.print("No feeds of your own here; the sample newspaper's: newsreel --sample status\n")
     columns = [
         "started_at", "kind", "window_start", "window_end", "status", "feeds_polled", "entries_new",
         "pages_captured", "articles_new", "articles_revised", "status_reason",

@@ -10,6 +10,7 @@ from functools import partial
 
 from rich.progress import Progress
 
+from newsreel.cli.report import finish_bar
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.run import Run, RunKind, RunReport
 from newsreel.rules.windows import resolve_window
@@ -20,7 +21,7 @@ from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
-from newsreel.store.feed_rows import list_feeds
+from newsreel.store.feed_rows import list_feeds, make_due
 from newsreel.store.run_rows import read_report
 
 Step = Callable[[Tools, Run, Sequence[int], Callable[[int], None]], int]
@@ -35,6 +36,7 @@ _STEPS: tuple[tuple[str, Callable[[Tools, Run], Work], Step], ...] = (
 class WindowRun:
     """A run that is over: its report, why it is red (if it is), and when the next feed is due."""
 
+    is_live: bool
     report: RunReport
     failure: RunFailedError | None
     next_poll_at: datetime | None
@@ -50,7 +52,7 @@ def ingest(
 
     Args:
         window: start and end as the user wrote them.
-        feeds: only these feed URLs; None or empty for all.
+        feeds: only these feed URLs, polled at once; None or empty for all that are due.
         bars: makes the progress bars, once there is something to show.
 
     Raises:
@@ -59,11 +61,18 @@ def ingest(
     now = tools.clock.now()
     resolved = resolve_window(RunKind.CLI, None, window, now)
     key = f"cli/{now:%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
-    run = begin(tools, run_plan_for(tools, key, "ingest_articles", RunKind.CLI, resolved, feeds))
+    plan = run_plan_for(tools, key, "ingest_articles", RunKind.CLI, resolved, feeds)
+    run = begin(tools, plan)
+    if plan.feed_ids is not None and plan.is_live:
+        with tools.database.transaction() as cursor:  # who names a feed wants it now
+            make_due(cursor, plan.feed_ids, now)
     with bars() as progress:
         for name, work_of, step in _STEPS:
             work = work_of(tools, run)
-            bar = progress.add_task(name, total=sum(work.values()))
+            total = sum(work.values())
+            bar = progress.add_task(name if total else f"{name}: none", total=total)
+            if not total:
+                finish_bar(progress, bar)
             step(tools, run, sorted(work), partial(progress.advance, bar))
         group(tools)
     failure: RunFailedError | None = None
@@ -73,4 +82,4 @@ def ingest(
         failure = error
     with tools.database.transaction() as cursor:
         due = [feed.next_poll_at for feed in list_feeds(cursor) if feed.enabled]
-        return WindowRun(read_report(cursor, run.run_id), failure, min(due, default=None))
+        return WindowRun(resolved.is_live, read_report(cursor, run.run_id), failure, min(due, default=None))

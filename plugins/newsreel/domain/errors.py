@@ -4,6 +4,7 @@
     ├── UsageError            the user gave something wrong: one sentence, exit code 2, nothing changed
     │   └── SchemaVersionError    code and database disagree about the schema
     ├── OutageError           something outside is down (database, disk): retry later
+    │   ├── DeadlockError             two transactions stood in each other's way: do it again
     │   └── DatabaseUnreachableError   there is no connection at all; commands exit with code 2
     ├── UnstorableError       the database refuses a value; the document that it came from is at fault
     ├── LeaseLostError        another worker holds the host now: stop writing
@@ -29,6 +30,10 @@ class SchemaVersionError(UsageError):
 
 class OutageError(NewsreelError):
     """A dependency (database, network of this machine) can't be reached; a later try may succeed."""
+
+
+class DeadlockError(OutageError):
+    """Postgres ended this transaction in favour of another; the same again will succeed."""
 
 
 class DatabaseUnreachableError(OutageError):

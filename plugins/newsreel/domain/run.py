@@ -46,12 +46,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ReportedFailure:
-    """A class of trouble in a run: what it befell, how often, with one example."""
+    """A class of trouble in a run: what it befell, how often, with the address of one example."""
 
     what: str
     kind: str
     reason: str
     count: int
+    example: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,16 @@ def settings_from_environment(environment: Mapping[str, str]) -> Settings:
     """
     values: dict[str, object] = {}
     if contact := environment.get("NEWSREEL_CONTACT", "").strip():
+        if "@" not in contact and not contact.startswith(("http://", "https://")):
+            raise UsageError(f"NEWSREEL_CONTACT={contact} is no e-mail address or URL: set one of them.")
         values["contact"] = contact
     if networks := environment.get("NEWSREEL_ALLOWED_PRIVATE_NETWORKS", "").strip():
         values["allowed_private_networks"] = _networks(networks)
     for name in ("HOST_GAP_SECONDS", "TOTAL_TIMEOUT_SECONDS", "DOCUMENT_TIMEOUT_SECONDS"):
         if raw := environment.get(f"NEWSREEL_{name}", "").strip():
             values[name.lower()] = _positive_number(f"NEWSREEL_{name}", raw)
+            if name != "HOST_GAP_SECONDS" and not values[name.lower()]:
+                raise UsageError(f"NEWSREEL_{name}=0 would fail everything: set more or unset it.")
     for name in ("WORKER_PROCESSES", "CONCURRENT_HOSTS", "PAGE_ATTEMPTS", "MAX_SHARDS"):
         if raw := environment.get(f"NEWSREEL_{name}", "").strip():
             number = _positive_number(f"NEWSREEL_{name}", raw)

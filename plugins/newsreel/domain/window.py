@@ -27,8 +27,11 @@ class Window:
                     f"The window's {name} {moment.isoformat()} has no time zone: "
                     f"write it with one, for example {moment.isoformat()}+00:00."
                 )
-        object.__setattr__(self, "start", self.start.astimezone(UTC))
-        object.__setattr__(self, "end", self.end.astimezone(UTC))
+        try:
+            object.__setattr__(self, "start", self.start.astimezone(UTC))
+            object.__setattr__(self, "end", self.end.astimezone(UTC))
+        except OverflowError as error:
+            raise UsageError("The window lies outside the calendar: give years from 1 to 9999.") from error
         if self.end <= self.start:
             raise UsageError(
                 f"The window's end {self.end.isoformat()} is not after its start "

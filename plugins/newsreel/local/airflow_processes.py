@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import subprocess
@@ -67,22 +68,25 @@ class StandaloneStatus:
 
 @dataclass(frozen=True)
 class _Record:
-    """What the process file remembers: the port, and the leader of each component's session."""
+    """What the process file remembers: the port, what environment, each component's session."""
 
     port: int
     leaders: Mapping[str, Leader]
+    environment: str
 
 
 def start_standalone(env: Mapping[str, str], *, logs: Path, timeout_seconds: float = 180) -> RunningAirflow:
     """Start Airflow in the background and wait until its API and its scheduler are healthy.
 
     Each component logs to `logs`/airflow-<component>.log. Running already is fine; a half-dead
-    one is stopped first. Raises `UsageError` for a taken port and `NewsreelError`, with the end
-    of the log to blame, when a component ends or the time is up: then nothing is left running.
+    one, or one with other settings (other feeds, another contact), is stopped first. Raises
+    `UsageError` for a taken port and `NewsreelError`, with the end of the log to blame, when a
+    component ends or the time is up: then nothing is left running.
     """
     with _only_one_at_a_time(env):
         record = _read_record(env)
-        if record and all(one.is_alive() for one in record.leaders.values()):
+        alive = record is not None and all(one.is_alive() for one in record.leaders.values())
+        if record and alive and record.environment == _fingerprint(env):
             return _running(env, record.port, was_running=True)
         if record:
             _stop(env, record, grace_seconds=10)
@@ -132,7 +136,7 @@ def _start_in_order(env: Mapping[str, str], port: int, logs: Path, timeout_secon
 
     def start(command: tuple[str, ...]) -> None:
         leaders[command[0]] = _start_component(env, command, _log(logs, command[0]))
-        _write_record(env, _Record(port=port, leaders=leaders))
+        _write_record(env, _Record(port, leaders, _fingerprint(env)))
 
     # A task that starts before the API answers retries its calls: see EXECUTION_API_RETRIES.
     for command in _COMPONENTS:
@@ -225,6 +229,12 @@ def _stop(env: Mapping[str, str], record: _Record, *, grace_seconds: float) -> N
     _record_path(env).unlink(missing_ok=True)
 
 
+def _fingerprint(env: Mapping[str, str]) -> str:
+    """Of the settings that a running Airflow would have to be restarted for."""
+    ours = sorted((name, value) for name, value in env.items() if name.startswith(("AIRFLOW", "NEWSREEL")))
+    return hashlib.sha256(json.dumps(ours).encode()).hexdigest()
+
+
 def _log(logs: Path, component: str) -> Path:
     return logs / f"airflow-{component}.log"
 
@@ -237,7 +247,7 @@ def _read_record(env: Mapping[str, str]) -> _Record | None:
     try:
         saved = json.loads(_record_path(env).read_text(encoding="utf-8"))
         leaders = {name: Leader(**one) for name, one in saved["leaders"].items()}
-        return _Record(port=saved["port"], leaders=leaders)
+        return _Record(saved["port"], leaders, saved["environment"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -15,10 +15,16 @@ from newsreel.local.airflow_run import DagRunProcess, run_dag_once
 from newsreel.local.stack import LocalStack
 from newsreel.store.database import Database
 from newsreel.store.feed_rows import list_feeds
-from newsreel.store.run_rows import RunProgress, newest_run, read_report, run_progress
+from newsreel.store.run_rows import (
+    RunProgress,
+    first_run_by_hand,
+    newest_run,
+    read_report,
+    run_progress,
+)
 
 DAG_ID = "ingest_articles"
-# The window of a run by hand: the last week, to last midnight; it is live, so it owns all that is
+# The window of a run by hand: the last week and today; it is live, so it owns all that is
 # not loaded yet, whatever its date.
 WINDOW_DAYS = 7
 _LOOK_SECONDS = 0.3
@@ -40,10 +46,11 @@ class OneRun:
         self._database = Database(stack.url(warehouse, "newsreel_writer"), "newsreel local run")
         with self._database.transaction() as cursor:
             self._before = newest_run(cursor)
-        midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        now = datetime.now(UTC).replace(second=0, microsecond=0)
+        midnight = now.replace(hour=0, minute=0)
         conf = {
             "from": (midnight - timedelta(days=WINDOW_DAYS)).isoformat(),
-            "to": midnight.isoformat(),
+            "to": now.isoformat(),
         }
         log_path = stack.state.logs / "ingest_articles.log"
         self._process: DagRunProcess = run_dag_once(env, DAG_ID, conf=conf, log_path=log_path)
@@ -81,11 +88,11 @@ class OneRun:
 
     def _stages(self) -> list[RunStage]:
         with self._database.transaction() as cursor:
-            newest = newest_run(cursor)
-            if newest == self._before:
+            # Once found it stays: other runs may begin meanwhile.
+            self._run_id = self._run_id or first_run_by_hand(cursor, DAG_ID, self._before)
+            if self._run_id is None:
                 return []
-            self._run_id = newest
-            progress = run_progress(cursor, newest)
+            progress = run_progress(cursor, self._run_id)
         return _stages(progress) if progress else []
 
     def __enter__(self) -> Self:

@@ -34,7 +34,7 @@ def after_page_failure(failure: FetchFailure, attempts: int, most_attempts: int)
     """
     if failure.kind in _FINAL or attempts >= most_attempts:
         return PageRetry(given_up=True, next_attempt_at=None)
-    wait = FIRST_WAIT * 4 ** (attempts - 1)
+    wait = FIRST_WAIT * 4 ** min(attempts - 1, 4)
     if failure.retry_after_seconds is not None:
         wait = max(wait, timedelta(seconds=failure.retry_after_seconds))
     return PageRetry(False, failure.failed_at + min(wait, timedelta(days=1)))

@@ -11,7 +11,8 @@ from newsreel.domain.feed import NextPoll
 # entries of two thirds and more lengthens, of one third and less shortens), with a factor in place
 # of fixed minutes so that long intervals recover as fast as short ones.
 MINIMUM_SECONDS = 10 * 60
-MAXIMUM_SECONDS = 24 * 3600
+# Less than a day, so that a nightly run alone finds every feed due.
+MAXIMUM_SECONDS = 23 * 3600
 FIRST_SECONDS = 3600
 LENGTHEN = 1.5
 SHORTEN = 0.5

@@ -11,7 +11,7 @@ COLUMNS = (
     "polled",
     "new entries",
     "captured",
-    "articles",
+    "new articles",
     "revised",
     "duplicates",
     "failures",
@@ -25,7 +25,7 @@ def report_lines(report: RunReport) -> Iterator[str]:
         cells = report_cells(source)
         yield ", ".join(f"{name} {cell}" for name, cell in zip(COLUMNS, cells, strict=True))
         for failure in source.failures:
-            yield f"  {failure.count} {failure.what}(s) {failure.kind}: {failure.reason}"
+            yield f"  {failure.count} {failure.what}(s) {failure.kind}: {failure.reason} ({failure.example})"
 
 
 def report_cells(source: SourceReport) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 # Postgres takes neither NUL nor half surrogates; other control characters are noise in prose.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
-_WORD = re.compile(r"\w+")
+# A Chinese or Japanese character counts as a word: these scripts don't separate words.
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 # Zero-width characters, soft hyphens and byte order marks: invisible, so no difference.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _TYPOGRAPHY = str.maketrans(
@@ -42,7 +44,7 @@ def comparable(text: str) -> str:
 
 
 def word_count(text: str) -> int:
-    """Number of words (`\\w+`); scripts without spaces count runs of letters."""
+    """Number of words; each character of Chinese or Japanese is one."""
     return sum(1 for _ in _WORD.finditer(text))
 
 

@@ -12,12 +12,12 @@ def why_red(sources: Sequence[SourceReport], healthy_feeds: int, disagreements: 
 
     One dead feed among others is a row; when all that were due are dead, and they are more than
     those that are well, the fault is ours or the network's. Entries and articles that disagree
-    about what is loaded are a bug.
+    about a date are a bug.
 
     Args:
         healthy_feeds: enabled feeds in the scope of the run whose last poll succeeded; a dead feed
             is often due alone, because it is tried again sooner.
-        disagreements: days on which entries and articles disagree.
+        disagreements: articles whose entries have another date.
     """
     polled = sum(source.feeds_polled for source in sources)
     failed = sum(source.feeds_failed for source in sources)
@@ -26,7 +26,7 @@ def why_red(sources: Sequence[SourceReport], healthy_feeds: int, disagreements: 
         return f"All {polled} feed(s) that were due failed: {'; '.join(reasons[:3])}"
     if disagreements:
         return (
-            f"On {disagreements} source-day(s) of the window, entries and articles disagree about "
-            "what is loaded: this is a bug, please report it."
+            f"{disagreements} article(s) of the window are dated otherwise than their entries: "
+            "coverage would lie. This is a bug, please report it."
         )
     return None

@@ -32,7 +32,7 @@ def resolve_window(
     """The one rule for all runs.
 
     Scheduled and backfill runs use their data interval; other runs must be `given` a window.
-    A backfill is never live; any other run is live when its window reaches the present day.
+    A backfill is never live; any other run is live when its window reaches into the last 24 hours.
 
     Raises:
         UsageError: no window, an unreadable one, an empty one, or one that lies in the future.
@@ -44,8 +44,8 @@ def resolve_window(
     else:
         window = _given_window(*given)
     _refuse_future(window, now)
-    today = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
-    is_live = kind == RunKind.SCHEDULED or (kind != RunKind.BACKFILL and window.end >= today)
+    is_recent = window.end >= now - timedelta(hours=24)
+    is_live = kind == RunKind.SCHEDULED or (kind != RunKind.BACKFILL and is_recent)
     return ResolvedWindow(window, is_live)
 
 

@@ -23,6 +23,8 @@ from newsreel.store.capture_rows import (
 )
 from newsreel.store.lease_rows import HostLease, hold_host
 
+# How long one run asks a host before it lets another one have its turn.
+TURN_SECONDS = 60.0
 ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 
 
@@ -43,19 +45,24 @@ def capture(
     async def all_hosts() -> None:
         nonlocal asked
         async with web_fetcher(tools.settings, tools.clock) as fetcher:
+            polite_hosts = {host: PoliteHost(fetcher, tools.settings, tools.clock) for host in hosts}
 
-            async def one_host(lease: HostLease) -> None:
+            async def one_host(lease: HostLease) -> bool:
+                """Some of the host's pages; says whether there are more."""
                 nonlocal asked
-                polite = PoliteHost(fetcher, tools.settings, tools.clock)
+                polite, began = polite_hosts[lease.host], tools.clock.now()
                 with tools.database.transaction() as cursor:
-                    pages = pending_pages(cursor, run, lease.host, tools.clock.now())
+                    pages = pending_pages(cursor, run, lease.host, began)
                 for page in pages:
+                    if (tools.clock.now() - began).total_seconds() > TURN_SECONDS:
+                        return True
                     request = FetchRequest(page.url, tools.settings.page_limit_bytes, ACCEPT_PAGE)
                     _write(tools, run.run_id, lease, page, await polite.fetch_page(request))
                     asked += 1
                     advance(1)
                     if polite.rests_long:
                         break
+                return False
 
             await work_on_hosts(tools, hosts, one_host)
 

@@ -14,6 +14,7 @@ from newsreel.domain.run import Run
 from newsreel.rules.dates import read_date
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import (
+    StoredArticle,
     StoredDocument,
     captured_keys,
     documents,
@@ -60,10 +61,13 @@ def _read_batch(tools: Tools, run: Run, pool: _PagePool, keys: Sequence[bytes]) 
     with tools.database.transaction() as cursor:
         stored = documents(cursor, keys)
     read = list(zip(stored, _readings(pool, [_document(document) for document in stored]), strict=True))
+
+    def write_all(cursor: Cursor) -> None:
+        for document, extraction in read:
+            _write(cursor, tools, run, document, extraction)
+
     try:
-        with tools.database.transaction() as cursor:
-            for document, extraction in read:
-                _write(cursor, tools, run, document, extraction)
+        tools.database.repeat(write_all)
     except UnstorableError:
         _write_one_by_one(tools, run, read)
 
@@ -98,7 +102,7 @@ def _write_one_by_one(tools: Tools, run: Run, read: Sequence[tuple[StoredDocumen
 
 def _write(cursor: Cursor, tools: Tools, run: Run, document: StoredDocument, extraction: Extraction) -> None:
     draft = extraction.draft
-    loaded: tuple[int, int | None] | None = None
+    stored: StoredArticle | None = None
     if draft is None:
         reason = extraction.reason or extraction.state
         mark_rejected(cursor, run.run_id, document, extraction.state, reason)
@@ -106,15 +110,15 @@ def _write(cursor: Cursor, tools: Tools, run: Run, document: StoredDocument, ext
         published_at = draft.published.at if draft.published else None
         if run.plan.is_live or (published_at is not None and published_at in run.plan.window):
             aliases = dict(extraction.aliases)
-            loaded = store_article(cursor, run.run_id, document, draft, aliases)
-            mark_loaded(cursor, run.run_id, document, loaded[0], published_at)
+            stored = store_article(cursor, run.run_id, document, draft, aliases)
+            mark_loaded(cursor, run.run_id, document, stored)
         else:
             kind, reason = _outside(published_at is None, str(run.plan.window), published_at)
             mark_outside(cursor, run.run_id, document, published_at, kind, reason)
             extraction = Extraction(kind, reason, draft=None)
     if document.capture_id is not None:
         now = tools.clock.now()
-        record_extraction(cursor, run.run_id, document.capture_id, now, extraction, loaded)
+        record_extraction(cursor, run.run_id, document.capture_id, now, extraction, stored)
 
 
 def _outside(undated: bool, window: str, published_at: object) -> tuple[str, str]:

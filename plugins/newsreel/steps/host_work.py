@@ -14,21 +14,27 @@ from newsreel.store.lease_rows import HostLease, acquire_host, release_host, ren
 LEASE_SECONDS = 20.0
 RENEW_SECONDS = 5.0
 # How long to wait for a host that another worker has, before leaving it to a retry.
-PATIENCE_SECONDS = 120.0
+# Several times the turn that a worker takes (see `capture`).
+PATIENCE_SECONDS = 300.0
 _ASK_AGAIN_SECONDS = 1.0
 
-HostWork = Callable[[HostLease], Awaitable[None]]
+# Does some of a host's work; says whether there is more for another turn.
+HostWork = Callable[[HostLease], Awaitable[bool]]
 
 
-async def work_on_hosts(tools: Tools, hosts: Sequence[str], work: HostWork) -> None:
-    """Run `work` for every host, so many at a time as the settings allow.
+async def work_on_hosts(
+    tools: Tools, hosts: Sequence[str], work: HostWork, patience_seconds: float = PATIENCE_SECONDS
+) -> None:
+    """Run `work` for every host, so many at a time as the settings allow, until it is all done.
 
-    A host whose lease is lost is left to the worker that has it now. Trouble with one host does
-    not stop the others.
+    Trouble with one host does not stop the others.
+
+    Args:
+        patience_seconds: how long to wait for a host that another worker has; 0 leaves it out.
 
     Raises:
-        OutageError: a host was held by another worker for longer than our patience, or the
-            database failed.
+        OutageError: a host was held by another worker for longer than our patience, its lease was
+            lost in the middle, or the database failed.
         Exception: what `work` raised, if that was a bug; it goes before any outage.
     """
     holder = uuid.uuid4()
@@ -36,40 +42,46 @@ async def work_on_hosts(tools: Tools, hosts: Sequence[str], work: HostWork) -> N
 
     async def one(host: str) -> None:
         async with places:
-            lease = await _acquire(tools, host, holder)
-            renewal = asyncio.create_task(_keep(tools, lease))
-            working = asyncio.ensure_future(work(lease))
-            try:
-                await asyncio.wait({working, renewal}, return_when=asyncio.FIRST_COMPLETED)
-                if not working.done():
-                    renewal.result()  # raises what ended the renewal: lease lost, database gone
-                await working
-            finally:
-                for task in (working, renewal):
-                    task.cancel()
-                await asyncio.gather(working, renewal, return_exceptions=True)
-                _release(tools, lease)
+            while True:
+                lease = await _acquire(tools, host, holder, patience_seconds)
+                if lease is None or not await _one_turn(tools, lease, work):
+                    return
+                # Whoever waits for the host asks once a second: long enough to be let in.
+                await asyncio.sleep(1.5 * _ASK_AGAIN_SECONDS)
 
     outcomes = await asyncio.gather(*(one(host) for host in hosts), return_exceptions=True)
-    troubles = [
-        outcome
-        for outcome in outcomes
-        if isinstance(outcome, BaseException) and not isinstance(outcome, LeaseLostError)
-    ]
-    for trouble in sorted(troubles, key=lambda trouble: isinstance(trouble, OutageError)):
+    troubles = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    for trouble in sorted(troubles, key=lambda trouble: isinstance(trouble, OutageError | LeaseLostError)):
+        if isinstance(trouble, LeaseLostError):
+            raise OutageError(f"Work was left undone: {trouble}.") from trouble
         raise trouble
 
 
-async def _acquire(tools: Tools, host: str, holder: uuid.UUID) -> HostLease:
-    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+async def _one_turn(tools: Tools, lease: HostLease, work: HostWork) -> bool:
+    renewal = asyncio.create_task(_keep(tools, lease))
+    working = asyncio.ensure_future(work(lease))
+    try:
+        await asyncio.wait({working, renewal}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            renewal.result()  # raises what ended the renewal: lease lost, database gone
+        return await working
+    finally:
+        for task in (working, renewal):
+            task.cancel()
+        await asyncio.gather(working, renewal, return_exceptions=True)
+        _release(tools, lease)
+
+
+async def _acquire(tools: Tools, host: str, holder: uuid.UUID, patience_seconds: float) -> HostLease | None:
+    deadline = asyncio.get_running_loop().time() + patience_seconds
     while True:
         with tools.database.transaction() as cursor:
             lease = acquire_host(cursor, host, holder, LEASE_SECONDS)
-        if lease is not None:
+        if lease is not None or patience_seconds <= 0:
             return lease
         if asyncio.get_running_loop().time() >= deadline:
             raise OutageError(
-                f"{host} has been held by another worker for {PATIENCE_SECONDS:g} s: try again later."
+                f"{host} has been held by another worker for {patience_seconds:g} s: try again later."
             )
         await asyncio.sleep(_ASK_AGAIN_SECONDS)
 

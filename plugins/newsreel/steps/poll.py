@@ -21,6 +21,7 @@ from newsreel.rules.urls import url_key
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.tools import Tools
 from newsreel.store.capture_rows import store_capture
+from newsreel.store.database import Cursor
 from newsreel.store.entry_rows import known_entries, write_changes
 from newsreel.store.feed_rows import FeedContent, due_feeds, due_hosts, record_gap, record_poll
 from newsreel.store.lease_rows import HostLease, hold_host
@@ -52,7 +53,7 @@ def poll(
         nonlocal polled
         async with web_fetcher(settings, tools.clock) as fetcher:
 
-            async def one_host(lease: HostLease) -> None:
+            async def one_host(lease: HostLease) -> bool:
                 nonlocal polled
                 polite = PoliteHost(fetcher, settings, tools.clock)
                 with tools.database.transaction() as cursor:
@@ -63,8 +64,10 @@ def poll(
                     advance(1)
                     if polite.rests_long:
                         break
+                return False
 
-            await work_on_hosts(tools, hosts, one_host)
+            # A host that another worker has is due again the next time.
+            await work_on_hosts(tools, hosts, one_host, patience_seconds=0)
 
     with document_pool(
         parse_feed,
@@ -164,7 +167,8 @@ class _FeedPoll:
         listed = keyed_entries(parsed.entries)
         compressed = compress(fetched.body)
         asked = asked_seconds(parsed.minimum_interval_seconds, fetched.headers.get("cache-control"))
-        with self._tools.database.transaction() as cursor:
+
+        def write(cursor: Cursor) -> None:
             hold_host(cursor, self._lease)
             keys = sorted(entry.entry_key for entry in listed)
             changes = entry_changes(known_entries(cursor, feed.feed_id, keys), listed)
@@ -194,6 +198,8 @@ class _FeedPoll:
             )
             if feed.last_succeeded_at is not None and changes.seen and not changes.overlap:
                 record_gap(cursor, feed, poll_id, feed.last_succeeded_at, at)
+
+        self._tools.database.repeat(write)
 
 
 def _content(fetched: Fetched, parsed: ParsedFeed) -> FeedContent:

@@ -13,6 +13,7 @@ from newsreel.domain.run import Run
 from newsreel.rules.article_assembly import EXTRACTOR_VERSION, written_value
 from newsreel.rules.urls import url_key
 from newsreel.store.database import Cursor
+from newsreel.store.feed_rows import ensure_source
 from newsreel.store.run_rows import scope_of
 from newsreel.store.statements import sql
 
@@ -66,15 +67,23 @@ def documents(cursor: Cursor, keys: Sequence[bytes]) -> list[StoredDocument]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What came of storing a page.
+
+    `revision_number` is the revision that says what was read; None when a newer state is stored
+    already. `published_at` is that of the current state.
+    """
+
+    article_id: int
+    revision_number: int | None
+    published_at: datetime | None
+
+
 def store_article(
     cursor: Cursor, run_id: int, document: StoredDocument, draft: ArticleDraft, aliases: dict[str, str]
-) -> tuple[int, int | None]:
-    """Write what a page says: article, aliases, and a revision when its content is new.
-
-    Returns:
-        The article's key and the number of the revision that says this; None when a newer state
-        is stored already.
-    """
+) -> StoredArticle:
+    """Write what a page says: article, aliases, and a revision when its content is new."""
     article_id = _identity(cursor, run_id, document, draft, aliases)
     cursor.execute(sql("articles.lock_article"), {"article_id": article_id})
     for url, reason in sorted({draft.canonical_url: "canonical", **aliases}.items()):
@@ -82,7 +91,7 @@ def store_article(
             sql("articles.add_alias"),
             {"url_hash": url_key(url), "url": url, "article_id": article_id, "reason": reason},
         )
-    return article_id, _revise(cursor, run_id, article_id, document, draft)
+    return _revise(cursor, run_id, article_id, document, draft)
 
 
 def _identity(
@@ -95,7 +104,8 @@ def _identity(
         cursor.execute(
             sql("articles.insert_article"),
             {
-                "source_id": document.source_id,
+                # Not the feed's publisher: an aggregator lists other people's articles.
+                "source_id": ensure_source(cursor, draft.canonical_url),
                 "canonical_url": draft.canonical_url,
                 "canonical_url_hash": draft.canonical_url_hash,
                 "first_seen_at": document.first_seen_at,
@@ -113,17 +123,18 @@ def _identity(
 
 def _revise(
     cursor: Cursor, run_id: int, article_id: int, document: StoredDocument, draft: ArticleDraft
-) -> int | None:
+) -> StoredArticle:
+    published_at = draft.published.at if draft.published else None
     known_from_at = document.captured_at or document.last_seen_at
     cursor.execute(sql("articles.current_revision"), {"article_id": article_id})
     current = cursor.fetchone()
     number = 1
     if current is not None:
-        current_number, content_hash, current_from_at = current
+        current_number, content_hash, current_from_at, current_published_at = current
         if bytes(content_hash) == draft.content_hash:
-            return int(current_number)
+            return StoredArticle(article_id, int(current_number), current_published_at)
         if known_from_at < current_from_at:
-            return None
+            return StoredArticle(article_id, None, current_published_at)
         cursor.execute(sql("articles.retire_revision"), {"article_id": article_id})
         number = int(current_number) + 1
     cursor.execute(
@@ -140,7 +151,7 @@ def _revise(
             "text_origin": draft.text_origin,
             "title": draft.title,
             "authors": list(draft.authors),
-            "published_at": draft.published.at if draft.published else None,
+            "published_at": published_at,
             "published_precision": draft.published.precision if draft.published else None,
             "modified_at": draft.modified_at,
             "language": draft.language,
@@ -159,18 +170,17 @@ def _revise(
         for verdict in draft.provenance
     ]  # fmt: skip
     execute_values(cursor, sql("articles.insert_candidates"), rows, page_size=200)
-    return number
+    return StoredArticle(article_id, number, published_at)
 
 
-def mark_loaded(
-    cursor: Cursor, run_id: int, document: StoredDocument, article_id: int, dated_at: datetime | None
-) -> None:
+def mark_loaded(cursor: Cursor, run_id: int, document: StoredDocument, stored: StoredArticle) -> None:
     """Entries of the page are loaded; all entries of the article take over its date."""
     parameters = {
         "run_id": run_id,
         "url_hash": document.url_hash,
-        "article_id": article_id,
-        "dated_at": dated_at,
+        "capture_id": document.capture_id,
+        "article_id": stored.article_id,
+        "dated_at": stored.published_at,
     }
     cursor.execute(sql("extractions.mark_loaded"), parameters)
     cursor.execute(sql("extractions.date_entries"), parameters)
@@ -190,6 +200,7 @@ def mark_outside(
         {
             "run_id": run_id,
             "url_hash": document.url_hash,
+            "capture_id": document.capture_id,
             "dated_at": dated_at,
             "kind": kind,
             "reason": reason,
@@ -201,7 +212,13 @@ def mark_rejected(cursor: Cursor, run_id: int, document: StoredDocument, kind: s
     """The page was read and is not an article."""
     cursor.execute(
         sql("extractions.mark_rejected"),
-        {"run_id": run_id, "url_hash": document.url_hash, "kind": kind, "reason": reason},
+        {
+            "run_id": run_id,
+            "url_hash": document.url_hash,
+            "capture_id": document.capture_id,
+            "kind": kind,
+            "reason": reason,
+        },
     )
 
 
@@ -211,10 +228,9 @@ def record_extraction(
     capture_id: int,
     at: datetime,
     extraction: Extraction,
-    loaded: tuple[int, int | None] | None,
+    stored: StoredArticle | None,
 ) -> None:
-    """One row for one reading of a capture; `loaded` is (article, revision) where it led to one."""
-    article_id, revision_number = loaded or (None, None)
+    """One row for one reading of a capture; `stored` is the article where it led to one."""
     cursor.execute(
         sql("extractions.record_extraction"),
         {
@@ -224,7 +240,7 @@ def record_extraction(
             "extracted_at": at,
             "state": extraction.state,
             "reason": extraction.reason,
-            "article_id": article_id,
-            "revision_number": revision_number,
+            "article_id": stored.article_id if stored else None,
+            "revision_number": stored.revision_number if stored else None,
         },
     )

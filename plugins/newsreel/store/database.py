@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
-from urllib.parse import urlsplit
+from typing import Self, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 import psycopg2
 import psycopg2.errors
@@ -14,11 +14,25 @@ import psycopg2.extras
 from psycopg2.extensions import connection as Connection  # noqa: N812
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from newsreel.domain.errors import DatabaseUnreachableError, OutageError, UnstorableError, UsageError
+from newsreel.domain.errors import (
+    DatabaseUnreachableError,
+    DeadlockError,
+    OutageError,
+    SchemaVersionError,
+    UnstorableError,
+    UsageError,
+)
 
-__all__ = ["Cursor", "Database"]
+__all__ = ["Cursor", "Database", "checked_url"]
 
 CONNECT_TIMEOUT_SECONDS = 10
+DEADLOCK_TRIES = 5
+# Never with the address itself: it carries the password.
+BAD_URL = (
+    "The warehouse's address must be like postgresql://user:password@host:5432/newsreel, with %-escapes "
+    "for signs such as # / @ in the password: correct NEWSREEL_DATABASE_URL."
+)
+Result = TypeVar("Result")
 
 # psycopg2 reads uuid and jsonb columns into Python types from here on; it is global by its nature.
 psycopg2.extras.register_uuid()  # type: ignore[no-untyped-call]
@@ -33,11 +47,7 @@ class Database:
     """
 
     def __init__(self, url: str, application_name: str = "newsreel") -> None:
-        if urlsplit(url).scheme not in ("postgresql", "postgres"):
-            raise UsageError(
-                "The warehouse's address must be like postgresql://user:password@host:5432/newsreel: "
-                "set NEWSREEL_DATABASE_URL."
-            )
+        checked_url(url)
         self._url = url
         self._application_name = application_name
         self._connection: Connection | None = None
@@ -56,9 +66,34 @@ class Database:
                 yield cursor
         except (psycopg2.DataError, psycopg2.errors.ProgramLimitExceeded) as error:
             raise UnstorableError(f"The database refuses a value: {_first_line(error)}") from error
+        except (psycopg2.errors.DeadlockDetected, psycopg2.errors.SerializationFailure) as error:
+            raise DeadlockError(f"The database ended a transaction: {_first_line(error)}") from error
+        except (psycopg2.errors.UndefinedTable, psycopg2.errors.InvalidSchemaName) as error:
+            raise SchemaVersionError(
+                "The database lacks the warehouse's tables: run `newsreel db migrate`."
+            ) from error
+        except psycopg2.errors.InsufficientPrivilege as error:
+            raise UsageError(
+                f"This login may not do that ({_first_line(error)}): use the right role, "
+                "for `newsreel db` the owner's."
+            ) from error
         except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
             self.close()
             raise OutageError(f"The database failed: {_first_line(error)}") from error
+
+    def repeat(self, work: Callable[[Cursor], Result]) -> Result:
+        """Run `work` in a transaction, again when Postgres ended it to resolve a deadlock.
+
+        `work` must do nothing but read and write the database.
+        """
+        for _ in range(DEADLOCK_TRIES - 1):
+            try:
+                with self.transaction() as cursor:
+                    return work(cursor)
+            except DeadlockError:
+                continue
+        with self.transaction() as cursor:
+            return work(cursor)
 
     def _open(self) -> Connection:
         if self._connection is None or self._connection.closed:
@@ -69,8 +104,10 @@ class Database:
                     connect_timeout=CONNECT_TIMEOUT_SECONDS,
                     options="-c timezone=UTC",
                 )
+            except psycopg2.ProgrammingError as error:
+                raise UsageError(BAD_URL) from error
             except psycopg2.OperationalError as error:
-                parts = urlsplit(self._url)
+                parts = checked_url(self._url)
                 place = f"{parts.hostname or 'the local socket'}:{parts.port or 5432}{parts.path}"
                 raise DatabaseUnreachableError(
                     f"The database at {place} can't be reached ({_first_line(error)}): "
@@ -91,6 +128,22 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def checked_url(url: str) -> SplitResult:
+    """The parts of a database's address.
+
+    Raises:
+        UsageError: it is not one; the sentence doesn't repeat it.
+    """
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("postgresql", "postgres") and (parts.port or 1) > 0
+    except ValueError as error:
+        raise UsageError(BAD_URL) from error
+    if not usable:
+        raise UsageError(BAD_URL)
+    return parts
 
 
 def _first_line(error: Exception) -> str:

@@ -65,11 +65,17 @@ def feed_hash(url: str) -> bytes:
     return hashlib.sha256(url.encode()).digest()
 
 
+def ensure_source(cursor: Cursor, url: str) -> int:
+    """Key of the publisher behind a URL; it is made if it is not there."""
+    cursor.execute(sql("feeds.ensure_source"), {"domain": source_domain(host_of(url))})
+    (source_id,) = _row(cursor)
+    return int(source_id)
+
+
 def add_feed(cursor: Cursor, spec: FeedSpec, now: datetime) -> bool:
     """Add a feed and its source; False when the feed is there already (credentials are renewed)."""
     host = host_of(spec.url)
-    cursor.execute(sql("feeds.ensure_source"), {"domain": source_domain(host)})
-    (source_id,) = _row(cursor)
+    source_id = ensure_source(cursor, spec.url)
     cursor.execute(
         sql("feeds.add_feed"),
         {
@@ -123,6 +129,11 @@ def list_feeds(cursor: Cursor, *, url: str | None = None, failing: bool = False)
     """All feeds, or the one with this URL, or those that fail."""
     cursor.execute(sql("feeds.list_feeds"), {"url": url, "failing": failing})
     return [FeedListing(*row) for row in cursor.fetchall()]
+
+
+def make_due(cursor: Cursor, only: Sequence[int], now: datetime) -> None:
+    """Let these feeds be polled at once."""
+    cursor.execute(sql("feeds.make_due"), {"feed_ids": list(only), "now": now})
 
 
 def recent_polls(cursor: Cursor, feed_id: int, limit: int) -> list[PollListing]:

@@ -21,15 +21,28 @@ class StoredGroup:
     article_ids: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Ungrouped:
+    """A revision to be grouped; `old_match_hash` is the text of the group its article is in."""
+
+    article_id: int
+    revision_number: int
+    text_hash: bytes
+    old_match_hash: bytes | None
+
+
 def lock_grouping(cursor: Cursor) -> None:
     """Wait until no other transaction groups; held until the end of this one."""
     cursor.execute(sql("groups.lock_grouping"))
 
 
-def texts_to_group(cursor: Cursor) -> list[bytes]:
-    """Hashes of texts that may have gained or lost a member, sorted."""
-    cursor.execute(sql("groups.texts_to_group"))
-    return sorted(bytes(text_hash) for (text_hash,) in cursor.fetchall())
+def ungrouped(cursor: Cursor) -> list[Ungrouped]:
+    """Revisions that nobody has grouped yet."""
+    cursor.execute(sql("groups.ungrouped"))
+    return [
+        Ungrouped(article_id, number, bytes(text), bytes(old) if old is not None else None)
+        for article_id, number, text, old in cursor.fetchall()
+    ]
 
 
 def members_by_text(cursor: Cursor, hashes: Sequence[bytes]) -> dict[bytes, list[Member]]:
@@ -88,6 +101,12 @@ def write_group(
         )
 
 
-def mark_grouped(cursor: Cursor, hashes: Sequence[bytes]) -> None:
-    """These texts have been looked at."""
-    cursor.execute(sql("groups.mark_grouped"), {"hashes": list(hashes)})
+def mark_grouped(cursor: Cursor, revisions: Sequence[Ungrouped]) -> None:
+    """These revisions have been looked at."""
+    cursor.execute(
+        sql("groups.mark_grouped"),
+        {
+            "article_ids": [revision.article_id for revision in revisions],
+            "revision_numbers": [revision.revision_number for revision in revisions],
+        },
+    )

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import psycopg2
 from psycopg2 import sql as composed
 
 from newsreel.domain.errors import SchemaVersionError, UsageError
 from newsreel.store.database import Cursor, Database
 from newsreel.store.statements import SQL_FOLDER, sql
 
+LOGIN_TRIES = 20
 _FILE_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
 
 
@@ -117,9 +119,14 @@ def set_login(database: Database, role: str, password: str) -> None:
     statement = composed.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
         composed.Identifier(role), composed.Literal(password)
     )
-    with database.transaction() as cursor:
-        cursor.execute(sql("migrations.lock"))  # roles are shared: two at once would collide
-        cursor.execute(statement)
+    for attempt in range(LOGIN_TRIES):
+        try:
+            with database.transaction() as cursor:
+                cursor.execute(statement)
+            return
+        except psycopg2.InternalError:  # roles are the cluster's: another database sets them as well
+            if attempt == LOGIN_TRIES - 1:
+                raise
 
 
 def _applied(cursor: Cursor) -> dict[int, tuple[str, datetime]]:

@@ -101,6 +101,13 @@ def get_run(cursor: Cursor, run_id: int) -> Run:
     return Run(run_id, plan, started_at)
 
 
+def first_run_by_hand(cursor: Cursor, pipeline: str, after: int) -> int | None:
+    """The first run that was started by hand after the run with key `after`."""
+    cursor.execute(sql("runs.first_run_by_hand"), {"pipeline": pipeline, "after": after})
+    row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
 def newest_run(cursor: Cursor) -> int:
     """The key of the newest run; 0 when there is none."""
     cursor.execute(sql("runs.newest_run"))
@@ -129,8 +136,8 @@ def write_coverage(cursor: Cursor, run: Run, now: datetime) -> None:
     cursor.execute(sql(statement), scope_of(run.plan) | {"run_id": run.run_id, "now": now, "days": days})
 
 
-def coverage_disagreements(cursor: Cursor, window: Window) -> list[tuple[int, date, int, int]]:
-    """Rows (source, day, loaded by entries, loaded by articles) that should not exist."""
+def coverage_disagreements(cursor: Cursor, window: Window) -> list[tuple[str, datetime, datetime]]:
+    """Rows (article, date of an entry, date of the article) that should not exist; 100 at most."""
     cursor.execute(
         sql("runs.coverage_disagreements"), {"window_start": window.start, "window_end": window.end}
     )

@@ -103,7 +103,7 @@ def source(polled: int, failed: int) -> SourceReport:
         ([source(2, 2), source(1, 1)], 2, 0, "All 3 feed(s) that were due failed: HTTP 500"),
         ([source(1, 1)], 3, 0, None),
         ([source(0, 0)], 0, 0, None),
-        ([source(1, 0)], 1, 2, "disagree"),
+        ([source(1, 0)], 1, 2, "dated otherwise"),
     ],
 )
 def test_verdict(sources: list[SourceReport], healthy: int, disagreements: int, red: str | None) -> None:

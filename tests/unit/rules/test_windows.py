@@ -33,8 +33,10 @@ def test_a_manual_run_ignores_its_interval(now: datetime) -> None:
 
 
 @pytest.mark.parametrize("kind", [RunKind.MANUAL, RunKind.CLI])
-@pytest.mark.parametrize(("end", "live"), [("2026-11-20", True), ("2026-11-19", False)])
-def test_other_runs_are_live_when_they_reach_today(
+@pytest.mark.parametrize(
+    ("end", "live"), [("2026-11-20", True), ("2026-11-19T13:00+00:00", True), ("2026-11-19", False)]
+)
+def test_other_runs_are_live_when_they_reach_into_the_last_day(
     kind: RunKind, end: str, live: bool, now: datetime
 ) -> None:
     assert resolve_window(kind, None, ("2026-11-10", end), now).is_live is live
