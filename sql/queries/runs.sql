@@ -182,6 +182,6 @@ SELECT coalesce(max(run_id), 0) FROM newsreel.runs;
 
 -- name: recent_runs
 -- The last runs, newest first.
-SELECT run_id, run_key, kind, window_start, window_end, started_at, finished_at, status, status_reason,
+SELECT run_id, run_key, pipeline, kind, window_start, window_end, started_at, finished_at, status, status_reason,
        feeds_polled, feeds_failed, entries_new, pages_captured, articles_new, articles_revised
 FROM news.runs ORDER BY started_at DESC, run_id DESC LIMIT %(limit)s;

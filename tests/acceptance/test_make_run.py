@@ -49,6 +49,7 @@ def test_the_readmes_query(home: LocalHome) -> None:
     assert done.returncode == 0, done.stderr
     assert "harbour-gazette.localhost" in done.stdout
     assert home.newsreel("--sample", "status").returncode == 0
+    assert "No feeds of your own here" in home.newsreel("status").stdout
     assert "failing" in home.newsreel("--sample", "feeds", "list", "--failing").stdout
 
 

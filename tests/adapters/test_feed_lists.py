@@ -163,9 +163,19 @@ def test_a_list_that_can_not_be_read_is_a_sentence(
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
-    for path in (tmp_path / "nowhere.opml", tmp_path):
-        with pytest.raises(UsageError, match="no such file"):
-            read_feed_list(path)
+    with pytest.raises(UsageError, match="no such file"):
+        read_feed_list(tmp_path / "nowhere.opml")
+    with pytest.raises(UsageError, match="is a folder"):
+        read_feed_list(tmp_path)
+
+
+def test_two_lists_in_one_yaml_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.yaml"
+    path.write_text(
+        "feeds: [https://a.example/]\nfeeds: [https://a.example/, https://b.example/]\n", encoding="utf-8"
+    )
+    with pytest.raises(UsageError, match="two lists of feeds"):
+        read_feed_list(path)
 
 
 def test_entities_of_an_opml_do_not_explode(tmp_path: Path) -> None:

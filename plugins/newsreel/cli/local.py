@@ -176,7 +176,8 @@ def _one_run(
 ) -> tuple[RunReport, datetime | None]:
     with progress_bars() as progress:
         bar = progress.add_task("starting Postgres", total=None)
-        stack.prepare_warehouse(warehouse)
+        for name in {WAREHOUSE, warehouse}:  # commands without --sample find one too
+            stack.prepare_warehouse(name)
         _add(stack, warehouse, specs)
         env = stack.environment_for_airflow(warehouse, {**_own_settings(), **extra})
         progress.update(bar, description="preparing Airflow")

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from newsreel.cli.context import JsonOption, console, open_tools, print_json, show
-from newsreel.store.run_rows import recent_runs, warehouse_status
+from newsreel.cli.context import JsonOption, cell, console, open_tools, print_json
+from newsreel.store.run_rows import RunListing, recent_runs, warehouse_status
 
 
 def status(
@@ -36,8 +37,28 @@ def status(
     )
     if not numbers.feeds_enabled and not context.obj.sample:
         out.print("No feeds of your own here; the sample newspaper's: newsreel --sample status\n")
-    columns = [
-        "started_at", "kind", "window_start", "window_end", "status", "feeds_polled", "entries_new",
-        "pages_captured", "articles_new", "articles_revised", "status_reason",
-    ]  # fmt: skip
-    show(last, columns, as_json=False, empty="No run yet.")
+    for run in last:
+        _show_run(out, run)
+    if not last:
+        out.print("No run yet.")
+
+
+def _show_run(out: Console, run: RunListing) -> None:
+    """Two lines a run, that fit a narrow terminal; the reason, where there is one, on a third."""
+    style = {"succeeded": "green", "failed": "red"}.get(run.status, "yellow")
+    out.print(
+        f"[bold]#{run.run_id}[/bold] {run.pipeline}, {run.kind}, {cell(run.started_at)}: "
+        f"[{style}]{run.status}[/{style}]"
+    )
+    counts = [
+        (run.feeds_polled, "feeds polled"),
+        (run.feeds_failed, "failed"),
+        (run.entries_new, "new entries"),
+        (run.pages_captured, "pages"),
+        (run.articles_new, "new articles"),
+        (run.articles_revised, "revised"),
+    ]
+    told = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing new"
+    out.print(f"   {cell(run.window_start)} to {cell(run.window_end)}: {told}")
+    if run.status_reason:
+        out.print(f"   {cell(run.status_reason)}")

@@ -45,6 +45,7 @@ class RunListing:
 
     run_id: int
     run_key: str
+    pipeline: str
     kind: str
     window_start: datetime
     window_end: datetime
