@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.errors import UnstorableError
 from newsreel.domain.feed import Feed
 from newsreel.domain.fetch import FailureKind
@@ -20,6 +19,7 @@ from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
 from newsreel.store import entry_rows
 from newsreel.store.database import Database
+from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import (
     FEED,
     LIMIT_BYTES,
@@ -34,21 +34,6 @@ from tests.support.misbehaving_site import (
 from tests.support.runs import add_feeds, day_window, plan
 
 TODAY = datetime.now(UTC).date()
-
-
-class LaterClock(SystemClock):
-    """The real clock, set ahead."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def now(self) -> datetime:
-        return super().now() + self.ahead
-
-
-@pytest.fixture
-def clock() -> LaterClock:
-    return LaterClock()
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.settings import Settings
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
+from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import (
     LIMIT_BYTES,
     MISBEHAVIOURS,
@@ -98,21 +98,6 @@ EXPECTED: dict[str, tuple[str, str | None, str | None]] = {
     "304_unasked": ("pending", "http_error", None),
     "partial_unasked": ("pending", "truncated", None),
 }
-
-
-class LaterClock(SystemClock):
-    """The real clock, set ahead."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def now(self) -> datetime:
-        return super().now() + self.ahead
-
-
-@pytest.fixture
-def clock() -> LaterClock:
-    return LaterClock()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.errors import UnstorableError
-from newsreel.domain.feed import Feed, ParsedFeed, ParseFailure, PollRecord, PollStatus
+from newsreel.domain.feed import EntryChanges, Feed, ParsedFeed, ParseFailure, PollRecord, PollStatus
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
 from newsreel.rules.entry_changes import entry_changes, keyed_entries
@@ -173,19 +173,7 @@ class _FeedPoll:
             keys = sorted(entry.entry_key for entry in listed)
             changes = entry_changes(known_entries(cursor, feed.feed_id, keys), listed)
             had_success = feed.last_succeeded_at is not None
-            something = bool(changes.new or changes.changed)
-            record = PollRecord(
-                PollStatus.CHANGED if something else PollStatus.SAME_ENTRIES,
-                fetched.started_at,
-                at,
-                http_status=fetched.http_status,
-                body_bytes=len(fetched.body),
-                entries_seen=changes.seen,
-                entries_new=len(changes.new),
-                entries_changed=len(changes.changed),
-                entries_rejected=parsed.rejected_entries,
-                entries_overlap=changes.overlap if had_success else None,
-            )
+            record = _record(fetched, parsed, changes, had_success)
             next_poll = (
                 after_success(feed.interval_seconds, changes.seen, len(changes.new), asked, at)
                 if had_success
@@ -200,6 +188,23 @@ class _FeedPoll:
                 record_gap(cursor, feed, poll_id, feed.last_succeeded_at, at)
 
         self._tools.database.repeat(write)
+
+
+def _record(fetched: Fetched, parsed: ParsedFeed, changes: EntryChanges, had_success: bool) -> PollRecord:
+    """The row of a poll whose body was read."""
+    something = bool(changes.new or changes.changed)
+    return PollRecord(
+        PollStatus.CHANGED if something else PollStatus.SAME_ENTRIES,
+        fetched.started_at,
+        fetched.fetched_at,
+        http_status=fetched.http_status,
+        body_bytes=len(fetched.body),
+        entries_seen=changes.seen,
+        entries_new=len(changes.new),
+        entries_changed=len(changes.changed),
+        entries_rejected=parsed.rejected_entries,
+        entries_overlap=changes.overlap if had_success else None,
+    )
 
 
 def _content(fetched: Fetched, parsed: ParsedFeed) -> FeedContent:
