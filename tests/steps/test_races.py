@@ -9,6 +9,7 @@ import pytest
 
 from newsreel.domain.errors import LeaseLostError
 from newsreel.steps import group as group_step
+from newsreel.steps import poll as poll_step
 from newsreel.steps.begin import begin, capture_work, extract_work, poll_work
 from newsreel.steps.capture import capture
 from newsreel.steps.extract import extract
@@ -214,7 +215,8 @@ def hold(tools: Tools, host: str, seconds: float) -> HostLease:
     return lease
 
 
-def test_a_poll_leaves_a_busy_host_for_the_next_time(tools: Tools) -> None:
+def test_a_poll_leaves_a_busy_host_for_the_next_time(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poll_step, "PATIENCE_SECONDS", 0)
     with misbehaving_site({"feed": Feed(("1", "paper", "story", "A", "x")), "story": page("A")}) as site:
         add(tools, site, ("paper", "feed"))
         host = site.url("feed", "paper.localhost").split("/")[2]
@@ -223,6 +225,14 @@ def test_a_poll_leaves_a_busy_host_for_the_next_time(tools: Tools) -> None:
         assert poll(tools, run, sorted(poll_work(tools, run))) == 0
         with tools.database.transaction() as cursor:
             release_host(cursor, lease)
+        assert poll(tools, run, sorted(poll_work(tools, run))) == 1
+
+
+def test_a_poll_waits_for_the_hosts_of_a_worker_that_was_killed(tools: Tools) -> None:
+    with misbehaving_site({"feed": Feed(("1", "paper", "story", "A", "x")), "story": page("A")}) as site:
+        add(tools, site, ("paper", "feed"))
+        hold(tools, site.url("feed", "paper.localhost").split("/")[2], 2)
+        run = begin(tools, plan(day_window(TODAY - timedelta(days=1)), live=True))
         assert poll(tools, run, sorted(poll_work(tools, run))) == 1
 
 

@@ -23,14 +23,21 @@ HostWork = Callable[[HostLease], Awaitable[bool]]
 
 
 async def work_on_hosts(
-    tools: Tools, hosts: Sequence[str], work: HostWork, patience_seconds: float = PATIENCE_SECONDS
+    tools: Tools,
+    hosts: Sequence[str],
+    work: HostWork,
+    patience_seconds: float = PATIENCE_SECONDS,
+    *,
+    leave_busy: bool = False,
 ) -> None:
     """Run `work` for every host, so many at a time as the settings allow, until it is all done.
 
     Trouble with one host does not stop the others.
 
     Args:
-        patience_seconds: how long to wait for a host that another worker has; 0 leaves it out.
+        patience_seconds: how long to wait for a host that another worker has. More than a lease,
+            so that the hosts of a worker that was killed are waited for.
+        leave_busy: leave a host out when the patience is over, rather than fail.
 
     Raises:
         OutageError: a host was held by another worker for longer than our patience, its lease was
@@ -43,7 +50,7 @@ async def work_on_hosts(
     async def one(host: str) -> None:
         async with places:
             while True:
-                lease = await _acquire(tools, host, holder, patience_seconds)
+                lease = await _acquire(tools, host, holder, patience_seconds, leave_busy)
                 if lease is None or not await _one_turn(tools, lease, work):
                     return
                 # Whoever waits for the host asks once a second: long enough to be let in.
@@ -72,14 +79,18 @@ async def _one_turn(tools: Tools, lease: HostLease, work: HostWork) -> bool:
         _release(tools, lease)
 
 
-async def _acquire(tools: Tools, host: str, holder: uuid.UUID, patience_seconds: float) -> HostLease | None:
+async def _acquire(
+    tools: Tools, host: str, holder: uuid.UUID, patience_seconds: float, leave_busy: bool
+) -> HostLease | None:
     deadline = asyncio.get_running_loop().time() + patience_seconds
     while True:
         with tools.database.transaction() as cursor:
             lease = acquire_host(cursor, host, holder, LEASE_SECONDS)
-        if lease is not None or patience_seconds <= 0:
+        if lease is not None:
             return lease
         if asyncio.get_running_loop().time() >= deadline:
+            if leave_busy:
+                return None
             raise OutageError(
                 f"{host} has been held by another worker for {patience_seconds:g} s: try again later."
             )

@@ -26,6 +26,8 @@ from newsreel.store.entry_rows import known_entries, write_changes
 from newsreel.store.feed_rows import FeedContent, due_feeds, due_hosts, record_gap, record_poll
 from newsreel.store.lease_rows import HostLease, hold_host
 
+# Longer than the turn that capturing takes, and than the lease of a worker that was killed.
+PATIENCE_SECONDS = 90.0
 ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, "
     "text/xml;q=0.8, */*;q=0.5"
@@ -66,8 +68,8 @@ def poll(
                         break
                 return False
 
-            # A host that another worker has is due again the next time.
-            await work_on_hosts(tools, hosts, one_host, patience_seconds=0)
+            # A host that another worker keeps is due again the next time.
+            await work_on_hosts(tools, hosts, one_host, PATIENCE_SECONDS, leave_busy=True)
 
     with document_pool(
         parse_feed,
