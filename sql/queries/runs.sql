@@ -13,10 +13,6 @@ SELECT run_id, run_key, pipeline, kind, is_live, window_start, window_end, feed_
        status_reason
 FROM newsreel.runs WHERE run_id = %(run_id)s;
 
--- name: find_run
--- A run by its name outside.
-SELECT run_id FROM newsreel.runs WHERE run_key = %(run_key)s;
-
 -- name: ensure_partitions
 -- Makes the monthly partitions that a run may write to.
 SELECT newsreel.ensure_month_partitions(%(from_at)s, %(to_at)s);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from newsreel.domain.errors import UsageError
@@ -42,7 +42,6 @@ class Settings:
     worker_processes: int = 2
     # Mapped tasks: enough to keep workers busy, few enough that Airflow's ~0.7 s a task is small.
     max_shards: int = 64
-    extra_headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def user_agent(self) -> str:

@@ -15,7 +15,6 @@ _FINAL = frozenset(
         FailureKind.BAD_URL,
     }
 )  # fmt: skip
-BLOCKED_KINDS = frozenset({FailureKind.BLOCKED, FailureKind.ROBOTS})
 FIRST_WAIT = timedelta(minutes=15)
 
 

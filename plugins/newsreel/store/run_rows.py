@@ -116,13 +116,6 @@ def newest_run(cursor: Cursor) -> int:
     return int(row[0]) if row else 0
 
 
-def find_run(cursor: Cursor, run_key: str) -> int | None:
-    """The key of a run by its name outside."""
-    cursor.execute(sql("runs.find_run"), {"run_key": run_key})
-    row = cursor.fetchone()
-    return int(row[0]) if row else None
-
-
 def ensure_partitions(cursor: Cursor, from_at: datetime, to_at: datetime) -> int:
     """Make the monthly partitions that are missing; gives the number of months made."""
     cursor.execute(sql("runs.ensure_partitions"), {"from_at": from_at, "to_at": to_at})
