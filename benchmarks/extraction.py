@@ -59,8 +59,8 @@ def newsreel_reading(url: str, body: bytes) -> Reading:
     draft = extract_document(Document(Page(url, body, "text/html"), FeedClaims(), url, CAPTURED)).draft
     if draft is None:
         return Reading("", has_fields=True, authors=())
-    day = draft.published.at.date() if draft.published else None
-    return Reading(draft.text, draft.title, draft.authors, day, has_fields=True)
+    day = draft.published_on
+    return Reading(draft.text, draft.title, draft.authors or draft.agencies, day, has_fields=True)
 
 
 def trafilatura_reading(**options: Any) -> Extractor:

@@ -11,7 +11,15 @@ import pytest
 
 from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
 from newsreel.adapters.page_reading import Document, extract_document, read_page
-from newsreel.domain.article import DatedMoment, DatePrecision, Extraction, FeedClaims, Page, PageState
+from newsreel.domain.article import (
+    DatedMoment,
+    DatePrecision,
+    Extraction,
+    FeedClaims,
+    Page,
+    PageReading,
+    PageState,
+)
 
 URL = "https://paper.example/2026/harbour"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -31,6 +39,10 @@ def page(body: str | bytes, content_type: str | None = "text/html; charset=utf-8
     return Page(URL, body.encode() if isinstance(body, str) else body, content_type)
 
 
+def texts(reading: PageReading) -> list[str]:
+    return [line.text for line in reading.lines]
+
+
 def document(given: Page | None, claims: FeedClaims | None = None) -> Document:
     return Document(given, claims or FeedClaims(), URL, NOON)
 
@@ -39,8 +51,8 @@ def test_reads_the_paragraphs_of_an_article_and_nothing_around_it() -> None:
     reading = read_page(page(ARTICLE))
 
     assert reading.state == PageState.ARTICLE
-    assert list(reading.paragraphs)[-3:] == SENTENCES
-    assert not any("Home" in line or "rights" in line for line in reading.paragraphs)
+    assert texts(reading)[-3:] == SENTENCES
+    assert not any("Home" in line or "rights" in line for line in texts(reading))
 
 
 def test_a_page_laid_out_by_tables_keeps_its_paragraphs_apart() -> None:
@@ -50,7 +62,7 @@ def test_a_page_laid_out_by_tables_keeps_its_paragraphs_apart() -> None:
     reading = read_page(page(f"<html><body>{cells}</body></html>"))
 
     assert reading.state == PageState.ARTICLE
-    assert [line for line in reading.paragraphs if line in SENTENCES] == SENTENCES
+    assert [line for line in texts(reading) if line in SENTENCES] == SENTENCES
 
 
 def test_a_table_of_data_is_a_line_a_row() -> None:
@@ -58,7 +70,7 @@ def test_a_table_of_data_is_a_line_a_row() -> None:
 
     reading = read_page(page(ARTICLE.replace("</article>", f"{table}</article>")))
 
-    assert reading.paragraphs[-2:] == ("Ship | Tons", "Ada | 7")
+    assert texts(reading)[-2:] == ["Ship | Tons", "Ada | 7"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +99,7 @@ def test_says_what_a_page_is(body: str | bytes, content_type: str | None, state:
     assert reading.state == state
     assert (reading.reason is None) == (state == PageState.ARTICLE)
     if state in (PageState.NOT_HTML, PageState.EMPTY):
-        assert reading.paragraphs == ()
+        assert reading.lines == ()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +121,7 @@ def test_text_is_not_garbled(encoding: str, content_type: str, meta: str) -> Non
 
     reading = read_page(page(body.encode(encoding), content_type))
 
-    assert SENTENCES[0] in reading.paragraphs
+    assert SENTENCES[0] in texts(reading)
 
 
 @pytest.mark.parametrize("cut", range(1, 4))
@@ -118,7 +130,7 @@ def test_a_page_that_is_cut_within_a_character_is_not_garbled(cut: int) -> None:
 
     reading = read_page(page(body.encode()[:-cut], "text/html"))
 
-    assert SENTENCES[0] in reading.paragraphs
+    assert SENTENCES[0] in texts(reading)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +162,7 @@ def test_other_references_are_characters(kept: str) -> None:
 def test_text_below_hundreds_of_levels_and_behind_a_large_node_is_read() -> None:
     deep = "<div>" * 400 + PARAGRAPHS + "</div>" * 400
 
-    assert SENTENCES[2] in read_page(page(f"<html><body>{deep}</body></html>")).paragraphs
+    assert SENTENCES[2] in texts(read_page(page(f"<html><body>{deep}</body></html>")))
 
 
 def test_the_whole_extraction_has_text_fields_and_identity() -> None:

@@ -15,15 +15,17 @@ from datetime import datetime
 
 import py3langid
 import trafilatura
+from htmldate import find_date
 from lxml import etree, html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document as TrafilaturaDocument
 from w3lib.encoding import html_to_unicode
 
-from newsreel.adapters.body_paragraphs import body_paragraphs
+from newsreel.adapters.body_lines import body_lines
 from newsreel.adapters.html_text import paragraphs_of
-from newsreel.adapters.structured_data import read_structured_data
+from newsreel.adapters.structured_data import Markup, read_structured_data
 from newsreel.domain.article import (
+    BodyLine,
     Candidate,
     Extraction,
     FeedClaims,
@@ -31,24 +33,30 @@ from newsreel.domain.article import (
     PageReading,
     PageState,
 )
-from newsreel.rules.article_assembly import FEWEST_WORDS, assemble
+from newsreel.rules.article_assembly import assemble
 from newsreel.rules.dates import read_date
 from newsreel.rules.identity import article_identity
 from newsreel.rules.names import author_names
-from newsreel.rules.text import one_line, word_count
+from newsreel.rules.page_state import FEWEST_WORDS, PageEvidence, page_state
+from newsreel.rules.text import word_count
 
 # huge_tree: without it lxml silently loses text below 255 levels and beyond 10 MB a node.
 _PARSER = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
 # One control character in an article, written out or as a reference, makes trafilatura give up all of
 # its text: lxml's trees may not be written to with them.
-_NOT_IN_XML = re.compile(
-    r"[\x00-\x08\x0e-\x1f\ufffe\uffff]"
-    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[1245-9]|2\d|3[01]|6553[45])(?!\d));?",
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL_REFERENCES = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[1245-9]|2\d|3[01]|6553[45])(?!\d));?",
     re.IGNORECASE,
 )
+# Readers of markup that only pages about one thing have.
+_STATED = frozenset({"json-ld", "opengraph", "meta"})
+_NO_TEXT = ("script", "style", "svg", "noscript", "template")
 # Fewer words than this don't tell a language from its neighbours.
 _WORDS_FOR_LANGUAGE = 20
+# And more characters than this tell it no better, but take their time.
+CHARACTERS_FOR_LANGUAGE = 3000
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
@@ -69,12 +77,12 @@ class Document:
 def extract_document(document: Document) -> Extraction:
     """Read and decide one document; the function that worker processes run."""
     reading = (
-        read_page(document.page)
+        read_page(document.page, document.entry_url)
         if document.page
         else PageReading(PageState.EMPTY, reason="the page could not be had")
     )
     feed_lines = paragraphs_of(document.claims.content_html or "")
-    words = " ".join(reading.paragraphs or feed_lines)
+    words = " ".join([line.text for line in reading.lines] or feed_lines)
     language = _detected_language(words)
     if language:
         reading = replace(reading, candidates=(*reading.candidates, language))
@@ -85,25 +93,71 @@ def extract_document(document: Document) -> Extraction:
     return replace(extraction, aliases=aliases)
 
 
-def read_page(page: Page) -> PageReading:
-    """All candidates and the paragraphs of a page, or the state that says why there are none."""
+def read_page(page: Page, entry_url: str | None = None) -> PageReading:
+    """All candidates and the lines of a page, or the state that says why there are none.
+
+    `entry_url` is the address that was asked for, where it differs from the one that answered.
+    """
     content_type = (page.content_type or "text/html").split(";")[0].strip().lower()
     if content_type not in _HTML_TYPES or page.body[:5] == b"%PDF-":
-        return PageReading(PageState.NOT_HTML, reason=f"the page is {content_type}, not HTML")
+        kind = "PDF" if page.body[:5] == b"%PDF-" else content_type
+        return PageReading(PageState.NOT_HTML, reason=f"the page is {kind}, not HTML")
     _, text = html_to_unicode(page.content_type, page.body, auto_detect_fun=_unlabelled)
     tree = _parse(text)
     if tree is None:
         return PageReading(PageState.EMPTY, reason="the page has no HTML")
-    candidates = read_structured_data(tree, page.url)
-    candidates += _from_trafilatura(tree, page.url)
-    body = trafilatura.bare_extraction(
-        tree, url=page.url, include_comments=False, with_metadata=False, deduplicate=False
+    has_scripts = next(tree.iter("script"), None) is not None
+    markup = read_structured_data(tree, page.url)
+    candidates = (*markup.candidates, *_guesses(tree, page.url, markup))
+    # Read by now, and nothing that trafilatura wants: it would copy them several times.
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    lines = _body(tree, page.url, markup.link_texts)
+    state, reason = page_state(
+        PageEvidence(
+            entry_url=entry_url or page.url,
+            answered_url=page.url,
+            titles=markup.titles,
+            kinds=markup.kinds,
+            lines=lines,
+            stated_words=word_count(" ".join(markup.body)),
+            is_dated=any(
+                candidate.field == "published_at" and candidate.origin in _STATED
+                for candidate in markup.candidates
+            ),
+            has_scripts=has_scripts,
+        )
     )
-    paragraphs = body_paragraphs(body.body) if isinstance(body, TrafilaturaDocument) else ()
-    words = word_count(" ".join(paragraphs))
-    state = PageState.ARTICLE if words >= FEWEST_WORDS else PageState.TOO_SHORT
-    reason = None if state == PageState.ARTICLE else f"the page has {words} words of text"
-    return PageReading(state, tuple(candidates), paragraphs, reason)
+    return PageReading(state, candidates, lines, markup.body, markup.sites, reason)
+
+
+def _guesses(tree: html.HtmlElement, url: str, markup: Markup) -> list[Candidate]:
+    """What htmldate and trafilatura make of a page that names no date or nobody: kept, never believed.
+
+    They take a date from anywhere in the text, and a name from any box about authors.
+    """
+    given = {candidate.field for candidate in markup.candidates}
+    guesses: list[Candidate] = []
+    if "published_at" not in given:
+        day = read_date(find_date(tree, url=url, original_date=True))
+        guesses += [Candidate("published_at", "htmldate", day)] if day else []
+    if not given & {"authors", "agencies"}:
+        names = author_names(
+            (extract_metadata(tree, default_url=url, extensive=False).author or "").split(";")
+        )
+        guesses += [Candidate("authors", "trafilatura", names)] if names else []
+    return guesses
+
+
+def _body(tree: html.HtmlElement, url: str, link_texts: frozenset[str]) -> tuple[BodyLine, ...]:
+    """The text: trafilatura's fast reading, which is also its best; its full cascade where that has none."""
+    for fast in (True, False):
+        found = trafilatura.bare_extraction(
+            tree, url=url, fast=fast, include_comments=False, with_metadata=False, deduplicate=False
+        )
+        lines = body_lines(found.body, link_texts) if isinstance(found, TrafilaturaDocument) else ()
+        if sum(word_count(line.text) for line in lines) >= FEWEST_WORDS:
+            break
+    return lines
 
 
 def _unlabelled(body: bytes) -> str:
@@ -117,28 +171,17 @@ def _unlabelled(body: bytes) -> str:
 
 def _parse(text: str) -> html.HtmlElement | None:
     try:
-        # replace, not translate: that costs 50 ms on a page.
-        clean = _NOT_IN_XML.sub("", text.replace("\x0b", " ").replace("\x0c", " "))
+        clean = _CONTROLS.sub(" ", text) if _CONTROLS.search(text) else text
+        if "&#" in clean:
+            clean = _CONTROL_REFERENCES.sub("", clean)
         tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=_PARSER)
     except (etree.ParserError, ValueError):
         return None
     return tree if len(tree) else None
 
 
-def _from_trafilatura(tree: html.HtmlElement, url: str) -> list[Candidate]:
-    found = extract_metadata(tree, default_url=url, extensive=False)
-    values = {
-        "title": one_line(found.title),
-        "authors": author_names((found.author or "").split(";")),
-        "published_at": read_date(found.date),
-        "tags": tuple(tag for tag in map(one_line, found.tags or ()) if tag),
-        "description": one_line(found.description),
-    }
-    return [Candidate(field, "trafilatura", value) for field, value in values.items() if value]
-
-
 def _detected_language(text: str) -> Candidate | None:
     if word_count(text) < _WORDS_FOR_LANGUAGE:
         return None
-    language, _ = py3langid.classify(text[:20_000])
+    language, _ = py3langid.classify(text[:CHARACTERS_FOR_LANGUAGE])
     return Candidate("language", "text", language)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
 class PageState(StrEnum):
-    """What a captured page is; only ARTICLE is loaded from the page."""
+    """What a captured page is; only ARTICLE is loaded from the page.
+
+    What could not be captured has a `FailureKind` instead (not found, blocked, robots and so on).
+    """
 
     ARTICLE = "article"
     NOT_HTML = "not_html"
     EMPTY = "empty"
+    SCRIPT_ONLY = "script_only"
     TOO_SHORT = "too_short"
     PAYWALLED = "paywalled"
+    CONSENT_WALL = "consent_wall"
+    CHALLENGE = "challenge"
+    SOFT_404 = "soft_404"
+    INDEX_PAGE = "index_page"
     TIMED_OUT = "timed_out"
     CRASHED = "crashed"
 
@@ -29,10 +37,20 @@ class DatePrecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DatedMoment:
-    """A moment in UTC and how exact it is."""
+    """A moment in UTC and how exact it is.
+
+    `offset_minutes` is what the publisher's clock was ahead of UTC, where the text said so; two
+    moments are the same whatever the clocks.
+    """
 
     at: datetime
     precision: DatePrecision
+    offset_minutes: int | None = field(default=None, compare=False)
+
+    @property
+    def local_day(self) -> date:
+        """The calendar day on the publisher's clock (UTC's where that is not known)."""
+        return (self.at + timedelta(minutes=self.offset_minutes or 0)).date()
 
 
 FieldValue = str | tuple[str, ...] | DatedMoment | bool
@@ -70,16 +88,37 @@ class FeedClaims:
     updated: DatedMoment | None = None
 
 
+class LineKind(StrEnum):
+    """How a page marks a line of its text."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """One line of a page's text; `is_link` says that the whole of it is a link."""
+
+    text: str
+    kind: LineKind = LineKind.PARAGRAPH
+    is_link: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """What the readers found in one page, before anything is decided.
 
-    `paragraphs` is the body as trafilatura gives it; `reason` says why there is none.
+    `lines` is the text as trafilatura gives it, `stated_body` as JSON-LD does; `sites` are names of the
+    site; `reason` says why there is no text.
     """
 
     state: PageState
     candidates: tuple[Candidate, ...] = ()
-    paragraphs: tuple[str, ...] = ()
+    lines: tuple[BodyLine, ...] = ()
+    stated_body: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     reason: str | None = None
 
 
@@ -98,9 +137,12 @@ class ArticleDraft:
     canonical_url: str
     canonical_url_hash: bytes
     title: str | None
+    subtitle: str | None
     authors: tuple[str, ...]
+    agencies: tuple[str, ...]
     published: DatedMoment | None
-    modified_at: datetime | None
+    published_on: date | None
+    modified: DatedMoment | None
     language: str | None
     section: str | None
     tags: tuple[str, ...]

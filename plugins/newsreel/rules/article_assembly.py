@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from newsreel.domain.article import (
     ArticleDraft,
+    BodyLine,
     Candidate,
     DatedMoment,
     Extraction,
@@ -19,16 +20,17 @@ from newsreel.domain.article import (
     PageReading,
     PageState,
 )
+from newsreel.rules.article_body import article_body
+from newsreel.rules.dates import day_of
 from newsreel.rules.fields import judge
-from newsreel.rules.furniture import PageHead, without_furniture
+from newsreel.rules.furniture import PageHead
+from newsreel.rules.page_state import FEWEST_WORDS
 from newsreel.rules.text import hash_parts, storable, text_hash, word_count
 from newsreel.rules.urls import url_key
 
 # Raise it whenever a rule or a reader changes what comes out: captures are then read again.
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
-# Below this many words there is no article; the same bound as for tiny texts in comparisons.
-FEWEST_WORDS = 25
 _T = TypeVar("_T")
 
 
@@ -47,53 +49,74 @@ def assemble(
         url: canonical URL of the article: its identity.
         captured_at: when the page was captured; bounds what dates are believed.
     """
-    judged = judge([*reading.candidates, *_feed_candidates(claims)], captured_at)
-    title = _won(judged, "title", str)
-    authors = _won(judged, "authors", tuple) or ()
-    published = _won(judged, "published_at", DatedMoment)
-    section = _won(judged, "section", str)
-    head = PageHead(title, authors, section, published.at.date() if published else None)
-    page_lines = without_furniture(reading.paragraphs, head)
-    feed_lines = without_furniture(feed_paragraphs, head)
+    candidates = [*reading.candidates, *_feed_candidates(claims)]
+    judged = judge(candidates, captured_at, reading.sites)
+    head = _head(judged)
+    body = article_body(reading.lines, head, reading.stated_body)
+    feed_lines = article_body([BodyLine(line) for line in feed_paragraphs], head).lines
+    if body.subtitle:
+        candidates.append(Candidate("subtitle", "html", body.subtitle))
+        judged = judge(candidates, captured_at, reading.sites)
     paywalled = _won(judged, "is_paywalled", bool)
-    origin, lines = _choose_text(reading.state, page_lines, feed_lines, paywalled)
+    text_origin, lines = _choose_text(reading.state, body.lines, feed_lines, paywalled)
     text = storable("\n\n".join(lines))
     words = word_count(text)
     if words < FEWEST_WORDS:
         return Extraction(*_why_no_article(reading, words, paywalled), draft=None)
+    origin = text_origin if text_origin == "feed" else "json-ld" if body.is_stated else "page"
+    title = _won(judged, "title", str)
     draft = ArticleDraft(
         canonical_url=url,
         canonical_url_hash=url_key(url),
         title=title,
-        authors=authors,
-        published=published,
-        modified_at=_moment(_won(judged, "modified_at", DatedMoment)),
+        subtitle=_won(judged, "subtitle", str),
+        authors=_won(judged, "authors", tuple) or (),
+        agencies=_won(judged, "agencies", tuple) or (),
+        published=_won(judged, "published_at", DatedMoment),
+        published_on=_published_on(judged),
+        modified=_won(judged, "modified_at", DatedMoment),
         language=_won(judged, "language", str),
-        section=section,
+        section=_won(judged, "section", str),
         tags=_won(judged, "tags", tuple) or (),
         description=_won(judged, "description", str),
         image_url=_won(judged, "image_url", str),
         is_paywalled=paywalled,
         text=text,
         word_count=words,
-        text_origin=origin,
+        text_origin=text_origin,
         text_hash=text_hash(text, title),
         content_hash=b"",
-        provenance=(
-            *judged,
-            JudgedCandidate(Candidate("text", origin, f"{words} words"), won=True),
-        ),
+        provenance=(*judged, JudgedCandidate(Candidate("text", origin, f"{words} words"), won=True)),
     )
     return Extraction("article", None, replace(draft, content_hash=_content_hash(draft)))
+
+
+def _head(judged: Sequence[JudgedCandidate]) -> PageHead:
+    titles = [str(verdict.candidate.value) for verdict in judged if verdict.candidate.field == "title"]
+    return PageHead(
+        tuple(titles),
+        (*(_won(judged, "authors", tuple) or ()), *(_won(judged, "agencies", tuple) or ())),
+        _won(judged, "section", str),
+        _published_on(judged),
+    )
+
+
+def _published_on(judged: Sequence[JudgedCandidate]) -> date | None:
+    published = _won(judged, "published_at", DatedMoment)
+    if published is None:
+        return None
+    stated = (verdict.candidate.value for verdict in judged if verdict.candidate.field == "published_at")
+    return day_of(published, [value for value in stated if isinstance(value, DatedMoment)])
 
 
 def _choose_text(
     state: PageState, page: Sequence[str], feed: Sequence[str], paywalled: bool | None
 ) -> tuple[str, Sequence[str]]:
-    """The page's text, unless the page could not be had or shows only a part of the feed's."""
+    """The page's text, unless the page is no article or shows only a part of the feed's."""
+    if state != PageState.ARTICLE:
+        return ("feed", feed) if feed else ("page", ())
     page_words, feed_words = word_count(" ".join(page)), word_count(" ".join(feed))
-    page_is_partial = state != PageState.ARTICLE or bool(paywalled) or page_words < FEWEST_WORDS
-    if page_is_partial and feed_words > page_words:
+    if (paywalled or page_words < FEWEST_WORDS) and feed_words > page_words:
         return "feed", feed
     return "page", page
 
@@ -127,10 +150,6 @@ def _won(judged: Sequence[JudgedCandidate], field: str, kind: type[_T]) -> _T | 
     return None
 
 
-def _moment(dated: DatedMoment | None) -> datetime | None:
-    return dated.at if dated else None
-
-
 def written_value(value: FieldValue) -> str:
     """A candidate's value as text: ISO 8601 for dates, JSON for lists and booleans."""
     if isinstance(value, DatedMoment):
@@ -140,11 +159,11 @@ def written_value(value: FieldValue) -> str:
 
 def _content_hash(draft: ArticleDraft) -> bytes:
     """Hash of all fields that a reader of the warehouse sees; a difference makes a revision."""
-    published = written_value(draft.published) if draft.published else None
+    published, modified = (written_value(at) if at else None for at in (draft.published, draft.modified))
     return hash_parts(
         [
-            draft.title, json.dumps(draft.authors), published,
-            draft.modified_at.isoformat() if draft.modified_at else None, draft.language,
+            draft.title, draft.subtitle, json.dumps(draft.authors), json.dumps(draft.agencies), published,
+            draft.published_on.isoformat() if draft.published_on else None, modified, draft.language,
             draft.section, json.dumps(draft.tags), draft.description, draft.image_url,
             json.dumps(draft.is_paywalled), draft.text, draft.text_origin,
         ]

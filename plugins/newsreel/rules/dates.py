@@ -7,7 +7,9 @@ neither is left unread; the raw string is stored beside it.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta, timezone
+from urllib.parse import urlsplit
 
 from newsreel.domain.article import DatedMoment, DatePrecision
 
@@ -30,6 +32,7 @@ _ISO = re.compile(
     r"(?:[Tt ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s?(?P<zone>Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
+_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{2})[/-](\d{2})(?=[/-]|$)")
 EARLIEST_YEAR = 1995
 FUTURE_TOLERANCE = timedelta(hours=24)
 
@@ -50,6 +53,32 @@ def read_date(raw: str | None) -> DatedMoment | None:
     if match and match["month"].lower() in _MONTHS:
         return _moment(match, _MONTHS.index(match["month"].lower()) + 1)
     return None
+
+
+def date_in_url(url: str) -> DatedMoment | None:
+    """The day that an address states as /2026/11/20/ or /2026-11-20; None without one."""
+    match = _IN_PATH.search(urlsplit(url).path)
+    return read_date("-".join(match.groups())) if match else None
+
+
+def day_of(moment: DatedMoment, others: Iterable[DatedMoment] = ()) -> date:
+    """The calendar day of a publication on the publisher's clock.
+
+    As the moment's own offset says; where that is UTC, which many publishers write whatever their
+    clocks show, as another statement about the same publication says: one with an offset, or a mere
+    day that is the moment's own or its neighbour. UTC's day where nothing else is known.
+    """
+    if moment.precision == DatePrecision.DAY or moment.offset_minutes:
+        return moment.local_day
+    stated = list(others)
+    for other in stated:
+        if other.at == moment.at and other.offset_minutes:
+            return other.local_day
+    for other in stated:
+        hours = (moment.at - other.at) / timedelta(hours=1)
+        if other.precision == DatePrecision.DAY and -14 <= hours < 38:
+            return other.local_day
+    return moment.local_day
 
 
 def believable(moment: DatedMoment | None, now: datetime) -> DatedMoment | None:
@@ -73,7 +102,8 @@ def _moment(match: re.Match[str], month: int) -> DatedMoment | None:
             return DatedMoment(day, DatePrecision.DAY)
         second = min(int(match["second"] or 0), 59)  # a leap second is told as :60
         at = datetime(year, month, day.day, int(match["hour"]), int(match["minute"]), second, tzinfo=zone)
-        return DatedMoment(at.astimezone(UTC), DatePrecision.SECOND)
+        offset = zone.utcoffset(None) // timedelta(minutes=1)
+        return DatedMoment(at.astimezone(UTC), DatePrecision.SECOND, offset)
     except (ValueError, OverflowError):
         return None
 

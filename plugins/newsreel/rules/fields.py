@@ -1,47 +1,61 @@
 """Which candidate becomes the field: written precedence, all candidates kept.
 
-Origins, from the page: `json-ld`, `opengraph`, `meta`, `html`, `title-tag`, `trafilatura`; from
-elsewhere: `feed` (the entry's claims), `text` (detected on the text), `url`.
+Origins, from the page: `json-ld`, `opengraph`, `meta`, `html`, `title-tag`, `byline` (a line of the
+text), `url`; from elsewhere: `feed` (the entry's claims), `text` (detected on the text); guesses, which
+never win: `htmldate`, `trafilatura`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from newsreel.domain.article import Candidate, DatedMoment, DatePrecision, JudgedCandidate
 from newsreel.rules.dates import believable
-from newsreel.rules.text import comparable
+from newsreel.rules.titles import is_site, title_likeness, without_site
 
 # First has precedence. An origin that is not listed for a field is kept and can never win: so a
-# date that trafilatura guesses from the text is provenance, not a date.
+# date that is guessed from the text is provenance, not a date.
 PRECEDENCE: Mapping[str, tuple[str, ...]] = {
-    "title": ("json-ld", "html", "opengraph", "feed", "title-tag", "trafilatura"),
-    "authors": ("json-ld", "meta", "feed", "html", "trafilatura"),
-    "published_at": ("json-ld", "opengraph", "meta", "feed", "html"),
+    "title": ("html", "json-ld", "opengraph", "feed", "title-tag", "meta"),
+    "subtitle": ("json-ld", "html"),
+    "authors": ("json-ld", "meta", "opengraph", "byline", "html", "feed"),
+    "agencies": ("json-ld", "meta", "byline", "html"),
+    "published_at": ("json-ld", "opengraph", "meta", "feed", "html", "byline", "url"),
     "modified_at": ("json-ld", "opengraph", "meta", "feed"),
     "language": ("text", "html", "json-ld", "opengraph", "feed"),
     "section": ("json-ld", "opengraph", "meta"),
-    "tags": ("json-ld", "opengraph", "meta", "feed", "trafilatura"),
-    "description": ("json-ld", "opengraph", "meta", "feed", "trafilatura"),
+    "tags": ("json-ld", "opengraph", "meta", "feed"),
+    "description": ("json-ld", "opengraph", "meta", "feed"),
     "image_url": ("json-ld", "opengraph", "meta"),
     "is_paywalled": ("json-ld", "meta"),
 }
 DATE_FIELDS = frozenset({"published_at", "modified_at"})
+# Two titles say the same when so many of their words are the same.
+SAME_TITLE = 0.75
+# A heading of fewer words may be the name of a section, unless other titles echo it.
+FEWEST_WORDS_SHOWN = 3
 
 
-def judge(candidates: Iterable[Candidate], now: datetime) -> tuple[JudgedCandidate, ...]:
+def judge(
+    candidates: Iterable[Candidate], now: datetime, sites: Sequence[str] = ()
+) -> tuple[JudgedCandidate, ...]:
     """Every candidate with its verdict; at most one of a field has won. Sorted, deterministic.
 
-    `now` is when the page was captured: a publication date far after it is not believed.
+    Args:
+        now: when the page was captured; a publication date far after it is not believed.
+        sites: names of the site, which are nobody's headline.
     """
     by_field: dict[str, dict[str, Candidate]] = defaultdict(dict)
     for candidate in candidates:
+        if candidate.field == "title":
+            candidate = replace(candidate, value=without_site(str(candidate.value), sites))
         by_field[candidate.field].setdefault(candidate.origin, candidate)
     judged: list[JudgedCandidate] = []
     for field in sorted(by_field):
-        winner = _winner(field, by_field[field], now)
+        winner = _winner(field, by_field[field], now, sites)
         judged.extend(
             JudgedCandidate(candidate, candidate is winner)
             for _, candidate in sorted(by_field[field].items())
@@ -49,12 +63,18 @@ def judge(candidates: Iterable[Candidate], now: datetime) -> tuple[JudgedCandida
     return tuple(judged)
 
 
-def _winner(field: str, given: Mapping[str, Candidate], now: datetime) -> Candidate | None:
+def _winner(
+    field: str, given: Mapping[str, Candidate], now: datetime, sites: Sequence[str]
+) -> Candidate | None:
     ordered = [given[origin] for origin in PRECEDENCE.get(field, ()) if origin in given]
     if field in DATE_FIELDS:
         return _winning_date(ordered, now)
     if field == "title":
-        return _winning_title(ordered)
+        return _winning_title(ordered, sites)
+    if field == "authors":
+        return _not_the_site(ordered, sites)
+    if field == "agencies":
+        return _not_the_site(ordered, sites) or next(iter(ordered), None)
     return ordered[0] if ordered else None
 
 
@@ -79,16 +99,22 @@ def _winning_date(ordered: Sequence[Candidate], now: datetime) -> Candidate | No
     return first
 
 
-def _winning_title(ordered: Sequence[Candidate]) -> Candidate | None:
-    """The title that most origins agree on; among equals, precedence decides."""
-    votes: dict[str, int] = defaultdict(int)
+def _winning_title(ordered: Sequence[Candidate], sites: Sequence[str]) -> Candidate | None:
+    """The headline that the page shows; without one, what most of the others say in about the same words."""
+    if ordered and ordered[0].origin == "html":
+        shown = str(ordered[0].value)
+        echoed = any(title_likeness(shown, str(other.value)) >= SAME_TITLE for other in ordered[1:])
+        if echoed or len(shown.split()) >= FEWEST_WORDS_SHOWN:
+            return ordered[0]
+    named = [candidate for candidate in ordered if not is_site(str(candidate.value), sites)] or ordered
+    said = [str(candidate.value) for candidate in named]
+    votes = [sum(title_likeness(mine, other) >= SAME_TITLE for other in said) for mine in said]
+    return named[votes.index(max(votes))] if named else None
+
+
+def _not_the_site(ordered: Sequence[Candidate], sites: Sequence[str]) -> Candidate | None:
+    """The first that names somebody else than the site."""
     for candidate in ordered:
-        votes[comparable(str(candidate.value))] += 1
-    return max(
-        ordered,
-        key=lambda candidate: (
-            votes[comparable(str(candidate.value))],
-            -ordered.index(candidate),
-        ),
-        default=None,
-    )
+        if isinstance(candidate.value, tuple) and not all(is_site(name, sites) for name in candidate.value):
+            return candidate
+    return None

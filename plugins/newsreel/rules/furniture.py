@@ -1,13 +1,12 @@
 """Furniture: lines of the theme that are not the article. Only whole short lines are ever dropped.
 
 A line goes when the whole of it is one of the phrases below; a sentence that merely contains one
-stays. What learns from repetition across pages of a source is not done here.
+stays. What the page itself shows (its headline, its links) is evidence for `article_body`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,15 +15,13 @@ from newsreel.rules.text import comparable
 
 MOST_WORDS = 14
 MOST_WORDS_OF_DATELINE = 8
-# How far down a page's own headline is looked for, below navigation that survived.
-DEEPEST_TITLE = 15
 
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What a page shows above its text, as decided for the article's fields."""
+    """What a page shows above its text: every form of its headline, and the fields as decided."""
 
-    title: str | None
+    titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     section: str | None = None
     published_on: date | None = None
@@ -76,33 +73,12 @@ _TEASER = re.compile(r"(read (more|next|also|on)|see also|lesen sie auch|mehr zu
 MOST_WORDS_OF_TEASER = 30
 
 
-def without_furniture(paragraphs: Sequence[str], head: PageHead) -> tuple[str, ...]:
-    """The paragraphs without theme lines, and without what stands above the text of an article.
-
-    When one of the first lines repeats the title and only short lines stand above it, all of them
-    go; then leading lines that are only the byline, the section or the date.
-    """
-    kept = [line for line in paragraphs if not is_furniture(line)]
-    del kept[: _lines_above_text(kept, head)]
-    while kept and _repeats_head(kept[0], head):
-        del kept[0]
-    return tuple(kept)
-
-
-def _lines_above_text(lines: Sequence[str], head: PageHead) -> int:
-    for position, line in enumerate(lines[:DEEPEST_TITLE]):
-        if head.title and comparable(line) == comparable(head.title):
-            return position + 1
-        if len(line.split()) > MOST_WORDS:
-            return 0
-    return 0
-
-
-def _repeats_head(line: str, head: PageHead) -> bool:
+def repeats_head(line: str, head: PageHead) -> bool:
+    """Whether a first line only repeats the headline, the section, the byline or the date."""
     if len(line.split()) > MOST_WORDS:
         return False
     text = comparable(line)
-    known = {comparable(known) for known in (head.title, head.section) if known}
+    known = {comparable(known) for known in (*head.titles, head.section) if known}
     names = {comparable(name) for name in author_names([line])}
     by_authors = bool(names) and names <= {comparable(name) for name in head.authors}
     return text in known or by_authors or _is_dateline(text, head.published_on)

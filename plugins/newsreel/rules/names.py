@@ -1,34 +1,127 @@
-"""Names of authors as bylines write them."""
+"""Who wrote it: persons and agencies told apart in bylines as publishers write them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from newsreel.rules.text import one_line
+from newsreel.rules.text import comparable, one_line
 
-_PREFIX = re.compile(r"^(written by|words by|by|von|par|por|di)\s+", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*(?:,|;|\||/|\s&\s|\sand\s|\sund\s)\s*", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"https?://|@|\d{3}|^(admin|administrator|editor|redaktion|staff|unknown|author|guest)$",
+_PREFIX = re.compile(
+    r"^(?:and\s+)?(?:(?:written|words|story|text|posted|published|reported|reviewed|article|analysis|opinion"
+    r"|review)\s+)?"
+    r"(?:by|von|par|por|di|door|av|af|autor|author|authors|autorin)\b[:\s]+",
     re.IGNORECASE,
 )
-LONGEST_NAME = 80
+_SEPARATOR = re.compile(
+    r"\s*(?:,|;|\||/|·|•|\n|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\swith\s)\s*", re.IGNORECASE
+)
+# What follows a name and is no part of it: a place, an employer, a date line.
+_TAIL = re.compile(
+    r"\s+(?:for|in|at|from|on|of|is|has|für|aus|pour|para)\s+.*$|\s*[(\[].*$"
+    r"|\s+(?:updated|published|posted|last|contributions?|follow)\b.*$"
+    r"|[\s-]+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d.*$|\s*\d.*$",
+    re.IGNORECASE,
+)
+# Where a byline ends and something else begins: a date, a link, a label.
+_STOP = re.compile(
+    r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?(?:\s\d.*)?$|^\d|^(?:view|see|read|link|full|more|"
+    r"follow|share|save|updated?|published|posted|last|date|categor|contributions?|photo|styled|image|illustrat|"
+    r"fact|edited|reviewed|medically|close|copy|comments?|filed|in partnership|sponsored|location|source)\b",
+    re.IGNORECASE,
+)
+# A full stop at the end that belongs to the name.
+_ABBREVIATED = re.compile(r"(?:\b(?:Jr|Sr|Inc|Ltd|Ph\.?D)|\b[A-Z]\.[A-Z]|\s[A-Z])\.$")
+# Degrees and certificates behind a name.
+_DEGREE = re.compile(r"^(?:[A-Z]{2,5}|[A-Z][a-z]?\.?[A-Z]\.?)$")
+_TITLED = re.compile(r",\s*(Jr\.?|Sr\.?|II|III|IV|M\.?D\.?|Ph\.?\s?D\.?|Esq\.?|M\.?S\.?|R\.?D\.?)(?=$|\W)")
+# Words of a role or an office: a part of a byline that has one names a job, not a person.
+_ROLE = re.compile(
+    r"\b(?:(?:senior|staff|contributing|associate|assistant|deputy|managing|executive|chief|guest|special|"
+    r"freelance|political|sports?|news|business|science|health|entertainment|culture|features?|tech(?:nology)?|"
+    r"investigative|digital|data|national|foreign|video|photo)\s+)*"
+    r"(?:writers?|reporters?|editors?|correspondents?|contributors?|columnists?|producers?|journalists?|"
+    r"authors?|photographers?|analysts?|bloggers?|critics?|redakteure?|redakteurin|korrespondent(?:in)?|"
+    r"editor-in-chief|intern|fellow|host|anchor)\b",
+    re.IGNORECASE,
+)
+# Words that only a desk, an agency or a company has in its name.
+_AGENCY = re.compile(
+    r"\b(?:staff|desk|team|newsroom|news|agenc(?:y|ies)|press|editorial|editors|board|bureau|redaktion|rédaction|"
+    r"redacción|media|magazine|times|post|tribune|herald|gazette|network|wires?|service|studios?|inc|llc|ltd|"
+    r"gmbh|corp|company|association|institute|university|department|office|ministry|"
+    r"reuters|bloomberg|afp|dpa|apa|ansa|efe|xinhua|tass|pti|ani|ians|ap|upi|kyodo|yonhap|pa media|"
+    r"agence france-presse|getty images|wire|online|tv|radio|\w+\.(?:com|org|net|de|co\.uk))(?:\b|$)",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"https?:|@|\d{3}|^\W*$|^(?:by|von|par|por|photo\w*|styled|image|sponsored|comments?|news|reviews?|opinion|admin|administrator|unknown|author|guest|user|n/?a|none|null|follow|share|"
+    r"updated?|published|posted|read more|view (?:bio|profile)|see (?:bio|more)|bio|anonymous|am|pm)$",
+    re.IGNORECASE,
+)
+LONGEST_NAME = 60
+MOST_WORDS_OF_PERSON = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Who a byline names: persons, and agencies (desks, wire services, offices), in its order."""
+
+    persons: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The persons, else the agencies."""
+        return self.persons or self.agencies
+
+
+def read_bylines(bylines: Iterable[str | None]) -> Credits:
+    """The credits of some bylines, each name once, without "By", roles, places and dates."""
+    persons: dict[str, str] = {}
+    agencies: dict[str, str] = {}
+    for byline in bylines:
+        for name in _parts(byline):
+            kind = agencies if _AGENCY.search(name) else persons
+            kind.setdefault(comparable(name), name)
+    return Credits(tuple(persons.values()), tuple(agencies.values()))
 
 
 def author_names(bylines: Iterable[str | None]) -> tuple[str, ...]:
-    """Names in the order given, without "By", each once; what can't be a name is left out.
-
-    Suffixes such as "Jr." stay with the name before them.
-    """
+    """All names of some bylines in the order given, persons and agencies alike, each once."""
     names: dict[str, str] = {}
     for byline in bylines:
-        text = _PREFIX.sub("", one_line(byline) or "")
-        if _NO_NAME.search(text):
-            continue
-        text = re.sub(r",\s*(Jr\.?|Sr\.?|II|III|IV|MD|PhD)\b", r" \1", text)
-        for part in _SEPARATOR.split(text):
-            name = _PREFIX.sub("", part).strip(" .-–—")
-            if name and len(name) <= LONGEST_NAME and not _NO_NAME.search(name):
-                names.setdefault(name.casefold(), name)
+        for name in _parts(byline):
+            names.setdefault(comparable(name), name)
     return tuple(names.values())
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is a desk's, an agency's or a company's rather than a person's."""
+    return bool(_AGENCY.search(name))
+
+
+def _parts(byline: str | None) -> list[str]:
+    text = _PREFIX.sub("", one_line(byline) or "")
+    text = _TITLED.sub(r" \1", text)
+    found: list[str] = []
+    for part in _SEPARATOR.split(text):
+        if found and _STOP.match(part):
+            break
+        name = _PREFIX.sub("", part)
+        name = _ROLE.sub("", name) if _AGENCY.search(name) is None else name
+        name = _TAIL.sub("", name).strip(" -–—:*|\"'“”").lstrip(".")
+        name = name if _ABBREVIATED.search(name) else name.rstrip(" .")
+        if _STOP.match(name) or (found and _DEGREE.fullmatch(name)):
+            continue
+        name = re.sub(r"\s+(?:MS|MA|MD|RD|RN|PhD|MPH|MBA|JD)$", "", name)
+        if name and len(name) <= LONGEST_NAME and not _NO_NAME.search(name) and _is_name(name):
+            found.append(name)
+    return found
+
+
+def _is_name(name: str) -> bool:
+    """Few words, and not all of them in lower case as prose is."""
+    words = name.split()
+    return len(words) <= MOST_WORDS_OF_PERSON and not (name.isascii() and name == name.lower())

@@ -34,18 +34,27 @@ def one_line(text: str | None) -> str | None:
     """Storable text on one line with single spaces; None for nothing."""
     if not text:
         return None
+    if text.isascii() and not _UNSTORABLE.search(text):
+        return " ".join(text.split()) or None
     return _SPACES.sub(" ", storable(text)).strip() or None
 
 
 def comparable(text: str) -> str:
     """The text as it is compared: NFKC, casefolded, typography and white space levelled."""
+    if text.isascii():
+        return " ".join(text.split()).lower()
     levelled = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
     return _SPACES.sub(" ", _INVISIBLE.sub("", levelled)).strip().casefold()
 
 
+def words_of(text: str) -> list[str]:
+    """The words of the comparable text; each character of Chinese or Japanese is one."""
+    return _WORD.findall(comparable(text))
+
+
 def word_count(text: str) -> int:
     """Number of words; each character of Chinese or Japanese is one."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def text_hash(text: str, title: str | None) -> bytes:
@@ -53,9 +62,9 @@ def text_hash(text: str, title: str | None) -> bytes:
 
     A tiny text (under 25 words) is the same only with the same title.
     """
-    words = _WORD.findall(comparable(text))
+    words = words_of(text)
     if len(words) < TINY_WORDS:
-        words = [*_WORD.findall(comparable(title or "")), "|", *words]
+        words = [*words_of(title or ""), "|", *words]
     return hashlib.sha256(" ".join(words).encode()).digest()
 
 

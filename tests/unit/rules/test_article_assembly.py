@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from newsreel.domain.article import (
+    BodyLine,
     Candidate,
     DatedMoment,
     DatePrecision,
@@ -21,7 +22,7 @@ SECOND = "The harbour master, who had waited since spring, cut the ribbon with a
 PAGE = PageReading(
     PageState.ARTICLE,
     (Candidate("title", "json-ld", "Pier reopens"), Candidate("authors", "json-ld", ("Jane Doe",))),
-    ("Pier reopens", "By Jane Doe", "4 Min Read", FIRST, SECOND),
+    tuple(BodyLine(text) for text in ("Pier reopens", "By Jane Doe", "4 Min Read", FIRST, SECOND)),
 )
 
 
@@ -61,7 +62,7 @@ def test_the_same_input_gives_the_same_hash_and_another_field_another() -> None:
 
 
 def test_a_paywalled_page_gives_way_to_the_feeds_full_text() -> None:
-    teaser = PageReading(PageState.ARTICLE, (Candidate("is_paywalled", "json-ld", True),), (FIRST,))
+    teaser = PageReading(PageState.ARTICLE, (Candidate("is_paywalled", "json-ld", True),), (BodyLine(FIRST),))
     draft = assemble(teaser, FeedClaims(), (FIRST, SECOND), URL, CAPTURED).draft
     assert draft is not None
     assert (draft.text_origin, draft.text, draft.is_paywalled) == ("feed", f"{FIRST}\n\n{SECOND}", True)
@@ -74,7 +75,9 @@ def test_a_page_that_shows_all_is_preferred_to_the_feed() -> None:
 
 
 def test_without_text_there_is_a_reason() -> None:
-    short = PageReading(PageState.TOO_SHORT, (), ("Closed.",), "the page has 1 words of text")
+    short = PageReading(
+        PageState.TOO_SHORT, (), (BodyLine("Closed."),), reason="the page has 1 words of text"
+    )
     found = assemble(short, FeedClaims(), (), URL, CAPTURED)
     assert (found.draft, found.state, found.reason) == (
         None,
@@ -84,5 +87,7 @@ def test_without_text_there_is_a_reason() -> None:
 
 
 def test_a_paywall_without_feed_text_says_so() -> None:
-    wall = PageReading(PageState.ARTICLE, (Candidate("is_paywalled", "meta", True),), ("Subscribe now",))
+    wall = PageReading(
+        PageState.ARTICLE, (Candidate("is_paywalled", "meta", True),), (BodyLine("Subscribe now"),)
+    )
     assert assemble(wall, FeedClaims(), (), URL, CAPTURED).state == "paywalled"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from newsreel.rules.furniture import PageHead, is_furniture, without_furniture
+from newsreel.rules.furniture import is_furniture
 
 FURNITURE = [
     "4 Min Read",
@@ -51,30 +49,3 @@ def test_lines_of_the_theme_are_furniture(line: str) -> None:
 @pytest.mark.parametrize("line", PROSE)
 def test_sentences_are_not(line: str) -> None:
     assert not is_furniture(line)
-
-
-HEAD = PageHead("Pier reopens", ("Jane Doe", "Ali Kaya"), "Harbour", date(2026, 11, 20))
-TEXT = "The pier reopened on Friday after two years of repairs that nobody had wanted to pay for."
-
-
-@pytest.mark.parametrize(
-    "above",
-    [
-        [],
-        ["Pier reopens"],
-        ["Home", "Sport", "Harbour", "Pier Reopens", "By Jane Doe and Ali Kaya"],
-        ["Harbour", "By Jane Doe"],
-        ["20 November 2026, 07.49"],
-        ["Pier reopens", "4 Min Read", "20.11.2026"],
-    ],
-)
-def test_what_stands_above_the_text_goes(above: list[str]) -> None:
-    assert without_furniture([*above, TEXT, "Last line."], HEAD) == (TEXT, "Last line.")
-
-
-def test_a_title_further_down_is_prose() -> None:
-    assert without_furniture([TEXT, "Pier reopens", "Last line."], HEAD) == (
-        TEXT,
-        "Pier reopens",
-        "Last line.",
-    )

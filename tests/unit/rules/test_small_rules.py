@@ -50,7 +50,7 @@ def test_identity(final: str | None, claimed: list[str], identity: str, aliases:
         (["Von Rieke Süß und Tarek Aydın"], ("Rieke Süß", "Tarek Aydın")),
         (["Jane Doe, Ali Kaya and By Sam Lee"], ("Jane Doe", "Ali Kaya", "Sam Lee")),
         (["Jane Doe", "jane doe", None, ""], ("Jane Doe",)),
-        (["Sammy Davis, Jr."], ("Sammy Davis Jr",)),
+        (["Sammy Davis, Jr."], ("Sammy Davis Jr.",)),
         (["admin", "https://example.org/author/1", "desk@example.org"], ()),
         (["Byron Anderson"], ("Byron Anderson",)),
     ],

@@ -1,38 +1,42 @@
-"""Paragraphs out of the body that trafilatura gives: a small TEI-like tree.
+"""Lines out of the body that trafilatura gives: a small TEI-like tree.
 
 Its plain text is not used, because it puts a page that is laid out by tables on a single line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from lxml.etree import _Element
 
+from newsreel.domain.article import BodyLine, LineKind
 from newsreel.rules.text import one_line
 
 # Elements of trafilatura's tree that stand on lines of their own; the others run in the text.
 _BLOCKS = frozenset(
     {"body", "p", "head", "list", "item", "quote", "table", "row", "cell", "code", "lb", "div"}
 )
+_KINDS = {"head": LineKind.HEADING, "item": LineKind.ITEM, "row": LineKind.ROW}
 _CELL_SEPARATOR = " | "
 
 
-def body_paragraphs(body: _Element | None) -> tuple[str, ...]:
-    """The paragraphs in order, each on one line; a row of a data table is one line."""
+def body_lines(body: _Element | None, link_texts: Set[str] = frozenset()) -> tuple[BodyLine, ...]:
+    """The lines in order; a row of a data table is one. `link_texts`: all texts that are links as a whole."""
     if body is None:
         return ()
-    lines: list[str] = []
+    lines: list[BodyLine] = []
     run: list[str] = []
+    kind = LineKind.PARAGRAPH
 
     def end_line() -> None:
         if line := one_line("".join(run)):
-            lines.append(line)
+            lines.append(BodyLine(line, kind, line in link_texts))
         run.clear()
 
     for event, node in _walk(body):
         if node.tag in _BLOCKS:
             end_line()
+            kind = _KINDS.get(str(node.tag), LineKind.PARAGRAPH) if event == "start" else LineKind.PARAGRAPH
         if event == "start":
             run.append(_row_text(node) if _is_data_row(node) else node.text or "")
         elif node is not body:

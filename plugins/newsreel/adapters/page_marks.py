@@ -1,0 +1,121 @@
+"""What the HTML of a page marks: headline, bylines, times, canonical address, links, language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newsreel.adapters.headline_zone import HeadlineZone, read_headline_zone
+from newsreel.domain.article import DatedMoment, FieldValue
+from newsreel.rules.dates import read_date
+from newsreel.rules.languages import language_code
+from newsreel.rules.names import Credits, read_bylines
+from newsreel.rules.text import one_line
+
+# Elements by which themes mark a byline; "author" alone also marks boxes about authors, so the text
+# must be short, and what is inside comments, lists of teasers and footers is left out.
+_BYLINES = etree.XPath(
+    "//a[contains(concat(' ', @rel, ' '), ' author ')]"
+    " | //*[@itemprop='author' or @data-testid='byline' or contains(@class, 'byline')"
+    " or contains(@class, 'Byline') or contains(@class, 'author') or contains(@class, 'Author')"
+    " or @id='byline']"
+)
+_OUTSIDE = re.compile(
+    r"comment|related|recirc|sidebar|footer|teaser|promo|newsletter|popular|more-", re.IGNORECASE
+)
+_OUTER_TAGS = frozenset({"footer", "aside", "nav", "form"})
+LONGEST_BYLINE = 200
+_DEEPEST_ANCESTORS = 12
+MOST_BYLINES = 40
+MOST_HEADINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """Values by origin `html`, and by origin `byline` those of the zone below each headline.
+
+    `link_texts` are all texts that are links as a whole.
+    """
+
+    values: Mapping[str, FieldValue | None]
+    published_at: DatedMoment | None
+    agencies: tuple[str, ...]
+    headings: tuple[tuple[str, HeadlineZone], ...]
+    title_tag: str | None
+    link_texts: frozenset[str]
+
+
+def read_page_marks(tree: HtmlElement) -> PageMarks:
+    """Read the marks of one page."""
+    links = [e.get("href") for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"]
+    headings = [element for element in tree.iter("h1") if not _is_outside(element)]
+    zones = tuple(
+        (text, read_headline_zone(element))
+        for element in headings[:MOST_HEADINGS]
+        if (text := one_line(element.text_content()))
+    )
+    credit = _byline(tree)
+    values: dict[str, FieldValue | None] = {
+        "authors": credit.persons,
+        "language": language_code(tree.get("lang")),
+        "canonical_url": links[0] if links else None,
+    }
+    anchors = (one_line(anchor.text_content()) for anchor in tree.iter("a"))
+    link_texts = frozenset(text for text in anchors if text)
+    return PageMarks(
+        values, _time(tree), credit.agencies, zones, one_line(tree.findtext(".//title")), link_texts
+    )
+
+
+def _byline(tree: HtmlElement) -> Credits:
+    """The credits of the first byline that names somebody, and of its neighbours of the same kind."""
+    found: list[tuple[HtmlElement, Credits]] = []
+    for element in _BYLINES(tree)[:MOST_BYLINES]:  # type: ignore[index]
+        text = _visible_text(element)
+        if not text or len(text) > LONGEST_BYLINE or _is_outside(element):
+            continue
+        credit = read_bylines([text])
+        if credit.names and len(credit.persons) <= 6:
+            found.append((element, credit))
+    if not found:
+        return Credits()
+    first = found[0][0]
+    same = [credit for element, credit in found if _likeness(element) == _likeness(first)]
+    names = list(dict.fromkeys(name for credit in same[:6] for name in credit.persons))
+    agencies = list(dict.fromkeys(name for credit in same[:6] for name in credit.agencies))
+    return Credits(tuple(names), tuple(agencies)) if len(same) <= 6 else found[0][1]
+
+
+def _likeness(element: HtmlElement) -> tuple[str, str | None, str | None]:
+    parent = element.getparent()
+    return str(element.tag), element.get("class"), parent.get("class") if parent is not None else None
+
+
+def _visible_text(element: HtmlElement) -> str | None:
+    if element.tag == "meta":
+        return one_line(element.get("content"))
+    return one_line(" | ".join(str(part) for part in element.itertext()))
+
+
+def _is_outside(element: HtmlElement) -> bool:
+    """Whether an element belongs to comments, teasers or the page's frame."""
+    for depth, outer in enumerate(element.iterancestors()):
+        if depth > _DEEPEST_ANCESTORS or outer.tag == "body":
+            return False
+        if outer.tag in _OUTER_TAGS or _OUTSIDE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}"):
+            return True
+    return False
+
+
+def _time(tree: HtmlElement) -> DatedMoment | None:
+    """Only an unambiguous time: teasers of other articles carry times as well."""
+    stated = [e.get("datetime") or e.get("content") for e in tree.iterfind(".//*[@itemprop='datePublished']")]
+    if not stated:
+        stated = [t.get("datetime") for t in tree.iterfind(".//article//time[@datetime]")]
+    if not stated:
+        stated = [t.get("datetime") for t in tree.iterfind(".//time[@datetime]") if not _is_outside(t)]
+    return read_date(stated[0]) if stated and len(set(stated)) == 1 else None

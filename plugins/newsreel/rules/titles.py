@@ -1,0 +1,50 @@
+"""Headlines: the name of the site taken off, and how alike two of them are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from newsreel.rules.text import comparable
+from newsreel.rules.urls import host_of, source_domain
+
+_SEPARATOR = re.compile(r"\s+(?:[|–—·•»:-]|::)\s+|\s*[|»]\s+")
+_LAST_PART = re.compile(r"\s+[|–—·•-]\s+[^|–—·•]{2,60}$")
+
+
+def site_label(page_url: str) -> str:
+    """The name that a site's address gives it: `dailyreview` of www.dailyreview.example."""
+    return source_domain(host_of(page_url)).split(".")[0]
+
+
+def bare_name(name: str) -> str:
+    """A name for comparison: letters and digits only, without "The" and a top-level domain."""
+    return re.sub(r"^the (?=\w)|\.\w{2,3}$|[\W_]", "", comparable(name))
+
+
+def is_site(name: str, sites: Sequence[str]) -> bool:
+    """Whether a name is one of the site's own."""
+    return bare_name(name) in {bare_name(site) for site in sites}
+
+
+def without_site(title: str, sites: Sequence[str]) -> str:
+    """The title without the site's name at either end, where a separator sets it off.
+
+    Without a known name, the last part behind a bar is taken for one; behind a dash it may be prose.
+    """
+    for cut in reversed(list(_SEPARATOR.finditer(title))):
+        if is_site(title[cut.end() :], sites):
+            return without_site(title[: cut.start()], sites)
+        if is_site(title[: cut.start()], sites):
+            return without_site(title[cut.end() :], sites)
+    if "|" in title:
+        return _LAST_PART.sub("", title)
+    return title
+
+
+def title_likeness(one: str, other: str) -> float:
+    """F1 of the words that two titles share, 0 to 1."""
+    mine, theirs = Counter(comparable(one).split()), Counter(comparable(other).split())
+    total = sum(mine.values()) + sum(theirs.values())
+    return 2 * sum((mine & theirs).values()) / total if total else 0.0
