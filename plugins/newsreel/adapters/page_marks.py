@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -20,10 +21,11 @@ from newsreel.rules.text import one_line
 # must be short, and what is inside comments, lists of teasers and footers is left out.
 _BYLINES = etree.XPath(
     "//a[contains(concat(' ', @rel, ' '), ' author ')]"
-    " | //*[@itemprop='author' or @data-testid='byline' or contains(@class, 'byline')"
-    " or contains(@class, 'Byline') or contains(@class, 'author') or contains(@class, 'Author')"
-    " or @id='byline']"
+    " | //*[contains(@class, 'yline') or contains(@class, 'uthor') or @itemprop='author'"
+    " or @data-testid='byline' or @id='byline']"
 )
+_STATED_TIMES = etree.XPath("//*[@itemprop='datePublished']")
+_TIMES = etree.XPath("//time[@datetime]")
 _OUTSIDE = re.compile(
     r"comment|related|recirc|sidebar|footer|teaser|promo|newsletter|popular|more-", re.IGNORECASE
 )
@@ -74,7 +76,7 @@ def read_page_marks(tree: HtmlElement) -> PageMarks:
 def _byline(tree: HtmlElement) -> Credits:
     """The credits of the first byline that names somebody, and of its neighbours of the same kind."""
     found: list[tuple[HtmlElement, Credits]] = []
-    for element in _BYLINES(tree)[:MOST_BYLINES]:  # type: ignore[index]
+    for element in _elements(_BYLINES, tree)[:MOST_BYLINES]:
         text = _visible_text(element)
         if not text or len(text) > LONGEST_BYLINE or _is_outside(element):
             continue
@@ -113,9 +115,14 @@ def _is_outside(element: HtmlElement) -> bool:
 
 def _time(tree: HtmlElement) -> DatedMoment | None:
     """Only an unambiguous time: teasers of other articles carry times as well."""
-    stated = [e.get("datetime") or e.get("content") for e in tree.iterfind(".//*[@itemprop='datePublished']")]
+    stated = [element.get("datetime") or element.get("content") for element in _elements(_STATED_TIMES, tree)]
     if not stated:
-        stated = [t.get("datetime") for t in tree.iterfind(".//article//time[@datetime]")]
-    if not stated:
-        stated = [t.get("datetime") for t in tree.iterfind(".//time[@datetime]") if not _is_outside(t)]
+        times = _elements(_TIMES, tree)
+        inside = [t for t in times if any(outer.tag == "article" for outer in t.iterancestors())]
+        stated = [t.get("datetime") for t in inside or (t for t in times if not _is_outside(t))]
     return read_date(stated[0]) if stated and len(set(stated)) == 1 else None
+
+
+def _elements(path: etree.XPath, tree: HtmlElement) -> list[HtmlElement]:
+    found = path(tree)
+    return cast("list[HtmlElement]", found)

@@ -56,7 +56,7 @@ _NO_TEXT = ("script", "style", "svg", "noscript", "template")
 # Fewer words than this don't tell a language from its neighbours.
 _WORDS_FOR_LANGUAGE = 20
 # And more characters than this tell it no better, but take their time.
-CHARACTERS_FOR_LANGUAGE = 3000
+CHARACTERS_FOR_LANGUAGE = 1500
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 

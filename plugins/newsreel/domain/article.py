@@ -124,10 +124,11 @@ class PageReading:
 
 @dataclass(frozen=True, slots=True)
 class JudgedCandidate:
-    """A candidate and the verdict on it."""
+    """A candidate, the verdict on it, and why, in words."""
 
     candidate: Candidate
     won: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,10 @@ def assemble(
 
 
 def _head(judged: Sequence[JudgedCandidate]) -> PageHead:
-    titles = [str(verdict.candidate.value) for verdict in judged if verdict.candidate.field == "title"]
+    titles = {v.candidate.origin: str(v.candidate.value) for v in judged if v.candidate.field == "title"}
     return PageHead(
-        tuple(titles),
+        tuple(titles.values()),
+        titles.get("html"),
         (*(_won(judged, "authors", tuple) or ()), *(_won(judged, "agencies", tuple) or ())),
         _won(judged, "section", str),
         _published_on(judged),

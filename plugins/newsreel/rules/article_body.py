@@ -16,6 +16,7 @@ from newsreel.rules.furniture import PageHead, is_furniture, repeats_head
 from newsreel.rules.text import comparable, word_count, words_of
 
 _ENDS_SENTENCE = re.compile(r"""[.!?…:;"”’'»)\]。！？]$""")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 # How far down a page's own headline is looked for, below navigation that survived.
 DEEPEST_TITLE = 15
 # A paragraph has so many words at least; what is shorter may be a caption, a label, a teaser.
@@ -78,11 +79,16 @@ def is_prose(line: BodyLine) -> bool:
 
 
 def _below_title(lines: list[BodyLine], head: PageHead) -> list[BodyLine]:
-    """Without the headline and what stands above it; prose stands above no headline but a heading."""
+    """Without the headline and what stands above it.
+
+    Below prose, only a heading that is the page's own is believed to be it.
+    """
     titles = {comparable(title) for title in head.titles}
+    headline = comparable(head.headline or "")
     prose_above = False
     for position, line in enumerate(lines[:DEEPEST_TITLE]):
-        if comparable(line.text) in titles and (line.kind == LineKind.HEADING or not prose_above):
+        is_headline = line.kind == LineKind.HEADING and comparable(line.text) == headline
+        if is_headline or (comparable(line.text) in titles and not prose_above):
             return lines[position + 1 :]
         prose_above = prose_above or is_prose(line)
     return lines
@@ -99,10 +105,13 @@ def _standfirst(kept: list[BodyLine], lines: Sequence[BodyLine]) -> tuple[str | 
 
 
 def _without_links(lines: Sequence[BodyLine]) -> list[BodyLine]:
-    """Teasers go: lines that are a link and no sentence; a linked heading stays above prose."""
+    """Teasers go: lines that are a link and neither a sentence nor an address.
+
+    A linked heading stays above prose.
+    """
     kept = []
     for position, line in enumerate(lines):
-        if line.is_link and not _ENDS_SENTENCE.search(line.text):
+        if line.is_link and not _ENDS_SENTENCE.search(line.text) and not _ADDRESS.match(line.text):
             followed = any(is_prose(after) for after in lines[position + 1 : position + 3])
             if line.kind == LineKind.PARAGRAPH or (line.kind == LineKind.HEADING and not followed):
                 continue

@@ -55,30 +55,47 @@ def judge(
         by_field[candidate.field].setdefault(candidate.origin, candidate)
     judged: list[JudgedCandidate] = []
     for field in sorted(by_field):
-        winner = _winner(field, by_field[field], now, sites)
-        judged.extend(
-            JudgedCandidate(candidate, candidate is winner)
-            for _, candidate in sorted(by_field[field].items())
-        )
+        winner, why = _winner(field, by_field[field], now, sites)
+        for origin, candidate in sorted(by_field[field].items()):
+            won = candidate is winner
+            reason = why if won else _why_not(candidate, origin, winner, now, sites)
+            judged.append(JudgedCandidate(candidate, won, reason))
     return tuple(judged)
 
 
-def _winner(
-    field: str, given: Mapping[str, Candidate], now: datetime, sites: Sequence[str]
-) -> Candidate | None:
+_Verdict = tuple[Candidate | None, str]
+
+
+def _winner(field: str, given: Mapping[str, Candidate], now: datetime, sites: Sequence[str]) -> _Verdict:
     ordered = [given[origin] for origin in PRECEDENCE.get(field, ()) if origin in given]
     if field in DATE_FIELDS:
         return _winning_date(ordered, now)
     if field == "title":
         return _winning_title(ordered, sites)
     if field == "authors":
-        return _not_the_site(ordered, sites)
+        return _not_the_site(ordered, sites), "first in precedence that names somebody else than the site"
     if field == "agencies":
-        return _not_the_site(ordered, sites) or next(iter(ordered), None)
-    return ordered[0] if ordered else None
+        return _not_the_site(ordered, sites) or next(iter(ordered), None), "first in precedence"
+    return next(iter(ordered), None), "first in precedence"
 
 
-def _winning_date(ordered: Sequence[Candidate], now: datetime) -> Candidate | None:
+def _why_not(
+    candidate: Candidate, origin: str, winner: Candidate | None, now: datetime, sites: Sequence[str]
+) -> str:
+    """Why a candidate lost, in words."""
+    if candidate.field not in PRECEDENCE:
+        return "decided together with the addresses of the entry"
+    if origin not in PRECEDENCE[candidate.field]:
+        return "a guess: kept, never believed"
+    if isinstance(candidate.value, DatedMoment) and not believable(candidate.value, now):
+        return "not believed: before 1995 or in the future"
+    names = candidate.value if isinstance(candidate.value, tuple) else (str(candidate.value),)
+    if candidate.field in ("title", "authors") and all(is_site(name, sites) for name in names):
+        return "only the name of the site"
+    return f"{winner.origin} is preferred" if winner else "nothing is believed"
+
+
+def _winning_date(ordered: Sequence[Candidate], now: datetime) -> _Verdict:
     """The first believable one; a day gives way to a later candidate that knows the time of it."""
     believed = [
         (candidate, candidate.value)
@@ -86,7 +103,7 @@ def _winning_date(ordered: Sequence[Candidate], now: datetime) -> Candidate | No
         if isinstance(candidate.value, DatedMoment) and believable(candidate.value, now)
     ]
     if not believed:
-        return None
+        return None, ""
     first, moment = believed[0]
     if moment.precision == DatePrecision.DAY:
         for candidate, other in believed[1:]:
@@ -95,21 +112,23 @@ def _winning_date(ordered: Sequence[Candidate], now: datetime) -> Candidate | No
             if other.precision == DatePrecision.SECOND and timedelta(hours=-14) <= distance < timedelta(
                 hours=38
             ):
-                return candidate
-    return first
+                return candidate, f"knows the time of the day that {first.origin} gives"
+    return first, "first in precedence that is believed"
 
 
-def _winning_title(ordered: Sequence[Candidate], sites: Sequence[str]) -> Candidate | None:
+def _winning_title(ordered: Sequence[Candidate], sites: Sequence[str]) -> _Verdict:
     """The headline that the page shows; without one, what most of the others say in about the same words."""
     if ordered and ordered[0].origin == "html":
         shown = str(ordered[0].value)
         echoed = any(title_likeness(shown, str(other.value)) >= SAME_TITLE for other in ordered[1:])
         if echoed or len(shown.split()) >= FEWEST_WORDS_SHOWN:
-            return ordered[0]
+            return ordered[0], "the headline that the page shows"
     named = [candidate for candidate in ordered if not is_site(str(candidate.value), sites)] or ordered
+    if not named:
+        return None, ""
     said = [str(candidate.value) for candidate in named]
     votes = [sum(title_likeness(mine, other) >= SAME_TITLE for other in said) for mine in said]
-    return named[votes.index(max(votes))] if named else None
+    return named[votes.index(max(votes))], f"what {max(votes)} of {len(named)} say in about the same words"
 
 
 def _not_the_site(ordered: Sequence[Candidate], sites: Sequence[str]) -> Candidate | None:

@@ -19,9 +19,13 @@ MOST_WORDS_OF_DATELINE = 8
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What a page shows above its text: every form of its headline, and the fields as decided."""
+    """What a page shows above its text: every form of its headline, and the fields as decided.
+
+    `headline` is the form that the page itself shows as its heading, where it has one.
+    """
 
     titles: tuple[str, ...] = ()
+    headline: str | None = None
     authors: tuple[str, ...] = ()
     section: str | None = None
     published_on: date | None = None

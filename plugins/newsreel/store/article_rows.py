@@ -153,7 +153,7 @@ def _revise(
             "authors": list(draft.authors),
             "published_at": published_at,
             "published_precision": draft.published.precision if draft.published else None,
-            "modified_at": draft.modified_at,
+            "modified_at": draft.modified.at if draft.modified else None,
             "language": draft.language,
             "section": draft.section,
             "tags": list(draft.tags),

@@ -10,7 +10,7 @@ from newsreel.domain.article import BodyLine, LineKind
 from newsreel.rules.article_body import article_body, is_prose
 from newsreel.rules.furniture import PageHead
 
-HEAD = PageHead(("Pier reopens",), ("Jane Doe", "Ali Kaya"), "Harbour", date(2026, 11, 20))
+HEAD = PageHead(("Pier reopens",), "Pier reopens", ("Jane Doe", "Ali Kaya"), "Harbour", date(2026, 11, 20))
 TEXT = "The pier reopened on Friday after two years of repairs that nobody had wanted to pay for."
 MORE = "The harbour master, who had waited since spring, cut the ribbon with a pair of borrowed scissors."
 STANDFIRST = "Two years of repairs and one borrowed pair of scissors"

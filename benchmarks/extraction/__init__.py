@@ -1,0 +1,1 @@
+"""Extraction beside its peers: quality, furniture, speed. See `__main__`."""
