@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsreel import __version__
-from newsreel.cli import db, extract, feeds, local, run, sql, status
+from newsreel.cli import db, extract, feeds, furniture, local, run, sql, status
 from newsreel.cli.context import Choice, warn
 from newsreel.domain.errors import DatabaseUnreachableError, NewsreelError, UsageError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(db.app, name="db")
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(furniture.app, name="furniture")
 app.add_typer(local.app, name="local")
 app.command("run")(run.run)
 app.command("extract")(extract.extract)

@@ -1,21 +1,35 @@
-"""What becomes of an entry whose page could not be fetched: again later, or given up."""
+"""What becomes of an entry whose page could not be had, or is no article: again later, or given up."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from newsreel.domain.article import PageState
 from newsreel.domain.fetch import FailureKind, FetchFailure
 
-# A publisher that says "no such page" or "not for you" means it; the rest may pass.
+# A publisher that says "no such page" means it; the rest may pass.
 _FINAL = frozenset(
     {
-        FailureKind.GONE, FailureKind.NOT_FOUND, FailureKind.BLOCKED, FailureKind.ROBOTS,
-        FailureKind.TOO_LARGE, FailureKind.FORBIDDEN_ADDRESS, FailureKind.REDIRECTS,
-        FailureKind.BAD_URL,
+        FailureKind.GONE, FailureKind.NOT_FOUND, FailureKind.TOO_LARGE, FailureKind.FORBIDDEN_ADDRESS,
+        FailureKind.REDIRECTS, FailureKind.BAD_URL,
     }
 )  # fmt: skip
 FIRST_WAIT = timedelta(minutes=15)
+# A refusal and robots.txt are decisions of people: they change by the day, if at all.
+_DECISIONS: Mapping[str, timedelta] = {
+    FailureKind.BLOCKED: timedelta(days=1),
+    FailureKind.ROBOTS: timedelta(days=1),
+}
+# Pages that answered with something else than an article and may hold it later: a challenge is
+# lifted, a publisher's cache catches up, a stub is filled in. What is not here stays what it is.
+_LATER: Mapping[str, tuple[timedelta, ...]] = {
+    PageState.CHALLENGE: (timedelta(hours=6), timedelta(days=1)),
+    PageState.SOFT_404: (timedelta(days=1),),
+    PageState.EMPTY: (timedelta(days=1),),
+    PageState.TOO_SHORT: (timedelta(days=1),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +43,20 @@ class PageRetry:
 def after_page_failure(failure: FetchFailure, attempts: int, most_attempts: int) -> PageRetry:
     """Decide after attempt number `attempts` (1 for the first).
 
-    Waits 15 min, 1 h, 4 h ..., or as long as the server asks (at most a day).
+    Waits 15 min, 1 h, 4 h ..., a day for what people decide, or as long as the server asks (at most
+    a day).
     """
     if failure.kind in _FINAL or attempts >= most_attempts:
         return PageRetry(given_up=True, next_attempt_at=None)
-    wait = FIRST_WAIT * 4 ** min(attempts - 1, 4)
+    wait = _DECISIONS.get(failure.kind, FIRST_WAIT * 4 ** min(attempts - 1, 4))
     if failure.retry_after_seconds is not None:
         wait = max(wait, timedelta(seconds=failure.retry_after_seconds))
     return PageRetry(False, failure.failed_at + min(wait, timedelta(days=1)))
+
+
+def after_page_state(state: str, attempts: int, read_at: datetime) -> PageRetry:
+    """Decide after a page was fetched for the time number `attempts` and turned out to be no article."""
+    waits = _LATER.get(state, ())
+    if attempts > len(waits):
+        return PageRetry(given_up=True, next_attempt_at=None)
+    return PageRetry(False, read_at + waits[attempts - 1])

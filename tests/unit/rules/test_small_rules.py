@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from newsreel.domain.article import PageState
 from newsreel.domain.errors import UsageError
 from newsreel.domain.fetch import FailureKind, FetchFailure
 from newsreel.domain.run import ReportedFailure, SourceReport
@@ -13,7 +14,7 @@ from newsreel.domain.settings import Settings
 from newsreel.rules.contact import require_contact
 from newsreel.rules.identity import article_identity
 from newsreel.rules.names import author_names
-from newsreel.rules.page_retry import after_page_failure
+from newsreel.rules.page_retry import after_page_failure, after_page_state
 from newsreel.rules.verdict import why_red
 
 ENTRY = "https://example.org/a?id=1"
@@ -74,13 +75,34 @@ def failure(kind: FailureKind, retry_after: int | None = None) -> FetchFailure:
         (FailureKind.CONNECTION, 3, timedelta(hours=4)),
         (FailureKind.TIMEOUT, 4, None),
         (FailureKind.NOT_FOUND, 1, None),
-        (FailureKind.BLOCKED, 1, None),
+        (FailureKind.BLOCKED, 1, timedelta(days=1)),
+        (FailureKind.BLOCKED, 4, None),
+        (FailureKind.ROBOTS, 1, timedelta(days=1)),
     ],
 )
 def test_page_retries(kind: FailureKind, attempts: int, wait: timedelta | None) -> None:
     retry = after_page_failure(failure(kind), attempts, 4)
     assert retry.given_up is (wait is None)
     assert retry.next_attempt_at == (AT + wait if wait else None)
+
+
+@pytest.mark.parametrize(
+    ("state", "attempts", "wait"),
+    [
+        (PageState.CHALLENGE, 1, timedelta(hours=6)),
+        (PageState.CHALLENGE, 2, timedelta(days=1)),
+        (PageState.CHALLENGE, 3, None),
+        (PageState.SOFT_404, 1, timedelta(days=1)),
+        (PageState.SOFT_404, 2, None),
+        (PageState.TOO_SHORT, 1, timedelta(days=1)),
+        (PageState.INDEX_PAGE, 1, None),
+        (PageState.NOT_HTML, 1, None),
+        ("unheard_of", 1, None),
+    ],
+)
+def test_pages_that_are_no_article_yet(state: str, attempts: int, wait: timedelta | None) -> None:
+    retry = after_page_state(state, attempts, AT)
+    assert (retry.given_up, retry.next_attempt_at) == (wait is None, AT + wait if wait else None)
 
 
 def test_a_server_that_asks_for_patience_gets_it() -> None:
