@@ -8,6 +8,47 @@ CREATE SCHEMA newsreel;
 
 COMMENT ON SCHEMA newsreel IS 'The pipeline''s own tables; analysts use the schema news.';
 
+CREATE FUNCTION newsreel.drop_capture_months(before_month date) RETURNS TABLE(month date, is_dropped boolean, freed_bytes bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '500ms'
+    AS $$
+DECLARE
+    pages text;
+    bodies text;
+    is_needed boolean;
+BEGIN
+    IF before_month IS NULL OR before_month > date_trunc('month', now() AT TIME ZONE 'UTC')::date THEN
+        RAISE EXCEPTION 'drop_capture_months: % is not the first day of this month or an earlier day', before_month;
+    END IF;
+    PERFORM pg_advisory_xact_lock(7015301);
+    FOR month IN
+        SELECT to_date(right(c.relname, 6), 'YYYYMM')
+        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'newsreel.captures'::regclass
+        ORDER BY 1
+    LOOP
+        EXIT WHEN month + interval '1 month' > before_month;
+        pages := 'captures_' || to_char(month, 'YYYYMM');
+        bodies := 'capture_bodies_' || to_char(month, 'YYYYMM');
+        EXECUTE format('LOCK TABLE newsreel.captures, newsreel.capture_bodies, newsreel.%I, newsreel.%I'
+            ' IN ACCESS EXCLUSIVE MODE', pages, bodies);
+        EXECUTE format('SELECT EXISTS (SELECT FROM newsreel.entries e JOIN newsreel.%I c USING (capture_id)'
+            ' WHERE e.state IN (''pending'', ''captured''))', pages) INTO is_needed;
+        is_dropped := NOT is_needed;
+        freed_bytes := 0;
+        IF is_dropped THEN
+            freed_bytes := pg_total_relation_size(format('newsreel.%I', pages)::regclass)
+                + pg_total_relation_size(format('newsreel.%I', bodies)::regclass);
+            EXECUTE format('DROP TABLE newsreel.%I, newsreel.%I', pages, bodies);
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.drop_capture_months(before_month date) IS 'Drops the monthly partitions of captures that end before a day, but none with a capture that an entry still waits for; a row a month, with the bytes that were freed.';
+
 CREATE FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -387,7 +428,7 @@ COMMENT ON COLUMN newsreel.entries.source_id IS 'The publisher.';
 
 COMMENT ON COLUMN newsreel.entries.feed_id IS 'The feed that claims it; null when a history does.';
 
-COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history.';
+COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history, for example warc.';
 
 COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else canonical link, else title and date.';
 
@@ -427,9 +468,9 @@ COMMENT ON COLUMN newsreel.entries.updated_at IS 'Date of the last update as cla
 
 COMMENT ON COLUMN newsreel.entries.dated_at IS 'Best knowledge of the publication date: the article''s once read, the claimed one before; null when unknown.';
 
-COMMENT ON COLUMN newsreel.entries.first_seen_at IS 'When we first saw it.';
+COMMENT ON COLUMN newsreel.entries.first_seen_at IS 'When we first saw it; for a history, the oldest capture that it gave.';
 
-COMMENT ON COLUMN newsreel.entries.last_seen_at IS 'When a changed feed last listed it.';
+COMMENT ON COLUMN newsreel.entries.last_seen_at IS 'When a changed feed last listed it; for a history, the newest capture that it gave.';
 
 COMMENT ON COLUMN newsreel.entries.first_run_id IS 'The run that first saw it.';
 
@@ -767,7 +808,7 @@ COMMENT ON COLUMN newsreel.runs.run_id IS 'Surrogate key; rows that a run made c
 
 COMMENT ON COLUMN newsreel.runs.run_key IS 'Name outside: Airflow''s dag_id and run_id, or one made by the command line.';
 
-COMMENT ON COLUMN newsreel.runs.pipeline IS 'Which pipeline: ingest_articles or poll_feeds.';
+COMMENT ON COLUMN newsreel.runs.pipeline IS 'Which pipeline: ingest_articles, poll_feeds or import_captures.';
 
 COMMENT ON COLUMN newsreel.runs.kind IS 'scheduled, backfill or manual (Airflow), or cli.';
 
@@ -821,7 +862,7 @@ COMMENT ON COLUMN news.runs.run_id IS 'Key of the run.';
 
 COMMENT ON COLUMN news.runs.run_key IS 'Its name in Airflow or on the command line.';
 
-COMMENT ON COLUMN news.runs.pipeline IS 'ingest_articles or poll_feeds.';
+COMMENT ON COLUMN news.runs.pipeline IS 'ingest_articles, poll_feeds or import_captures.';
 
 COMMENT ON COLUMN news.runs.kind IS 'scheduled, backfill, manual or cli.';
 
@@ -1320,6 +1361,8 @@ CREATE INDEX entries_dated ON newsreel.entries USING btree (source_id, dated_at)
 
 CREATE INDEX entries_first_run ON newsreel.entries USING btree (first_run_id);
 
+CREATE UNIQUE INDEX entries_history ON newsreel.entries USING btree (source_id, origin, entry_key) WHERE (feed_id IS NULL);
+
 CREATE INDEX entries_last_run ON newsreel.entries USING btree (last_run_id);
 
 CREATE INDEX entries_open ON newsreel.entries USING btree (host_bucket, host) WHERE (state = ANY (ARRAY['pending'::text, 'captured'::text]));
@@ -1431,6 +1474,9 @@ GRANT USAGE ON SCHEMA news TO newsreel_reader;
 GRANT USAGE ON SCHEMA news TO newsreel_writer;
 
 GRANT USAGE ON SCHEMA newsreel TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION newsreel.drop_capture_months(before_month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.drop_capture_months(before_month date) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
