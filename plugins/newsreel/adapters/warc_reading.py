@@ -79,7 +79,7 @@ def read_pages(
             if held is not None and part.is_sound:
                 yield held
             held = Skip.BROKEN
-            start = next_record(file, part.broken_at() + 1)
+            start = next_record(file, part.broken_at + 1)
         if held is not None:
             yield held
 
@@ -96,7 +96,9 @@ def _page(
     if not wanted(url):
         return Skip.OTHER_HOST
     status = http.get_statuscode()
-    if not status.isdigit() or not 200 <= int(status) < 300 or int(status) == 206:
+    if not status.isdigit():
+        return Skip.BROKEN
+    if not 200 <= int(status) < 300 or int(status) == 206:
         return Skip.NO_SUCCESS
     content_type = one_line(http.get_header("Content-Type"))
     if content_type and content_type.split(";")[0].strip().lower() not in _HTML_TYPES:
