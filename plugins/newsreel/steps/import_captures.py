@@ -100,8 +100,8 @@ def import_captures(
         run = begin_run(cursor, RunPlan(key, PIPELINE, RunKind.CLI, window, is_live=False), now)
     importing = _Import(tools, run)
     for path in files:
+        size, told = path.stat().st_size, 0
         with path.open("rb") as file:
-            position = 0
             pages = read_pages(
                 file,
                 lambda url: all_hosts or source_domain(host_of(url)) in domains,
@@ -110,8 +110,11 @@ def import_captures(
             )
             for page in pages:
                 importing.take(page)
-                advance(file.tell() - position)
-                position = file.tell()
+                # Not always ahead: what follows a record is looked at before it is read.
+                if (position := file.tell()) > told:
+                    advance(position - told)
+                    told = position
+        advance(size - told)
     importing.write()
     with tools.database.transaction() as cursor:
         write_report(cursor, run)
