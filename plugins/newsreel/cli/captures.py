@@ -58,12 +58,14 @@ def import_command(
 
     Example: newsreel captures import CC-NEWS-20261101000000-00001.warc.gz
     """
-    from newsreel.steps.import_captures import import_captures, warc_files
+    from newsreel.steps.import_captures import import_captures, import_work
 
-    files = warc_files(paths)
-    with open_tools(context) as tools, progress_bars(DownloadColumn()) as progress:
-        bar = progress.add_task("reading WARC files", total=sum(file.stat().st_size for file in files))
-        report = import_captures(tools, files, all_hosts=all_hosts, advance=partial(progress.advance, bar))
+    with open_tools(context) as tools:
+        files = import_work(tools, paths, all_hosts=all_hosts)
+        with progress_bars(DownloadColumn()) as progress:
+            bar = progress.add_task("reading WARC files", total=sum(file.stat().st_size for file in files))
+            advance = partial(progress.advance, bar)
+            report = import_captures(tools, files, all_hosts=all_hosts, advance=advance)
     if as_json:
         print_json(report)
         return

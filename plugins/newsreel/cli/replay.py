@@ -49,7 +49,9 @@ def replay(
     else:
         _show(report, dry_run=dry_run)
     if report.differences:
-        raise RunFailedError(f"{_entries_that_differ(report)} entries are stored otherwise than replayed.")
+        raise RunFailedError(
+            f"Entries that are stored otherwise than replayed: {_entries_that_differ(report)}."
+        )
 
 
 def _show(report: ReplayReport, *, dry_run: bool) -> None:

@@ -43,6 +43,29 @@ _COUNT_OF = {
 }
 
 
+def import_work(tools: Tools, paths: Sequence[Path], *, all_hosts: bool = False) -> list[Path]:
+    """The files that an import of these files and folders reads.
+
+    Raises:
+        UsageError: one is not there or is no WARC file, a folder has none; or there is no source
+            yet, and `all_hosts` is not set.
+        SchemaVersionError: the database's schema is not this code's.
+    """
+    files = warc_files(paths)
+    require_current(tools.database, read_migrations())
+    if not all_hosts and not _domains(tools):
+        raise UsageError(
+            "No source is known, so every page would be passed over: add feeds with `newsreel feeds "
+            "import FILE`, or take all with --all-hosts."
+        )
+    return files
+
+
+def _domains(tools: Tools) -> frozenset[str]:
+    with tools.database.transaction() as cursor:
+        return known_domains(cursor)
+
+
 def warc_files(paths: Sequence[Path]) -> list[Path]:
     """The files that are named, and those in the folders that are named, each once.
 
@@ -77,22 +100,11 @@ def import_captures(
     adds nothing. Files are streamed; a batch of pages is the most that is in memory.
 
     Args:
-        files: as `warc_files` gives them.
+        files: as `import_work` gives them.
         all_hosts: take pages of publishers that are no source yet, too, and make them sources.
         advance: told how many more bytes of the files were read, for progress bars.
-
-    Raises:
-        UsageError: there is no source yet, and `all_hosts` is not set.
-        SchemaVersionError: the database's schema is not this code's.
     """
-    require_current(tools.database, read_migrations())
-    with tools.database.transaction() as cursor:
-        domains = known_domains(cursor)
-    if not domains and not all_hosts:
-        raise UsageError(
-            "No source is known, so every page would be passed over: add feeds with `newsreel feeds "
-            "import FILE`, or take all with --all-hosts."
-        )
+    domains = _domains(tools)
     now = tools.clock.now()
     window = Window(datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC), now)
     key = f"cli/import-{now:%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
@@ -161,12 +173,13 @@ class _Import:
                     self._count("broken")
 
     def _write(self, pages: Sequence[tuple[Fetched, bytes]]) -> None:
-        moments = [page.fetched_at for page, _ in pages]
+        # In a transaction of its own: making a partition locks out all who read captures.
+        with self.tools.database.transaction() as cursor:
+            for month in sorted({page.fetched_at.replace(day=1) for page, _ in pages}):
+                ensure_partitions(cursor, month, month)
 
         def store(cursor: Cursor) -> int:
             lock_import(cursor)
-            for moment in sorted({moment.replace(day=1) for moment in moments}):
-                ensure_partitions(cursor, moment, moment)
             stored = [
                 store_archived_page(cursor, self.run.run_id, page, compressed) for page, compressed in pages
             ]
