@@ -116,6 +116,8 @@ CROSS JOIN LATERAL (
         SELECT 'page', n.state_kind, min(n.state_reason), count(DISTINCT n.url_hash), min(n.canonical_url)
         FROM newsreel.entries n
         WHERE n.source_id = s.source_id AND n.state_kind IS NOT NULL AND n.last_run_id = %(run_id)s
+          -- A page that was read and waits for the run of its own day is no failure.
+          AND NOT (n.state = 'captured' AND n.capture_id IS NOT NULL)
         GROUP BY n.state_kind
     ) y
 ) x

@@ -217,6 +217,24 @@ def test_bodies_that_retention_dropped_are_said_and_prove_nothing(
     assert (report.unchecked, report.equal) == (2, len(polled) - 2)
 
 
+def test_a_poll_that_comes_in_the_middle_is_replayed_too(
+    tools: Tools, clock: LaterClock, feed: ChangingFeed, site: MisbehavingSite
+) -> None:
+    add_feeds(tools, [site.url("feed")])
+    poll_once(tools)
+    clock.ahead += timedelta(days=2)
+    polled: list[int] = []
+
+    def meanwhile(_: int) -> None:
+        if not polled:
+            feed.shown = 1
+            poll_once(tools)
+        polled.append(1)
+
+    report = replay(tools, ALWAYS, replay_work(tools, ALWAYS), advance=meanwhile)
+    assert (report.polls, report.equal, report.differences) == (2, 3, ())
+
+
 def test_a_feed_that_polled_nothing_in_the_window_is_left_out(
     tools: Tools, polled: list[tuple[Any, ...]]
 ) -> None:

@@ -46,8 +46,10 @@ def replay(
             report = replay_polls(tools, window, feeds, dry_run=dry_run, advance=advance)
     if as_json:
         print_json(report)
-    else:
+    elif feeds:
         _show(report, dry_run=dry_run)
+    else:
+        console().print(f"No poll of {window} has a captured body.")
     if report.differences:
         raise RunFailedError(
             f"Entries that are stored otherwise than replayed: {_entries_that_differ(report)}."
@@ -80,8 +82,8 @@ def _table(differences: tuple[Difference, ...]) -> Table:
     for column in ("entry", "field", "stored", "replayed"):
         table.add_column(column, overflow="fold")
     for difference in differences:
-        shown = (difference.entry, difference.field, difference.stored, difference.replayed)
-        table.add_row(*(cell(_short(text)) for text in shown))
+        values = (_short(difference.stored), _short(difference.replayed))
+        table.add_row(cell(difference.entry), difference.field, *map(cell, values))
     return table
 
 
