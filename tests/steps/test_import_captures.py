@@ -76,6 +76,14 @@ def titles(tools: Tools) -> set[str]:
     return {str(url).rpartition("/")[2] for (url,) in rows(tools, "SELECT url FROM news.articles")}
 
 
+def as_if_of_a_feed(tools: Tools) -> None:
+    """Let a feed be the one who claimed the entries."""
+    add_feeds(tools, [f"{SITE}/feed"])
+    with tools.database.transaction() as cursor:
+        cursor.execute("UPDATE newsreel.entries SET origin = 'feed', dated_at = '2026-11-02',"
+                       " feed_id = (SELECT feed_id FROM newsreel.feeds)")  # fmt: skip
+
+
 def run_day(tools: Tools, day: date) -> None:
     run_all(tools, plan(day_window(day), live=False))
 
@@ -203,15 +211,25 @@ def test_a_newer_capture_of_a_loaded_page_is_a_revision(tools: Tools, tmp_path: 
 def test_an_older_capture_does_not_take_the_place_of_one_that_waits(tools: Tools, tmp_path: Path) -> None:
     """A feed's entry waits with a fresh capture, and an archive brings an old one of the same page."""
     import_captures(tools, warc(tmp_path, page("a", TUESDAY, MONDAY, f"new {WORDS}")), all_hosts=True)
-    add_feeds(tools, [f"{SITE}/feed"])
-    with tools.database.transaction() as cursor:
-        cursor.execute("UPDATE newsreel.entries SET origin = 'feed', dated_at = '2026-11-02',"
-                       " feed_id = (SELECT feed_id FROM newsreel.feeds)")  # fmt: skip
+    as_if_of_a_feed(tools)
     import_captures(tools, warc(tmp_path, page("a", MONDAY, MONDAY, f"old {WORDS}")))
     run_day(tools, MONDAY)
     ((text, revision),) = rows(tools, "SELECT text, revision FROM news.articles")
     assert (text.startswith("a new"), revision) == (True, 1)
     assert rows(tools, "SELECT DISTINCT state FROM newsreel.entries") == [("loaded",)]
+
+
+def test_an_older_capture_of_an_article_that_a_feed_brought_changes_nothing(
+    tools: Tools, tmp_path: Path
+) -> None:
+    import_captures(tools, warc(tmp_path, page("a", TUESDAY, MONDAY, f"new {WORDS}")), all_hosts=True)
+    run_day(tools, MONDAY)
+    as_if_of_a_feed(tools)
+    import_captures(tools, warc(tmp_path, page("a", MONDAY, MONDAY, f"old {WORDS}")))
+    run_day(tools, MONDAY)
+    ((text, revision),) = rows(tools, "SELECT text, revision FROM news.articles")
+    assert (text.startswith("a new"), revision) == (True, 1)
+    assert rows(tools, "SELECT state, count(*) FROM newsreel.entries GROUP BY state") == [("loaded", 2)]
 
 
 def test_only_known_sources_unless_asked(tools: Tools, tmp_path: Path) -> None:

@@ -8,15 +8,17 @@ because its dates have microseconds, so that an import finds a capture again
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 import uuid
 from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
+from string import printable
 from types import TracebackType
 from typing import IO, Self
+from urllib.parse import quote
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -103,9 +105,8 @@ class WarcFiles:
 
     def _begin(self, first: Capture) -> tuple[IO[bytes], WARCWriter]:
         # A name of its own, so that two exports into one folder don't write into each other's file.
-        file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - renamed and closed by _finish
-            dir=self._folder, prefix=f".{self._name()}-", suffix=".part", delete=False
-        )
+        hidden = self._folder / f".{self._name()}-{secrets.token_hex(4)}.part"
+        file = hidden.open("xb")
         writer = WARCWriter(file, gzip=True, warc_version="1.1")
         self._open = (file, writer)
         self._captures = 0
@@ -137,7 +138,6 @@ class WarcFiles:
         file.close()
         self._open = None
         path = self._folder / self._name()
-        Path(file.name).chmod(0o644)
         Path(file.name).replace(path)
         self.files.append(ExportedFile(str(path), self._captures, size))
 
@@ -165,7 +165,11 @@ def _status_line(status: int) -> str:
 
 def _http_headers(capture: Capture, length: int) -> list[tuple[str, str]]:
     kept = [
-        (f"X-Crawler-{_written(name)}" if name in _OF_THE_WIRE else _written(name), value)
+        # Percent-encoded beyond ASCII; warcio does that too, but breaks on some values.
+        (
+            f"X-Crawler-{_written(name)}" if name in _OF_THE_WIRE else _written(name),
+            quote(value, safe=printable),
+        )
         for name, value in sorted(capture.headers.items())
     ]
     return [*kept, ("Content-Length", str(length))]
