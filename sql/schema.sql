@@ -1377,6 +1377,8 @@ CREATE UNIQUE INDEX field_candidates_winner ON newsreel.field_candidates USING b
 
 CREATE INDEX gaps_open ON newsreel.gaps USING btree (feed_id) WHERE (closed_at IS NULL);
 
+CREATE INDEX polls_captured ON newsreel.polls USING btree (feed_id, poll_id) WHERE (capture_id IS NOT NULL);
+
 CREATE INDEX polls_feed ON newsreel.polls USING btree (feed_id, started_at DESC);
 
 CREATE INDEX polls_run ON newsreel.polls USING btree (run_id);

@@ -2,6 +2,8 @@
 
 -- UNIQUE (feed_id, entry_key) binds nothing where feed_id is null.
 CREATE UNIQUE INDEX entries_history ON newsreel.entries (source_id, origin, entry_key) WHERE feed_id IS NULL;
+-- Replay reads the polls of a feed that have a body, which are few beside those that found nothing new.
+CREATE INDEX polls_captured ON newsreel.polls (feed_id, poll_id) WHERE capture_id IS NOT NULL;
 COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history, for example warc.';
 COMMENT ON COLUMN newsreel.entries.first_seen_at IS 'When we first saw it; for a history, the oldest capture that it gave.';
 COMMENT ON COLUMN newsreel.entries.last_seen_at IS 'When a changed feed last listed it; for a history, the newest capture that it gave.';

@@ -1,10 +1,13 @@
 -- name: feeds
 -- Feeds with a captured poll in a window, and how many captured polls each has in all.
-SELECT f.feed_id, f.source_id, f.url, count(*)
-FROM newsreel.polls p JOIN newsreel.feeds f USING (feed_id)
-WHERE p.capture_id IS NOT NULL
-GROUP BY f.feed_id
-HAVING bool_or(p.finished_at >= %(window_start)s AND p.finished_at < %(window_end)s)
+SELECT f.feed_id, f.source_id, f.url, n.polls
+FROM newsreel.feeds f
+CROSS JOIN LATERAL (
+    SELECT count(*) AS polls,
+           bool_or(p.finished_at >= %(window_start)s AND p.finished_at < %(window_end)s) AS is_in_window
+    FROM newsreel.polls p WHERE p.feed_id = f.feed_id AND p.capture_id IS NOT NULL
+) n
+WHERE n.is_in_window
 ORDER BY f.url;
 
 -- name: polls
