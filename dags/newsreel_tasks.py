@@ -100,3 +100,16 @@ def check(run: int) -> None:
         report = check_run(opened, load_run(opened, run))
     for line in report_lines(report):
         logging.getLogger("newsreel").info(line)
+
+
+@task
+def maintain() -> None:
+    """Make partitions ahead, and drop captures past retention."""
+    from newsreel.rules.report_text import maintenance_lines
+    from newsreel.steps.maintain import maintain as maintain_warehouse
+
+    with tools() as opened:
+        report = maintain_warehouse(opened)
+        months = opened.settings.capture_retention_months
+    for line in maintenance_lines(report, months):
+        logging.getLogger("newsreel").info(line)

@@ -8,6 +8,47 @@ CREATE SCHEMA newsreel;
 
 COMMENT ON SCHEMA newsreel IS 'The pipeline''s own tables; analysts use the schema news.';
 
+CREATE FUNCTION newsreel.drop_capture_months(before_month date) RETURNS TABLE(month date, is_dropped boolean, freed_bytes bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '500ms'
+    AS $$
+DECLARE
+    pages text;
+    bodies text;
+    is_needed boolean;
+BEGIN
+    IF before_month IS NULL OR before_month > date_trunc('month', now() AT TIME ZONE 'UTC')::date THEN
+        RAISE EXCEPTION 'drop_capture_months: % is not the first day of this month or an earlier day', before_month;
+    END IF;
+    PERFORM pg_advisory_xact_lock(7015301);
+    FOR month IN
+        SELECT to_date(right(c.relname, 6), 'YYYYMM')
+        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'newsreel.captures'::regclass
+        ORDER BY 1
+    LOOP
+        EXIT WHEN month + interval '1 month' > before_month;
+        pages := 'captures_' || to_char(month, 'YYYYMM');
+        bodies := 'capture_bodies_' || to_char(month, 'YYYYMM');
+        EXECUTE format('LOCK TABLE newsreel.captures, newsreel.capture_bodies, newsreel.%I, newsreel.%I'
+            ' IN ACCESS EXCLUSIVE MODE', pages, bodies);
+        EXECUTE format('SELECT EXISTS (SELECT FROM newsreel.entries e JOIN newsreel.%I c USING (capture_id)'
+            ' WHERE e.state IN (''pending'', ''captured''))', pages) INTO is_needed;
+        is_dropped := NOT is_needed;
+        freed_bytes := 0;
+        IF is_dropped THEN
+            freed_bytes := pg_total_relation_size(format('newsreel.%I', pages)::regclass)
+                + pg_total_relation_size(format('newsreel.%I', bodies)::regclass);
+            EXECUTE format('DROP TABLE newsreel.%I, newsreel.%I', pages, bodies);
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.drop_capture_months(before_month date) IS 'Drops the monthly partitions of captures that end before a day, but none with a capture that an entry still waits for; a row a month, with the bytes that were freed.';
+
 CREATE FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -225,7 +266,8 @@ CREATE TABLE newsreel.sources (
     source_id bigint NOT NULL,
     domain text NOT NULL,
     name text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    template_version integer DEFAULT 0 NOT NULL
 );
 
 COMMENT ON TABLE newsreel.sources IS 'Publishers, one row each; a publisher is a registrable domain.';
@@ -237,6 +279,8 @@ COMMENT ON COLUMN newsreel.sources.domain IS 'Registrable domain, lower case, fo
 COMMENT ON COLUMN newsreel.sources.name IS 'Name as a person would say it; taken from the first feed that gives one.';
 
 COMMENT ON COLUMN newsreel.sources.created_at IS 'When the source was first known.';
+
+COMMENT ON COLUMN newsreel.sources.template_version IS 'Grows by one whenever template lines of the source are adopted or forgotten; part of the version that its pages are read with.';
 
 CREATE VIEW news.articles AS
  SELECT a.article_id,
@@ -387,7 +431,7 @@ COMMENT ON COLUMN newsreel.entries.source_id IS 'The publisher.';
 
 COMMENT ON COLUMN newsreel.entries.feed_id IS 'The feed that claims it; null when a history does.';
 
-COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history.';
+COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history, for example warc.';
 
 COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else canonical link, else title and date.';
 
@@ -427,9 +471,9 @@ COMMENT ON COLUMN newsreel.entries.updated_at IS 'Date of the last update as cla
 
 COMMENT ON COLUMN newsreel.entries.dated_at IS 'Best knowledge of the publication date: the article''s once read, the claimed one before; null when unknown.';
 
-COMMENT ON COLUMN newsreel.entries.first_seen_at IS 'When we first saw it.';
+COMMENT ON COLUMN newsreel.entries.first_seen_at IS 'When we first saw it; for a history, the oldest capture that it gave.';
 
-COMMENT ON COLUMN newsreel.entries.last_seen_at IS 'When a changed feed last listed it.';
+COMMENT ON COLUMN newsreel.entries.last_seen_at IS 'When a changed feed last listed it; for a history, the newest capture that it gave.';
 
 COMMENT ON COLUMN newsreel.entries.first_run_id IS 'The run that first saw it.';
 
@@ -767,7 +811,7 @@ COMMENT ON COLUMN newsreel.runs.run_id IS 'Surrogate key; rows that a run made c
 
 COMMENT ON COLUMN newsreel.runs.run_key IS 'Name outside: Airflow''s dag_id and run_id, or one made by the command line.';
 
-COMMENT ON COLUMN newsreel.runs.pipeline IS 'Which pipeline: ingest_articles or poll_feeds.';
+COMMENT ON COLUMN newsreel.runs.pipeline IS 'Which pipeline: ingest_articles, poll_feeds or import_captures.';
 
 COMMENT ON COLUMN newsreel.runs.kind IS 'scheduled, backfill or manual (Airflow), or cli.';
 
@@ -821,7 +865,7 @@ COMMENT ON COLUMN news.runs.run_id IS 'Key of the run.';
 
 COMMENT ON COLUMN news.runs.run_key IS 'Its name in Airflow or on the command line.';
 
-COMMENT ON COLUMN news.runs.pipeline IS 'ingest_articles or poll_feeds.';
+COMMENT ON COLUMN news.runs.pipeline IS 'ingest_articles, poll_feeds or import_captures.';
 
 COMMENT ON COLUMN news.runs.kind IS 'scheduled, backfill, manual or cli.';
 
@@ -1221,6 +1265,30 @@ ALTER TABLE newsreel.sources ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
+CREATE TABLE newsreel.template_lines (
+    source_id bigint NOT NULL,
+    line_key bytea NOT NULL,
+    line text NOT NULL,
+    stories integer NOT NULL,
+    adopted_at timestamp with time zone NOT NULL,
+    forgotten_at timestamp with time zone,
+    CONSTRAINT template_lines_stories_check CHECK ((stories > 0))
+);
+
+COMMENT ON TABLE newsreel.template_lines IS 'Lines that a source repeats at the edges of its articles; they are left out of texts.';
+
+COMMENT ON COLUMN newsreel.template_lines.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.template_lines.line_key IS 'sha256 of the line as it is compared.';
+
+COMMENT ON COLUMN newsreel.template_lines.line IS 'The line as it was first seen.';
+
+COMMENT ON COLUMN newsreel.template_lines.stories IS 'How many different stories carried it when it was adopted.';
+
+COMMENT ON COLUMN newsreel.template_lines.adopted_at IS 'When it was adopted.';
+
+COMMENT ON COLUMN newsreel.template_lines.forgotten_at IS 'When somebody said that it is text after all; null while it is left out.';
+
 ALTER TABLE ONLY newsreel.article_aliases
     ADD CONSTRAINT article_aliases_pkey PRIMARY KEY (url_hash);
 
@@ -1302,6 +1370,9 @@ ALTER TABLE ONLY newsreel.sources
 ALTER TABLE ONLY newsreel.sources
     ADD CONSTRAINT sources_pkey PRIMARY KEY (source_id);
 
+ALTER TABLE ONLY newsreel.template_lines
+    ADD CONSTRAINT template_lines_pkey PRIMARY KEY (source_id, line_key);
+
 CREATE INDEX article_aliases_article ON newsreel.article_aliases USING btree (article_id);
 
 CREATE INDEX articles_source ON newsreel.articles USING btree (source_id);
@@ -1320,6 +1391,8 @@ CREATE INDEX entries_dated ON newsreel.entries USING btree (source_id, dated_at)
 
 CREATE INDEX entries_first_run ON newsreel.entries USING btree (first_run_id);
 
+CREATE UNIQUE INDEX entries_history ON newsreel.entries USING btree (source_id, origin, entry_key) WHERE (feed_id IS NULL);
+
 CREATE INDEX entries_last_run ON newsreel.entries USING btree (last_run_id);
 
 CREATE INDEX entries_open ON newsreel.entries USING btree (host_bucket, host) WHERE (state = ANY (ARRAY['pending'::text, 'captured'::text]));
@@ -1333,6 +1406,8 @@ CREATE INDEX feeds_source ON newsreel.feeds USING btree (source_id);
 CREATE UNIQUE INDEX field_candidates_winner ON newsreel.field_candidates USING btree (article_id, revision_number, field) WHERE won;
 
 CREATE INDEX gaps_open ON newsreel.gaps USING btree (feed_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX polls_captured ON newsreel.polls USING btree (feed_id, poll_id) WHERE (capture_id IS NOT NULL);
 
 CREATE INDEX polls_feed ON newsreel.polls USING btree (feed_id, started_at DESC);
 
@@ -1427,10 +1502,16 @@ ALTER TABLE ONLY newsreel.run_reports
 ALTER TABLE ONLY newsreel.run_reports
     ADD CONSTRAINT run_reports_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
 
+ALTER TABLE ONLY newsreel.template_lines
+    ADD CONSTRAINT template_lines_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
 GRANT USAGE ON SCHEMA news TO newsreel_reader;
 GRANT USAGE ON SCHEMA news TO newsreel_writer;
 
 GRANT USAGE ON SCHEMA newsreel TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION newsreel.drop_capture_months(before_month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.drop_capture_months(before_month date) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
@@ -1495,6 +1576,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.gaps TO newsreel_writer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.host_leases TO newsreel_writer;
 
 GRANT SELECT ON TABLE newsreel.schema_migrations TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.template_lines TO newsreel_writer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_writer;
 ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_reader;

@@ -1,8 +1,12 @@
 -- name: captured_buckets
--- How many captured pages wait to be read in each bucket of hosts, in the scope of a run.
+-- How many captured pages wait to be read in each bucket of hosts, in the scope of a run. A page of an
+-- archive has no date before it is read, but it was captured after it was published: a run for the past
+-- reads those captured since its window began (a day earlier, for clocks and zones).
 SELECT e.host_bucket, count(DISTINCT e.url_hash) FROM newsreel.entries e
 WHERE e.state = 'captured'
-  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
+  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s
+       OR e.feed_id IS NULL AND e.dated_at IS NULL AND e.state_kind IS NULL
+          AND e.last_seen_at >= %(window_start)s - interval '1 day')
   AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
 GROUP BY e.host_bucket ORDER BY e.host_bucket;
 
@@ -10,7 +14,9 @@ GROUP BY e.host_bucket ORDER BY e.host_bucket;
 -- The captured pages of some buckets that wait to be read, in the scope of a run.
 SELECT DISTINCT e.url_hash FROM newsreel.entries e
 WHERE e.state = 'captured' AND e.host_bucket = ANY(%(buckets)s)
-  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
+  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s
+       OR e.feed_id IS NULL AND e.dated_at IS NULL AND e.state_kind IS NULL
+          AND e.last_seen_at >= %(window_start)s - interval '1 day')
   AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
 ORDER BY e.url_hash;
 

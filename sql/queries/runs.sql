@@ -116,6 +116,8 @@ CROSS JOIN LATERAL (
         SELECT 'page', n.state_kind, min(n.state_reason), count(DISTINCT n.url_hash), min(n.canonical_url)
         FROM newsreel.entries n
         WHERE n.source_id = s.source_id AND n.state_kind IS NOT NULL AND n.last_run_id = %(run_id)s
+          -- A page that was read and waits for the run of its own day is no failure.
+          AND NOT (n.state = 'captured' AND n.capture_id IS NOT NULL)
         GROUP BY n.state_kind
     ) y
 ) x
@@ -150,7 +152,9 @@ SELECT (SELECT count(DISTINCT feed_id) FROM newsreel.polls WHERE run_id = %(run_
         WHERE e.last_run_id = %(run_id)s AND e.state IN ('loaded', 'rejected', 'failed')) AS pages_read,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
         WHERE e.state = 'captured'
-          AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end)
+          AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end
+               OR e.feed_id IS NULL AND e.dated_at IS NULL AND e.state_kind IS NULL
+                  AND e.last_seen_at >= r.window_start - interval '1 day')
           AND (r.feed_ids IS NULL OR e.feed_id = ANY(r.feed_ids))) AS pages_unread,
        r.finished_at IS NOT NULL AS finished
 FROM newsreel.runs r WHERE r.run_id = %(run_id)s;

@@ -15,12 +15,13 @@ from newsreel.store.database import Database
 from newsreel.store.migrations import Migration, migrate, read_migrations
 from tests.support.commands import newsreel
 from tests.support.table_contents import table_contents
+from tests.support.warc_records import http_answer, warc_record
 from tests.support.warehouses import READER_PASSWORD, WRITER_PASSWORD, Warehouses
 
 COMMANDS = [
     "db migrate", "db status", "db logins", "feeds import", "feeds export", "feeds list", "feeds show",
     "feeds add", "feeds disable", "run", "status", "sql", "local run", "local up", "local down",
-    "local start", "local airflow",
+    "local start", "local airflow", "captures export", "captures import", "replay", "maintain",
 ]  # fmt: skip
 FEED = "https://example.org/feed.xml"
 
@@ -102,6 +103,46 @@ def test_a_run_without_airflow(url: str, paper: SampleNewspaper) -> None:
     assert query.stdout.strip() == str(loaded), query.stderr
 
 
+def test_captures_out_and_in_replay_and_maintenance(
+    url: str, database: Database, paper: SampleNewspaper, warehouses: Warehouses, tmp_path: Path
+) -> None:
+    settings = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
+    feed = next(feed.url for feed in paper.feeds if feed.alive)
+    newsreel(url, "feeds", "add", feed)
+    today = datetime.now(UTC).date()
+    days = ["--from", str(today - timedelta(days=7)), "--to", str(today + timedelta(days=1))]
+    newsreel(url, "run", *days[:2], "--to", str(today), **settings)
+
+    written = newsreel(url, "captures", "export", *days, "--warc", str(tmp_path / "archive"), "--json")
+    assert written.returncode == 0, written.stderr
+    files = json.loads(written.stdout)
+    assert [Path(file["path"]).exists() for file in files] == [True] * len(files)
+    other = warehouses.writer_url(warehouses.fresh())
+    read = newsreel(other, "captures", "import", str(tmp_path / "archive"), "--all-hosts")
+    assert read.returncode == 0, read.stderr
+    words = " ".join(read.stdout.split())
+    assert f"{sum(file['captures'] for file in files)} response records in {len(files)} file(s)" in words
+    assert "1 not HTML" in words
+    assert "0 known already" in words
+    assert "broken" not in words
+
+    same = newsreel(url, "replay", *days)
+    assert same.returncode == 0, same.stderr
+    assert "1 captured polls of 1 feed(s)" in same.stdout
+    with database.transaction() as cursor:
+        cursor.execute("UPDATE newsreel.entries SET title = '[b]other' WHERE entry_id = 1")
+    differs = newsreel(url, "replay", *days, "--dry-run")
+    assert differs.returncode == 1
+    assert differs.stderr.endswith("newsreel: Entries that are stored otherwise than replayed: 1.\n")
+    assert "[b]other" in differs.stdout
+
+    kept = newsreel(url, "maintain")
+    assert kept.returncode == 0, kept.stderr
+    assert "kept for ever" in kept.stdout
+    dropped = newsreel(url, "maintain", "--json", NEWSREEL_CAPTURE_RETENTION_MONTHS="1")
+    assert json.loads(dropped.stdout)["months"] == []
+
+
 def test_when_every_feed_fails_the_run_is_red(url: str, paper: SampleNewspaper) -> None:
     settings = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
     dead = next(feed.url for feed in paper.feeds if not feed.alive)
@@ -136,6 +177,33 @@ BAD = [
     (["run", "--from", "2026-11-01", "--to", "2126-11-01"], "reaches into the future"),
     (["run", "--from", "tomorrow", "--to", "2026-11-01"], "'tomorrow' is not a date"),
     (["run", "--from", "2026-11-01", "--to", "2026-11-02", "--feed", FEED], "is no known feed"),
+    (["replay", "--from", "2126-11-01", "--to", "2126-11-02"], "begins in the future"),
+    (
+        ["captures", "export", "--from", "2026-11-01T06:00Z", "--to", "2026-11-02", "--warc", "{tmp}"],
+        "give days",
+    ),
+    (
+        [
+            "captures",
+            "export",
+            "--from",
+            "2026-11-01",
+            "--to",
+            "2026-11-02",
+            "--warc",
+            "{tmp}",
+            "--source",
+            "x",
+        ],
+        "x is no known source",
+    ),
+    (
+        ["captures", "import", "{tmp}/missing.warc"],
+        "missing.warc: No such file or directory; give WARC files",
+    ),
+    (["captures", "import", "{tmp}/bad.txt"], "bad.txt is no WARC file"),
+    (["captures", "import", "{tmp}"], "has no files that end in .warc or .warc.gz"),
+    (["captures", "import", "{tmp}/good.warc"], "No source is known"),
     (["db", "logins"], "NEWSREEL_WRITER_PASSWORD must have at least 8 characters"),
 ]
 
@@ -149,6 +217,8 @@ def test_bad_input_is_one_sentence_and_changes_nothing(
     (tmp_path / "bad.yaml").write_text("title: feeds\n", encoding="utf-8")
     (tmp_path / "bad.txt").write_text(f"{FEED}\nftp://example.org/feed\n", encoding="utf-8")
     (tmp_path / "empty.txt").write_text("# nothing yet\n", encoding="utf-8")
+    if arguments[-1].endswith(".warc"):
+        (tmp_path / "good.warc").write_bytes(warc_record("https://example.org/", http_answer()))
     before = table_contents(database)
     done = newsreel(url, *(argument.format(tmp=tmp_path) for argument in arguments))
     assert done.returncode == 2

@@ -173,7 +173,11 @@ def test_the_login_is_the_one_of_the_env_file(stack: Stack) -> None:
     with pytest.raises(urllib.error.HTTPError, match="401") as refused:
         stack.log_in("admin")
     refused.value.close()
-    assert {dag["dag_id"] for dag in stack.call("/api/v2/dags")["dags"]} >= {"poll_feeds", "ingest_articles"}
+    assert {dag["dag_id"] for dag in stack.call("/api/v2/dags")["dags"]} >= {
+        "poll_feeds",
+        "ingest_articles",
+        "maintain_warehouse",
+    }
     assert stack.call("/api/v2/importErrors")["total_entries"] == 0
     assert stack.call("/api/v2/pools/newsreel_hosts")["slots"] == 16
 

@@ -13,7 +13,7 @@ from typing import Any
 from newsreel.sample import SampleNewspaper
 from tests.support.airflow_stack import AirflowStack, SeenRun, SeenTask
 
-DAG_IDS = frozenset({"ingest_articles", "poll_feeds"})
+DAG_IDS = frozenset({"ingest_articles", "maintain_warehouse", "poll_feeds"})
 # Days before the edition of the newspaper, which shows seven of them.
 BACKFILLED = (6, 5, 4)
 BY_HAND = 2
@@ -145,13 +145,15 @@ def let_schedules_run(stack: AirflowStack) -> Scheduled:
     stack.start(schedules=True)
     first: dict[str, SeenRun] = {}
 
-    def both_began() -> bool:
+    def all_began() -> bool:
         for dag_id in DAG_IDS - first.keys():
             first.update((dag_id, run) for run in stack.runs(dag_id, "scheduled")[:1])
         return first.keys() == DAG_IDS
 
-    stack.wait_for("scheduled runs", both_began)
-    ingest, polling = stack.wait_for_end([first["ingest_articles"], first["poll_feeds"]])
+    stack.wait_for("scheduled runs", all_began)
+    of_dags = [first["ingest_articles"], first["poll_feeds"], first["maintain_warehouse"]]
+    ingest, polling, maintaining = stack.wait_for_end(of_dags)
+    stack.must("success", maintaining)
     return Scheduled(
         stack.must("success", ingest),
         stack.must("success", polling),

@@ -69,6 +69,7 @@ FORBIDDEN_TO_READERS = [
     "SELECT * FROM newsreel.articles",
     "SELECT * FROM newsreel.feed_credentials",
     "SELECT newsreel.ensure_month_partitions(now(), now())",
+    "SELECT newsreel.drop_capture_months('2026-01-01')",
     "INSERT INTO newsreel.sources (domain) VALUES ('x')",
     "DELETE FROM news.sources",
     "CREATE TABLE news.mine (x int)",

@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from newsreel import __version__
-from newsreel.cli import db, extract, feeds, furniture, local, run, sql, status
+from newsreel.cli import (
+    captures,
+    db,
+    extract,
+    feeds,
+    furniture,
+    local,
+    maintain,
+    replay,
+    run,
+    sql,
+    status,
+)
 from newsreel.cli.context import Choice, warn
 from newsreel.domain.errors import DatabaseUnreachableError, NewsreelError, UsageError
 
@@ -19,12 +31,15 @@ app = typer.Typer(
     help="News in Postgres: feeds in, normalised and deduplicated articles out.\n\n"
     "Example: newsreel run --from 2026-11-01 --to 2026-11-03",
 )
+app.add_typer(captures.app, name="captures")
 app.add_typer(db.app, name="db")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(furniture.app, name="furniture")
 app.add_typer(local.app, name="local")
 app.command("run")(run.run)
 app.command("extract")(extract.extract)
+app.command("replay")(replay.replay)
+app.command("maintain")(maintain.maintain)
 app.command("status")(status.status)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
 

@@ -9,6 +9,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
     TaskID,
     TextColumn,
@@ -21,13 +22,13 @@ from newsreel.domain.run import RunReport
 from newsreel.rules.report_text import COLUMNS, report_cells
 
 
-def progress_bars() -> Progress:
-    """Bars with counts, on standard error: standard output is for results."""
+def progress_bars(amount: ProgressColumn | None = None) -> Progress:
+    """Bars with counts (or another `amount`), on standard error: standard output is for results."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description:<22}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        amount or MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=Console(stderr=True, highlight=False),
     )

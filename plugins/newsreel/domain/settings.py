@@ -10,6 +10,7 @@ from newsreel.domain.errors import UsageError
 
 IPNetwork = IPv4Network | IPv6Network
 MEBIBYTE = 1024 * 1024
+MOST_MONTHS = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Settings:
     worker_processes: int = 2
     # Mapped tasks: enough to keep workers busy, few enough that Airflow's ~0.7 s a task is small.
     max_shards: int = 64
+    # Whole months that captures are kept for, besides the present one; None keeps them for ever: they
+    # can't be fetched again, and about 36 KB a page is cheap beside that.
+    capture_retention_months: int | None = None
 
     @property
     def user_agent(self) -> str:
@@ -72,6 +76,8 @@ def settings_from_environment(environment: Mapping[str, str]) -> Settings:
         if raw := environment.get(f"NEWSREEL_{name}", "").strip():
             number = _positive_number(f"NEWSREEL_{name}", raw)
             values[name.lower()] = max(1, int(number))
+    if raw := environment.get("NEWSREEL_CAPTURE_RETENTION_MONTHS", "").strip():
+        values["capture_retention_months"] = _whole_months("NEWSREEL_CAPTURE_RETENTION_MONTHS", raw)
     return Settings(**values)  # type: ignore[arg-type]  # built from the same names just above
 
 
@@ -93,3 +99,9 @@ def _positive_number(name: str, text: str) -> float:
     if not 0 <= number < float("inf"):
         raise UsageError(f"{name}={text} is not a number of at least 0: set one or unset it.")
     return number
+
+
+def _whole_months(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_MONTHS:
+        raise UsageError(f"{name}={text} is not a number of whole months from 1 to {MOST_MONTHS}: set one.")
+    return int(text)

@@ -1,9 +1,10 @@
-"""The report of a run as plain lines, for logs."""
+"""Reports as plain lines, for logs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsreel.domain.capture import MaintenanceReport
 from newsreel.domain.run import RunReport, SourceReport
 
 COLUMNS = (
@@ -43,3 +44,18 @@ def report_cells(source: SourceReport) -> tuple[str, ...]:
         failed,
     )
     return (source.source, polled, *(str(count) for count in counts))
+
+
+def maintenance_lines(report: MaintenanceReport, retention_months: int | None) -> Iterator[str]:
+    """What maintenance did, and why there is nothing to say of retention where that is so."""
+    yield f"{report.months_made} month(s) of partitions made ahead"
+    if retention_months is None:
+        yield "Captures are kept for ever (NEWSREEL_CAPTURE_RETENTION_MONTHS is not set)."
+        return
+    for month in report.months:
+        if month.is_dropped:
+            yield f"captures of {month.month:%Y-%m} dropped: {month.freed_bytes:,} bytes"
+        else:
+            yield f"captures of {month.month:%Y-%m} kept: an entry still waits for one of them"
+    if not report.months:
+        yield f"No captures are older than {retention_months} month(s)."

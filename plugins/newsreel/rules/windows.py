@@ -49,6 +49,18 @@ def resolve_window(
     return ResolvedWindow(window, is_live)
 
 
+def past_window(start: str, end: str, now: datetime) -> Window:
+    """The window that a user gives for something that has been.
+
+    Raises:
+        UsageError: an unreadable window, an empty one, or one that begins in the future.
+    """
+    window = _given_window(start, end)
+    if window.start > now:
+        raise UsageError(f"The window {window} begins in the future: let it begin earlier.")
+    return window
+
+
 def parse_moment(text: str, what: str) -> datetime:
     """A day (`2026-11-01`, midnight UTC) or a moment with a zone (`2026-11-01T06:00+00:00`).
 

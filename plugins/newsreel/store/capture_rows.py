@@ -53,7 +53,7 @@ def store_capture(
     cursor: Cursor, run_id: int, kind: str, url_hash: bytes, fetched: Fetched, compressed: bytes
 ) -> int:
     """Keep an answer; gives the capture's key. `compressed` is the body as Zstandard frame."""
-    digest = hashlib.sha256(fetched.body).digest()
+    digest = body_digest(fetched.body)
     cursor.execute(
         sql("captures.insert_body"),
         {
@@ -108,6 +108,11 @@ def mark_page_failed(
             "reason": failure.reason,
         },
     )
+
+
+def body_digest(body: bytes) -> bytes:
+    """sha256 of a body after decompression: what its bytes are stored under."""
+    return hashlib.sha256(body).digest()
 
 
 def month_of(moment: datetime) -> date:

@@ -66,7 +66,11 @@ class Database:
                 yield cursor
         except (psycopg2.DataError, psycopg2.errors.ProgramLimitExceeded) as error:
             raise UnstorableError(f"The database refuses a value: {_first_line(error)}") from error
-        except (psycopg2.errors.DeadlockDetected, psycopg2.errors.SerializationFailure) as error:
+        except (
+            psycopg2.errors.DeadlockDetected,
+            psycopg2.errors.SerializationFailure,
+            psycopg2.errors.LockNotAvailable,
+        ) as error:
             raise DeadlockError(f"The database ended a transaction: {_first_line(error)}") from error
         except (psycopg2.errors.UndefinedTable, psycopg2.errors.InvalidSchemaName) as error:
             raise SchemaVersionError(

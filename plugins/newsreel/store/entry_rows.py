@@ -8,6 +8,8 @@ from datetime import datetime
 from psycopg2.extras import execute_values
 
 from newsreel.domain.feed import EntryChanges, Feed, KeyedEntry
+from newsreel.domain.replay import SeenEntry
+from newsreel.rules.replay import first_sight
 from newsreel.rules.urls import host_bucket
 from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
@@ -34,23 +36,28 @@ def write_changes(
             sql("entries.see_entries"), {"feed_id": feed.feed_id, "keys": known_keys, "seen_at": at}
         )
     if changes.new:
-        rows = [
-            _row(feed, run_id, entry, at) for entry in sorted(changes.new, key=lambda entry: entry.entry_key)
-        ]
-        execute_values(cursor, sql("entries.insert_entries"), rows, page_size=500)
+        insert_entries(
+            cursor, feed.source_id, feed.feed_id, [first_sight(entry, at, run_id) for entry in changes.new]
+        )
     for entry in sorted(changes.changed, key=lambda entry: entry.entry_key):
         _update(cursor, feed.feed_id, run_id, entry)
 
 
-def _row(feed: Feed, run_id: int, keyed: KeyedEntry, at: datetime) -> tuple[object, ...]:
+def insert_entries(cursor: Cursor, source_id: int, feed_id: int, entries: Sequence[SeenEntry]) -> None:
+    """Write entries of a feed that are not there yet; those that are stay as they are."""
+    rows = [_row(source_id, feed_id, seen) for seen in sorted(entries, key=lambda seen: seen.keyed.entry_key)]
+    execute_values(cursor, sql("entries.insert_entries"), rows, page_size=500)
+
+
+def _row(source_id: int, feed_id: int, seen: SeenEntry) -> tuple[object, ...]:
+    keyed = seen.keyed
     entry = keyed.entry
     return (
-        feed.source_id, feed.feed_id, "feed", keyed.entry_key, keyed.claims_hash, entry.guid, entry.url,
+        source_id, feed_id, "feed", keyed.entry_key, keyed.claims_hash, entry.guid, entry.url,
         keyed.canonical_url, keyed.url_hash, keyed.host, host_bucket(keyed.host), entry.title,
         list(entry.authors), list(entry.tags), entry.language, entry.summary, entry.content_html,
         entry.published_raw, entry.published_at, entry.updated_raw, entry.updated_at,
-        # RSS 1.0 has one date, dc:date, which feedparser reads as the update; the page decides later.
-        entry.published_at or entry.updated_at, at, at, run_id, run_id,
+        seen.dated_at, seen.first_seen_at, seen.last_seen_at, seen.first_run_id, seen.last_run_id,
     )  # fmt: skip
 
 

@@ -23,8 +23,10 @@ def test_what_is_set_is_used() -> None:
             "NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8, 10.1.0.0/16",
             "NEWSREEL_HOST_GAP_SECONDS": "0.5",
             "NEWSREEL_WORKER_PROCESSES": "4",
+            "NEWSREEL_CAPTURE_RETENTION_MONTHS": "24",
         }
     )
+    assert settings.capture_retention_months == 24
     assert settings.contact == "ops@example.org"
     assert settings.allowed_private_networks == (ip_network("127.0.0.0/8"), ip_network("10.1.0.0/16"))
     assert (settings.host_gap_seconds, settings.worker_processes) == (0.5, 4)
@@ -40,6 +42,10 @@ def test_what_is_set_is_used() -> None:
         ("NEWSREEL_HOST_GAP_SECONDS", "-1"),
         ("NEWSREEL_HOST_GAP_SECONDS", "nan"),
         ("NEWSREEL_MAX_SHARDS", "inf"),
+        ("NEWSREEL_CAPTURE_RETENTION_MONTHS", "0"),
+        ("NEWSREEL_CAPTURE_RETENTION_MONTHS", "1.5"),
+        ("NEWSREEL_CAPTURE_RETENTION_MONTHS", "-3"),
+        ("NEWSREEL_CAPTURE_RETENTION_MONTHS", "99999"),
     ],
 )
 def test_bad_values_name_their_variable(name: str, value: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsreel.domain.errors import UsageError
 from newsreel.domain.run import RunKind
 from newsreel.domain.window import Window
-from newsreel.rules.windows import parse_moment, resolve_window
+from newsreel.rules.windows import parse_moment, past_window, resolve_window
 
 DAY = timedelta(days=1)
 MIDNIGHT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -98,3 +98,9 @@ def test_a_window_is_half_open() -> None:
 def test_a_window_needs_time_zones() -> None:
     with pytest.raises(UsageError, match="no time zone"):
         Window(datetime(2026, 1, 1), MIDNIGHT)  # noqa: DTZ001 - that is the point
+
+
+def test_a_window_of_what_has_been_may_end_later_but_not_begin_later(now: datetime) -> None:
+    assert past_window("2026-11-20", "2026-11-21", now) == Window(MIDNIGHT, MIDNIGHT + DAY)
+    with pytest.raises(UsageError, match="begins in the future"):
+        past_window("2026-11-21", "2026-11-22", now)

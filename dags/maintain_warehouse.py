@@ -1,0 +1,28 @@
+"""Every day: makes next month's partitions of captures, and drops the months past retention.
+
+Retention is NEWSREEL_CAPTURE_RETENTION_MONTHS; while it is not set, nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import pendulum
+from airflow.sdk import CronDataIntervalTimetable, dag
+
+import newsreel_tasks as tasks
+from newsreel_runtime import TASK_DEFAULTS
+
+
+@dag(
+    schedule=CronDataIntervalTimetable("30 3 * * *", timezone="UTC"),
+    start_date=pendulum.datetime(1995, 1, 1, tz="UTC"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=TASK_DEFAULTS,
+    tags=["newsreel"],
+    doc_md=__doc__,
+)
+def maintain_warehouse() -> None:
+    tasks.maintain()
+
+
+maintain_warehouse()

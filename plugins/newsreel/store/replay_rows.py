@@ -1,0 +1,57 @@
+"""Captured polls, and the entries that they must lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from newsreel.domain.feed import KeyedEntry, ParsedEntry
+from newsreel.domain.replay import CapturedPoll, ReplayFeed, SeenEntry
+from newsreel.domain.window import Window
+from newsreel.store.database import Cursor
+from newsreel.store.statements import sql
+
+
+def replay_feeds(cursor: Cursor, window: Window) -> list[ReplayFeed]:
+    """Feeds with a captured poll in the window."""
+    cursor.execute(sql("replay.feeds"), {"window_start": window.start, "window_end": window.end})
+    return [ReplayFeed(*row) for row in cursor.fetchall()]
+
+
+def captured_polls(cursor: Cursor, feed_id: int, after: int) -> list[CapturedPoll]:
+    """The captured polls of a feed, in their order, from the one after the poll with key `after`."""
+    cursor.execute(sql("replay.polls"), {"feed_id": feed_id, "after": after})
+    return [
+        CapturedPoll(*(*plain, bytes(digest) if digest is not None else None))
+        for *plain, digest in cursor.fetchall()
+    ]
+
+
+def lock_feed(cursor: Cursor, feed_id: int) -> None:
+    """Keep polls of the feed from being committed until the end of this transaction."""
+    cursor.execute(sql("replay.lock_feed"), {"feed_id": feed_id})
+
+
+def stored_entries(
+    cursor: Cursor, feed_id: int, keys: Iterable[bytes], window: Window
+) -> dict[bytes, SeenEntry]:
+    """Entries of a feed by key: those named, and those first or last seen in the window."""
+    cursor.execute(
+        sql("replay.entries"),
+        {
+            "feed_id": feed_id,
+            "keys": sorted(keys),
+            "window_start": window.start,
+            "window_end": window.end,
+        },
+    )
+    return {bytes(row[0]): _seen_entry(row) for row in cursor.fetchall()}
+
+
+def _seen_entry(row: Sequence[Any]) -> SeenEntry:
+    key, claims, canonical_url, url_hash, host, *rest = row
+    guid, url, title, authors, tags, *claimed = rest[:12]
+    entry = ParsedEntry(guid, url, title, tuple(authors), tuple(tags), *claimed)
+    return SeenEntry(
+        KeyedEntry(bytes(key), bytes(claims), canonical_url, bytes(url_hash), host, entry), *rest[12:]
+    )

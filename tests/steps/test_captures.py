@@ -1,0 +1,87 @@
+"""What a capture keeps: addresses, moment, status, headers and bytes, the same bytes once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from newsreel.adapters.compression import decompress
+from newsreel.steps.tools import Tools
+from tests.support.misbehaving_site import MisbehavingSite, Visit, answers, misbehaving_site
+from tests.support.runs import add_feeds, day_window, plan, run_all
+
+PAGE = b"<html><body><p>A page.</p></body></html>"
+LINKS = "".join(
+    f"<item><title>{name}</title><link>/{name}</link></item>" for name in ("page", "moved", "missing")
+)
+FEED = f'<rss version="2.0"><channel><title>T</title>{LINKS}</channel></rss>'.encode()
+HEADERS = (
+    "Content-Type: text/html; charset=utf-8",
+    'ETag: "1"',
+    "X-Robots-Tag: noarchive",
+    "Set-Cookie: a=b",
+)
+
+
+def moved(visit: Visit) -> None:
+    visit.answer(b"", "301 Moved Permanently", "Location: /page#top")
+
+
+@pytest.fixture
+def site() -> Iterator[MisbehavingSite]:
+    acts = {
+        "feed": answers(FEED, "200 OK", "Content-Type: application/rss+xml"),
+        "page": answers(PAGE, "200 OK", *HEADERS),
+        "moved": moved,
+        "missing": answers(b"<p>nothing here", "404 Not Found"),
+    }
+    with misbehaving_site(acts) as running:
+        yield running
+
+
+def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
+    with tools.database.transaction() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def test_a_capture_says_all_that_matters(tools: Tools, site: MisbehavingSite) -> None:
+    add_feeds(tools, [site.url("feed")])
+    began = datetime.now(UTC)
+    run_all(tools, plan(day_window(began.date()), live=True))
+    ended = datetime.now(UTC)
+
+    found = {
+        row[1].rpartition("/")[2]: row
+        for row in rows(
+            tools,
+            "SELECT kind, request_url, final_url, http_status, content_type, headers, body_sha256,"
+            " body_bytes, captured_at FROM newsreel.captures",
+        )
+    }
+    assert set(found) == {"feed", "page", "moved"}
+    assert [found[name][0] for name in ("feed", "page", "moved")] == ["feed", "page", "page"]
+    assert found["page"][1:5] == (site.url("page"), site.url("page"), 200, "text/html; charset=utf-8")
+    assert found["moved"][1] == site.url("moved")
+    assert found["moved"][2].partition("#")[0] == site.url("page")
+    assert found["page"][5] == {
+        "content-type": "text/html; charset=utf-8", "etag": '"1"', "x-robots-tag": "noarchive",
+    }  # fmt: skip
+    for name, body in (("feed", FEED), ("page", PAGE), ("moved", PAGE)):
+        assert bytes(found[name][6]) == hashlib.sha256(body).digest()
+        assert found[name][7] == len(body)
+        assert began <= found[name][8] <= ended
+
+    bodies = {bytes(digest): decompress(bytes(zstd)) for digest, zstd in
+              rows(tools, "SELECT body_sha256, body_zstd FROM newsreel.capture_bodies")}  # fmt: skip
+    assert bodies == {hashlib.sha256(body).digest(): body for body in (FEED, PAGE)}
+    # A poll leads to what it saw, in its own transaction; a page that was refused is a row with a reason.
+    assert rows(tools, "SELECT c.kind FROM newsreel.polls p JOIN newsreel.captures c USING (capture_id)") == [
+        ("feed",)
+    ]
+    refused = rows(tools, "SELECT state_kind, capture_id FROM newsreel.entries WHERE url LIKE '%%/missing'")
+    assert refused == [("not_found", None)]
