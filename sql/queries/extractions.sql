@@ -53,6 +53,7 @@ WHERE extractions.article_id IS NULL OR excluded.article_id IS NOT NULL;
 -- name: mark_loaded
 -- All entries that claim a page led to an article, whose date is theirs from now on.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'loaded', article_id = %(article_id)s, dated_at = %(dated_at)s,
+    extractor_version = %(extractor_version)s,
     state_kind = CASE WHEN capture_id IS NULL THEN state_kind END,
     state_reason = CASE WHEN capture_id IS NULL THEN state_reason END
 WHERE url_hash = %(url_hash)s AND state = 'captured'
@@ -72,6 +73,7 @@ WHERE url_hash = %(url_hash)s AND state = 'captured'
 -- name: mark_rejected
 -- A page that was read and is not an article; entries whose page never came count as failed.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = CASE WHEN capture_id IS NULL THEN 'failed' ELSE 'rejected' END,
+    extractor_version = %(extractor_version)s,
     state_kind = CASE WHEN capture_id IS NULL THEN coalesce(state_kind, %(kind)s) ELSE %(kind)s END,
     state_reason = CASE WHEN capture_id IS NULL THEN coalesce(state_reason, %(reason)s) ELSE %(reason)s END
 WHERE url_hash = %(url_hash)s AND state = 'captured'

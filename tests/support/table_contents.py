@@ -24,7 +24,7 @@ CONTENTS: dict[str, str] = {
     "entries": """
         SELECT e.entry_key, f.url, s.domain, e.origin, e.claims_hash, e.guid, e.url, e.canonical_url, e.url_hash,
                e.title, e.authors, e.tags, e.language, e.summary, e.content_html, e.published_at, e.updated_at,
-               e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, c.body_sha256, a.canonical_url
+               e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, e.extractor_version, c.body_sha256, a.canonical_url
         FROM newsreel.entries e JOIN newsreel.sources s USING (source_id) LEFT JOIN newsreel.feeds f USING (feed_id)
         LEFT JOIN newsreel.captures c ON c.capture_id = e.capture_id
         LEFT JOIN newsreel.articles a ON a.article_id = e.article_id""",
@@ -41,8 +41,14 @@ CONTENTS: dict[str, str] = {
     "revisions": """
         SELECT a.canonical_url, r.revision_number, r.is_current, r.extractor_version, r.content_hash, r.text_hash,
                r.text_origin, r.title, r.authors, r.published_at, r.published_precision, r.modified_at, r.language,
-               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping
+               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping,
+               r.changed_fields
         FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)""",
+    "article_visits": """
+        SELECT a.canonical_url, v.url, v.url_hash, v.host, v.host_bucket, c.body_sha256, v.visits, v.last_status,
+               v.last_http_status, v.last_reason, v.next_visit_at IS NOT NULL
+        FROM newsreel.article_visits v JOIN newsreel.articles a USING (article_id)
+        LEFT JOIN newsreel.captures c ON c.capture_id = v.capture_id""",
     "field_candidates": """
         SELECT a.canonical_url, d.revision_number, d.field, d.origin, d.value, d.won
         FROM newsreel.field_candidates d JOIN newsreel.articles a USING (article_id)""",

@@ -37,10 +37,15 @@ def one_line(text: str | None) -> str | None:
     return _SPACES.sub(" ", storable(text)).strip() or None
 
 
+def levelled(text: str) -> str:
+    """The text in NFKC, with typography and white space levelled; upper and lower case stay."""
+    plain = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
+    return _SPACES.sub(" ", _INVISIBLE.sub("", plain)).strip()
+
+
 def comparable(text: str) -> str:
-    """The text as it is compared: NFKC, casefolded, typography and white space levelled."""
-    levelled = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
-    return _SPACES.sub(" ", _INVISIBLE.sub("", levelled)).strip().casefold()
+    """The text as it is compared: levelled and casefolded."""
+    return levelled(text).casefold()
 
 
 def word_count(text: str) -> int:

@@ -1,0 +1,167 @@
+"""Reextract: read captures again with the extractor of today. Needs no network.
+
+All pages are read and compared first, so that the difference report comes before the first write;
+what was read waits in a temporary file meanwhile, so that memory stays flat.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import IO
+
+from newsreel.adapters.compression import compress, decompress
+from newsreel.domain.article import Extraction
+from newsreel.domain.errors import UsageError
+from newsreel.domain.revision import DifferenceReport
+from newsreel.domain.run import Run, RunPlan
+from newsreel.domain.window import Window
+from newsreel.rules.difference_report import ReadAgain, note_difference, summary
+from newsreel.rules.revisit import next_visit
+from newsreel.steps.begin import begin_without_network
+from newsreel.steps.reading import READER, Read, Reader, batches, page_pool, read_documents, write_batch
+from newsreel.steps.tools import Tools
+from newsreel.store.article_rows import StoredDocument, date_entries, record_extraction, store_article
+from newsreel.store.database import Cursor
+from newsreel.store.reextraction_rows import (
+    documents_again,
+    mark_read_again,
+    mark_still_rejected,
+    pages_to_read_again,
+    reopen,
+    source_by_domain,
+)
+from newsreel.store.revision_rows import Reading, StoredArticle, current_contents
+from newsreel.store.run_rows import finish_run, write_report
+from newsreel.store.visit_rows import note_page
+
+PIPELINE = "reextract_articles"
+_Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which captures: of pages of a window, of one source (its domain) or all.
+
+    Only those that another version of the extractor read last, unless `every_version`.
+    """
+
+    window: Window
+    source: str | None = None
+    every_version: bool = False
+
+
+def reextract_work(tools: Tools, selection: Selection, reader: Reader = READER) -> list[bytes]:
+    """Keys of the pages to be read again.
+
+    Raises:
+        UsageError: there is no such source.
+    """
+    with tools.database.transaction() as cursor:
+        source_id = source_by_domain(cursor, selection.source) if selection.source else None
+        if selection.source and source_id is None:
+            raise UsageError(
+                f"{selection.source} is no known source: give a domain that `newsreel feeds list` shows."
+            )
+        return pages_to_read_again(
+            cursor, selection.window, source_id, reader.version, every_version=selection.every_version
+        )
+
+
+def reextract(
+    tools: Tools,
+    plan: RunPlan | None,
+    selection: Selection,
+    show: Callable[[DifferenceReport], None],
+    *,
+    keys: Sequence[bytes] | None = None,
+    read_one: _Advance = lambda _: None,
+    wrote_one: _Advance = lambda _: None,
+    reader: Reader = READER,
+) -> DifferenceReport:
+    """Read the captures of a selection again, show what differs, then write it.
+
+    Args:
+        plan: the run that writes; None compares only and writes nothing at all.
+        show: given the difference report, before anything is written.
+        keys: what `reextract_work` gave, where the caller has asked already.
+        read_one, wrote_one: told about pages read and pages written, for progress bars.
+    """
+    run = begin_without_network(tools, plan) if plan else None
+    keys = reextract_work(tools, selection, reader) if keys is None else keys
+    with tempfile.TemporaryFile(prefix="newsreel-reextract-") as spool:
+        report = _compare(tools, keys, selection.window, reader, spool, read_one)
+        show(report)
+        if run is not None:
+            spool.seek(0)
+            for read in _spooled(spool):
+                reading = Reading(run.run_id, reader.version, tools.clock.now())
+                write_batch(tools, read, partial(_write, reading=reading))
+                wrote_one(len(read))
+    if run is not None:
+        _finish(tools, run, report)
+    return report
+
+
+def _compare(
+    tools: Tools, keys: Sequence[bytes], window: Window, reader: Reader, spool: IO[bytes], advance: _Advance
+) -> DifferenceReport:
+    report = DifferenceReport()
+    if not keys:
+        return report
+    with page_pool(tools, reader) as pool:
+        for batch in batches(keys):
+            with tools.database.transaction() as cursor:
+                stored = documents_again(cursor, batch)
+                known = [document.article_id for document in stored if document.article_id]
+                contents = current_contents(cursor, known)
+            kept = [document for document in stored if document.capture_id is None or document.body_zstd]
+            report.dropped += len(stored) - len(kept)
+            read = read_documents(pool, kept)
+            for document, extraction in read:
+                before = contents.get(document.article_id) if document.article_id else None
+                is_older = before is not None and document.seen_at < before.known_from_at
+                content = before.content if before else None
+                page = ReadAgain(document.canonical_url, content, document.state_kind, is_older, extraction)
+                note_difference(report, page, window)
+            _spool(spool, [(replace(document, body_zstd=None), extraction) for document, extraction in read])
+            advance(len(batch))
+    return report
+
+
+def _spool(spool: IO[bytes], read: Read) -> None:
+    packed = compress(pickle.dumps(read))
+    spool.write(len(packed).to_bytes(8) + packed)
+
+
+def _spooled(spool: IO[bytes]) -> Iterator[Read]:
+    while size := spool.read(8):
+        packed = spool.read(int.from_bytes(size))
+        # Written by this very process, into a file that has no name.
+        read: Read = pickle.loads(decompress(packed))  # noqa: S301
+        yield read
+
+
+def _write(cursor: Cursor, document: StoredDocument, extraction: Extraction, *, reading: Reading) -> None:
+    stored: StoredArticle | None = None
+    if extraction.draft is not None:
+        stored = store_article(cursor, reading, document, extraction.draft, dict(extraction.aliases))
+        reopen(cursor, reading, document, stored)
+        date_entries(cursor, stored)
+        due = next_visit(stored.published_at or document.first_seen_at, reading.at)
+        note_page(cursor, stored.article_id, document, due)
+    elif document.article_id is None:
+        reason = extraction.reason or extraction.state
+        mark_still_rejected(cursor, reading, document, extraction.state, reason)
+    mark_read_again(cursor, reading, document)
+    if document.capture_id is not None:
+        record_extraction(cursor, reading, document.capture_id, extraction, stored)
+
+
+def _finish(tools: Tools, run: Run, report: DifferenceReport) -> None:
+    with tools.database.transaction() as cursor:
+        write_report(cursor, run)
+        finish_run(cursor, run.run_id, "succeeded", summary(report), tools.clock.now())

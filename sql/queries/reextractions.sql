@@ -1,0 +1,63 @@
+-- name: source_by_domain
+-- The key of a source.
+SELECT source_id FROM newsreel.sources WHERE domain = %(domain)s;
+
+-- name: page_keys
+-- The pages of a window that may be read again: by the date of their article, else the claimed one, else the
+-- day they were first seen; those that another version of the extractor read last, or all of them.
+SELECT e.url_hash FROM newsreel.entries e LEFT JOIN newsreel.articles a USING (article_id)
+WHERE e.state IN ('loaded', 'rejected', 'failed')
+  AND (e.capture_id IS NOT NULL OR e.content_html IS NOT NULL OR e.article_id IS NOT NULL)
+  AND coalesce(e.dated_at, e.first_seen_at) >= %(window_start)s
+  AND coalesce(e.dated_at, e.first_seen_at) < %(window_end)s
+  AND (%(source_id)s::bigint IS NULL OR coalesce(a.source_id, e.source_id) = %(source_id)s)
+  AND (%(every_version)s OR e.extractor_version IS DISTINCT FROM %(extractor_version)s)
+GROUP BY e.url_hash ORDER BY e.url_hash;
+
+-- name: documents
+-- What is needed to read some pages again: as extractions.documents, for pages that nobody works on. A page
+-- whose entries name no capture is read from the one that its article was.
+SELECT p.url_hash, p.canonical_url, p.source_id, w.capture_id, p.title, p.authors, p.tags, p.language,
+       p.summary, p.content_html, p.published_raw, p.published_at, p.updated_raw, p.updated_at, w.last_seen_at,
+       w.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd, w.article_id, w.state_kind
+FROM (
+    SELECT e.url_hash, coalesce(max(e.capture_id), max(r.capture_id)) AS capture_id, max(e.article_id) AS article_id,
+           min(coalesce(e.state_kind, e.state)) AS state_kind, max(e.last_seen_at) AS last_seen_at,
+           min(e.first_seen_at) AS first_seen_at
+    FROM newsreel.entries e LEFT JOIN newsreel.revisions r ON r.article_id = e.article_id AND r.is_current
+    WHERE e.url_hash = ANY(%(keys)s)
+    GROUP BY e.url_hash
+    HAVING bool_and(e.state IN ('loaded', 'rejected', 'failed'))
+) w
+JOIN (
+    SELECT DISTINCT ON (e.url_hash) e.*
+    FROM newsreel.entries e
+    WHERE e.url_hash = ANY(%(keys)s)
+    ORDER BY e.url_hash, (e.content_html IS NULL), e.published_at NULLS LAST, e.entry_key
+) p USING (url_hash)
+LEFT JOIN newsreel.captures c ON c.capture_id = w.capture_id
+LEFT JOIN newsreel.capture_bodies b ON b.body_sha256 = c.body_sha256
+     AND b.stored_month = date_trunc('month', c.captured_at AT TIME ZONE 'UTC')::date
+WHERE w.capture_id IS NOT NULL OR p.content_html IS NOT NULL
+ORDER BY p.url_hash;
+
+-- name: reopen
+-- A page that was no article is one now.
+UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'loaded', article_id = %(article_id)s,
+    dated_at = %(dated_at)s, state_kind = CASE WHEN capture_id IS NULL THEN state_kind END,
+    state_reason = CASE WHEN capture_id IS NULL THEN state_reason END
+WHERE url_hash = %(url_hash)s AND state IN ('rejected', 'failed') AND article_id IS NULL
+  AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0);
+
+-- name: still_rejected
+-- A page that was no article is none now either, perhaps for another reason.
+UPDATE newsreel.entries SET last_run_id = %(run_id)s, state_kind = %(kind)s, state_reason = %(reason)s
+WHERE url_hash = %(url_hash)s AND state = 'rejected' AND article_id IS NULL
+  AND capture_id = %(capture_id)s AND (state_kind, state_reason) IS DISTINCT FROM (%(kind)s, %(reason)s);
+
+-- name: mark_read
+-- Which version of the extractor has read a page last; one that somebody works on stays as it is.
+UPDATE newsreel.entries SET extractor_version = %(extractor_version)s
+WHERE url_hash = %(url_hash)s AND state IN ('loaded', 'rejected', 'failed')
+  AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0)
+  AND extractor_version IS DISTINCT FROM %(extractor_version)s;
