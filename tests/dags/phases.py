@@ -13,7 +13,7 @@ from typing import Any
 from newsreel.sample import SampleNewspaper
 from tests.support.airflow_stack import AirflowStack, SeenRun, SeenTask
 
-DAG_IDS = frozenset({"ingest_articles", "poll_feeds"})
+DAG_IDS = frozenset({"ingest_articles", "poll_feeds", "reextract_articles"})
 # Days before the edition of the newspaper, which shows seven of them.
 BACKFILLED = (6, 5, 4)
 BY_HAND = 2

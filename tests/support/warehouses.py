@@ -38,9 +38,13 @@ class Warehouses:
 
     def fresh(self) -> str:
         """Name of a new, migrated database."""
+        return self.copy(_TEMPLATE)
+
+    def copy(self, original: str) -> str:
+        """Name of a new database that is a copy of one that nobody is connected to."""
         name = f"test_{next(self._numbers)}"
         self.server.run_sql(
-            f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER newsreel_owner STRATEGY file_copy;"
+            f"CREATE DATABASE {name} TEMPLATE {original} OWNER newsreel_owner STRATEGY file_copy;"
         )
         return name
 

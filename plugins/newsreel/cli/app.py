@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsreel import __version__
-from newsreel.cli import db, feeds, local, run, sql, status
+from newsreel.cli import db, feeds, local, reextract, run, sql, status
 from newsreel.cli.context import Choice, warn
 from newsreel.domain.errors import DatabaseUnreachableError, NewsreelError, UsageError
 
@@ -23,6 +23,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(local.app, name="local")
 app.command("run")(run.run)
+app.command("reextract")(reextract.reextract)
 app.command("status")(status.status)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
 

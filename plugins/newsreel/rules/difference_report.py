@@ -66,7 +66,18 @@ def note_difference(report: DifferenceReport, page: ReadAgain, window: Window) -
 
 
 def difference_lines(report: DifferenceReport) -> Iterator[str]:
-    """The report as plain lines, the counts first."""
+    """The report as plain lines: counts, fields, states, examples."""
+    yield from count_lines(report)
+    for name, count in sorted(report.fields.items(), key=lambda item: (-item[1], item[0])):
+        yield f"  {name}: {count}"
+    for change, count in sorted(report.states.items()):
+        yield f"  {change}: {count}"
+    for example in report.examples:
+        yield f"  {example.url} {example.field}: {example.old!r} -> {example.new!r}"
+
+
+def count_lines(report: DifferenceReport) -> Iterator[str]:
+    """The counts, a line each; those that are zero are left out."""
     yield (
         f"{_pages(report.pages)} read again: {report.revised} would be revised, {report.opened} opened, "
         f"{report.same} the same"
@@ -81,12 +92,6 @@ def difference_lines(report: DifferenceReport) -> Iterator[str]:
     ):
         if count:
             yield f"  {count} {what}"
-    for name, count in sorted(report.fields.items(), key=lambda item: (-item[1], item[0])):
-        yield f"  {name}: {count}"
-    for change, count in sorted(report.states.items()):
-        yield f"  {change}: {count}"
-    for example in report.examples:
-        yield f"  {example.url} {example.field}: {example.old!r} -> {example.new!r}"
 
 
 def summary(report: DifferenceReport) -> str:

@@ -81,8 +81,10 @@ def reextract(
     read_one: _Advance = lambda _: None,
     wrote_one: _Advance = lambda _: None,
     reader: Reader = READER,
-) -> DifferenceReport:
+) -> int:
     """Read the captures of a selection again, show what differs, then write it.
+
+    Gives the number of articles that the run has changed so far, earlier attempts included.
 
     Args:
         plan: the run that writes; None compares only and writes nothing at all.
@@ -101,9 +103,7 @@ def reextract(
                 reading = Reading(run.run_id, reader.version, tools.clock.now())
                 write_batch(tools, read, partial(_write, reading=reading))
                 wrote_one(len(read))
-    if run is not None:
-        _finish(tools, run, report)
-    return report
+    return _finish(tools, run, report) if run is not None else 0
 
 
 def _compare(
@@ -161,7 +161,8 @@ def _write(cursor: Cursor, document: StoredDocument, extraction: Extraction, *, 
         record_extraction(cursor, reading, document.capture_id, extraction, stored)
 
 
-def _finish(tools: Tools, run: Run, report: DifferenceReport) -> None:
+def _finish(tools: Tools, run: Run, report: DifferenceReport) -> int:
     with tools.database.transaction() as cursor:
-        write_report(cursor, run)
+        sources = write_report(cursor, run)
         finish_run(cursor, run.run_id, "succeeded", summary(report), tools.clock.now())
+    return sum(source.articles_new + source.articles_revised for source in sources)
