@@ -9,27 +9,22 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.errors import UsageError
 from newsreel.domain.revision import DifferenceReport
-from newsreel.domain.settings import Settings, settings_from_environment
+from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
-from newsreel.local.network_ports import free_port
-from newsreel.local.sample_site import SAMPLE_ENVIRONMENT
-from newsreel.sample import SampleNewspaper, serve
 from newsreel.steps import reextract as reextract_step
-from newsreel.steps.reading import READER, Reader
+from newsreel.steps.reading import READER, Reader, write_batch
 from newsreel.steps.reextract import PIPELINE, Selection, reextract, reextract_work
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.steps.changing_paper import STORY, TODAY, ChangingPage, changing_paper, live, rows
 from tests.support.clocks import LaterClock
 from tests.support.readers import CAPITALS, HALF, NOTHING, OFFLINE, POISONED
-from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.runs import day_window, plan
+from tests.support.sample_warehouse import WEEK, sample_warehouse
 from tests.support.table_contents import table_contents
 from tests.support.warehouses import Warehouses
-
-WEEK = day_window(TODAY - timedelta(days=7), TODAY)
 
 
 @pytest.fixture
@@ -57,13 +52,7 @@ def again(
 @pytest.fixture(scope="module")
 def loaded_paper(warehouses: Warehouses) -> str:
     """Name of a warehouse with the sample newspaper, read by an extractor that writes capitals."""
-    name = warehouses.fresh()
-    paper = SampleNewspaper(TODAY, port=free_port(), corrections=False)
-    with serve(paper), Database(warehouses.writer_url(name)) as database:
-        opened = Tools(database, settings_from_environment(SAMPLE_ENVIRONMENT), SystemClock())
-        add_feeds(opened, [feed.url for feed in paper.feeds])
-        run_all(opened, plan(WEEK, live=True), CAPITALS)
-    return name
+    return sample_warehouse(warehouses, CAPITALS)
 
 
 @pytest.fixture
@@ -189,7 +178,6 @@ def test_stopped_at_any_batch_and_run_again(
     monkeypatch.setattr("newsreel.steps.reading.BATCH", 10)
     again(paper, READER)
     expected = table_contents(paper.database)
-    whole = reextract_step.write_batch
     for survived in (0, 1, 3, 5):
         with Database(warehouses.writer_url(warehouses.copy(loaded_paper))) as database:
             other = Tools(database, paper.settings, paper.clock)
@@ -198,7 +186,7 @@ def test_stopped_at_any_batch_and_run_again(
             def stop(*arguments: object, limit: int = survived, done: list[int] = written) -> None:
                 if len(done) == limit:
                     raise KeyboardInterrupt
-                whole(*arguments)  # type: ignore[arg-type]
+                write_batch(*arguments)  # type: ignore[arg-type]
                 done.append(1)
 
             with monkeypatch.context() as patch:
@@ -289,7 +277,11 @@ def test_a_newer_capture_that_comes_meanwhile_wins(tools: Tools, clock: LaterClo
 
 def test_two_that_read_the_same_window_at_once(tools: Tools) -> None:
     with changing_paper(tools, CAPITALS, story=ChangingPage()):
-        reextract(tools, plan(WEEK, live=False), Selection(WEEK), lambda _: again(tools, READER) and None)
+
+        def meanwhile(_: DifferenceReport) -> None:
+            assert again(tools, READER).revised == 1
+
+        reextract(tools, plan(WEEK, live=False), Selection(WEEK), meanwhile)
     assert rows(tools, "SELECT count(*), max(revision) FROM news.revisions") == [(2, 2)]
 
 

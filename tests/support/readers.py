@@ -45,8 +45,8 @@ def read_offline(document: Document) -> Extraction:
     def refuse(*_: object) -> None:
         raise OSError("a reader asked the network")
 
-    socket.getaddrinfo = refuse  # type: ignore[assignment]
-    socket.socket.connect = refuse  # type: ignore[method-assign,assignment]
+    for name in ("connect", "connect_ex", "sendto"):
+        setattr(socket.socket, name, refuse)
     return _rewritten(extract_document(document), section="offline")
 
 

@@ -78,6 +78,9 @@ def show_differences(out: Console, report: DifferenceReport, *, dry_run: bool) -
     """What differs: counts, then a table of fields, then examples."""
     from newsreel.rules.difference_report import count_lines
 
+    if not report.pages and not report.dropped:
+        out.print("Nothing to read again: the extractor of today has read every capture of the window.")
+        return
     out.print(f"\nDifference report{' (dry run, nothing is written)' if dry_run else ''}")
     for line in count_lines(report):
         out.print(line)
