@@ -15,31 +15,58 @@ WHERE e.state IN ('loaded', 'rejected', 'failed')
 GROUP BY e.url_hash ORDER BY e.url_hash;
 
 -- name: documents
--- What is needed to read some pages again: as extractions.documents, for pages that nobody works on. A page
--- whose entries name no capture is read from the one that its article was.
-SELECT p.url_hash, p.canonical_url, p.source_id, w.capture_id, p.title, p.authors, p.tags, p.language,
-       p.summary, p.content_html, p.published_raw, p.published_at, p.updated_raw, p.updated_at, w.last_seen_at,
-       w.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd, w.article_id, w.state_kind
-FROM (
-    SELECT e.url_hash, coalesce(max(e.capture_id), max(r.capture_id)) AS capture_id, max(e.article_id) AS article_id,
+-- What is needed to read some pages again: as extractions.documents, for pages that nobody works on. Of a loaded
+-- page, the capture that its article is shown from (captures that said the same are left alone, or their
+-- trivial differences would look like ours), and its newest one where that could not be read so far.
+WITH page AS (
+    SELECT e.url_hash, max(e.capture_id) AS capture_id, max(e.article_id) AS article_id,
            min(coalesce(e.state_kind, e.state)) AS state_kind, max(e.last_seen_at) AS last_seen_at,
            min(e.first_seen_at) AS first_seen_at
-    FROM newsreel.entries e LEFT JOIN newsreel.revisions r ON r.article_id = e.article_id AND r.is_current
+    FROM newsreel.entries e
     WHERE e.url_hash = ANY(%(keys)s)
     GROUP BY e.url_hash
     HAVING bool_and(e.state IN ('loaded', 'rejected', 'failed'))
-) w
+), chosen AS (
+    SELECT p.url_hash, p.capture_id FROM page p WHERE p.article_id IS NULL
+    UNION
+    SELECT p.url_hash, r.capture_id
+    FROM page p
+    JOIN newsreel.revisions r ON r.article_id = p.article_id AND r.is_current
+    LEFT JOIN newsreel.captures c ON c.capture_id = r.capture_id
+    WHERE r.capture_id IS NULL OR c.url_hash = p.url_hash
+    UNION
+    SELECT p.url_hash, n.capture_id
+    FROM page p
+    JOIN newsreel.revisions r ON r.article_id = p.article_id AND r.is_current
+    CROSS JOIN LATERAL (
+        SELECT c.capture_id, c.captured_at FROM newsreel.captures c
+        WHERE c.url_hash = p.url_hash AND c.kind = 'page' AND c.http_status BETWEEN 200 AND 299
+        ORDER BY c.captured_at DESC, c.capture_id DESC LIMIT 1
+    ) n
+    WHERE n.captured_at > r.known_from_at AND NOT EXISTS (
+        SELECT 1 FROM newsreel.extractions x WHERE x.capture_id = n.capture_id AND x.article_id IS NOT NULL)
+)
+SELECT p.url_hash, l.canonical_url, l.source_id, h.capture_id, l.title, l.authors, l.tags, l.language,
+       l.summary, l.content_html, l.published_raw, l.published_at, l.updated_raw, l.updated_at, p.last_seen_at,
+       p.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd, p.article_id,
+       coalesce(x.state, p.state_kind)
+FROM chosen h
+JOIN page p USING (url_hash)
 JOIN (
     SELECT DISTINCT ON (e.url_hash) e.*
     FROM newsreel.entries e
     WHERE e.url_hash = ANY(%(keys)s)
     ORDER BY e.url_hash, (e.content_html IS NULL), e.published_at NULLS LAST, e.entry_key
-) p USING (url_hash)
-LEFT JOIN newsreel.captures c ON c.capture_id = w.capture_id
+) l USING (url_hash)
+LEFT JOIN newsreel.captures c ON c.capture_id = h.capture_id
 LEFT JOIN newsreel.capture_bodies b ON b.body_sha256 = c.body_sha256
      AND b.stored_month = date_trunc('month', c.captured_at AT TIME ZONE 'UTC')::date
-WHERE w.capture_id IS NOT NULL OR p.content_html IS NOT NULL
-ORDER BY p.url_hash;
+LEFT JOIN LATERAL (
+    SELECT x.state FROM newsreel.extractions x WHERE x.capture_id = h.capture_id
+    ORDER BY x.extracted_at DESC LIMIT 1
+) x ON true
+WHERE h.capture_id IS NOT NULL OR l.content_html IS NOT NULL
+ORDER BY p.url_hash, c.captured_at NULLS FIRST, h.capture_id;
 
 -- name: reopen
 -- A page that was no article is one now.
@@ -56,8 +83,8 @@ WHERE url_hash = %(url_hash)s AND state = 'rejected' AND article_id IS NULL
   AND capture_id = %(capture_id)s AND (state_kind, state_reason) IS DISTINCT FROM (%(kind)s, %(reason)s);
 
 -- name: mark_read
--- Which version of the extractor has read a page last; one that somebody works on stays as it is.
+-- Which version of the extractor has read a page, or its article, last; entries that wait to be read are not
+-- concerned.
 UPDATE newsreel.entries SET extractor_version = %(extractor_version)s
-WHERE url_hash = %(url_hash)s AND state IN ('loaded', 'rejected', 'failed')
-  AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0)
+WHERE (url_hash = %(url_hash)s OR article_id = %(article_id)s) AND state IN ('loaded', 'rejected', 'failed')
   AND extractor_version IS DISTINCT FROM %(extractor_version)s;

@@ -333,3 +333,46 @@ def test_a_run_by_hand_needs_no_contact_and_leaves_a_report(tools: Tools) -> Non
                        " ORDER BY run_id DESC LIMIT 1") == [
         ("reextract_articles", "succeeded", "1 page read again, 1 revised, 0 opened", 1)
     ]  # fmt: skip
+
+
+def test_trivial_changes_of_the_publisher_are_not_taken_for_ours(tools: Tools, clock: LaterClock) -> None:
+    page = ChangingPage()
+    with changing_paper(tools, story=page):
+        page.head = "<meta property='article:modified_time' content='2026-11-20T10:00:00+00:00'>"
+        clock.ahead += timedelta(hours=1)
+        live(tools)
+        assert rows(tools, "SELECT status FROM news.visits") == [("trivial",)]
+        # The same by way of the feed: the page is fetched again, and again it is trivial.
+        page.head = page.head.replace("10:00", "11:00")
+        rows(tools, "UPDATE newsreel.entries SET state = 'pending' RETURNING 1")
+        live(tools)
+        assert rows(tools, "SELECT count(*) FROM newsreel.captures WHERE kind = 'page'") == [(3,)]
+        assert again(tools, CAPITALS).fields == {"title": 1}
+    assert rows(tools, "SELECT title, modified_at, revision FROM news.articles") == [("PIER", None, 2)]
+
+
+def test_a_newer_capture_that_could_not_be_read_is_tried_too(tools: Tools, clock: LaterClock) -> None:
+    page = ChangingPage()
+    with changing_paper(tools, story=page):
+        page.who = "the mayor of the island"
+        clock.ahead += timedelta(hours=1)
+        live(tools, NOTHING)
+        assert rows(tools, "SELECT status FROM news.visits") == [("not_article",)]
+        assert again(tools, CAPITALS).revised == 2
+    assert rows(tools, "SELECT title, revision, cause FROM news.revisions ORDER BY revision") == [
+        ("Pier", 1, "first"),
+        ("PIER", 2, "re-read"),
+        ("PIER", 3, "re-read"),
+    ]
+    assert rows(tools, "SELECT text FROM news.articles")[0][0].startswith(STORY.format(page.who))
+    assert again(tools, CAPITALS) == DifferenceReport()
+    assert again(tools, CAPITALS, every_version=True).same == 1
+
+
+def test_two_pages_of_one_article_are_read_again_once(tools: Tools) -> None:
+    head = "<link rel='canonical' href='/one'>"
+    with changing_paper(tools, one=ChangingPage(head=head), two=ChangingPage(head=head)):
+        assert rows(tools, "SELECT count(*) FROM news.articles") == [(1,)]
+        assert again(tools, CAPITALS).revised == 1
+        assert reextract_work(tools, Selection(WEEK), CAPITALS) == []
+    assert rows(tools, "SELECT title, revision FROM news.articles") == [("PIER", 2)]

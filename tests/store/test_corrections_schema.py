@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+from newsreel.domain.revision import ArticleContent
+from newsreel.rules.revisit import VisitStatus
 from newsreel.store.database import Database
 from newsreel.store.migrations import migrate, read_migrations
 from tests.support.warehouses import Warehouses
@@ -53,3 +57,28 @@ def test_what_is_loaded_is_shown_since_it_was_read_and_visited_while_it_is_young
             ]
             cursor.execute("SELECT DISTINCT extractor_version FROM newsreel.entries")
             assert cursor.fetchall() == [("1",)]
+
+
+# Columns of a revision that say where it comes from and how it is used, not what the article says.
+BOOKKEEPING = {
+    "article_id", "revision_number", "is_current", "known_from_at", "recorded_at", "changed_fields", "run_id",
+    "capture_id", "extractor_version", "content_hash", "text_hash", "needs_grouping", "search", "word_count",
+}  # fmt: skip
+
+
+def test_every_column_of_content_is_compared(database: Database) -> None:
+    """Or a change of it would be called the same, and no revision would name it."""
+    with database.transaction() as cursor:
+        cursor.execute("SELECT * FROM newsreel.revisions")
+        columns = {column.name for column in cursor.description or ()}
+    assert columns - BOOKKEEPING == {field.name for field in fields(ArticleContent)}
+
+
+def test_the_database_knows_every_status_of_a_visit(database: Database) -> None:
+    with database.transaction() as cursor:
+        cursor.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE conrelid = 'newsreel.article_visits'::regclass AND conname LIKE '%last_status%'"
+        )
+        [(told,)] = cursor.fetchall()
+    assert sorted(told.split("'")[1::2]) == sorted(VisitStatus)

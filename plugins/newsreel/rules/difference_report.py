@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsreel.domain.article import Extraction
-from newsreel.domain.revision import ArticleContent, DifferenceExample, DifferenceReport
+from newsreel.domain.revision import ArticleContent, DifferenceExample, DifferenceReport, Outcome
 from newsreel.domain.window import Window
 from newsreel.rules.differences import changed_fields, content_of
 from newsreel.rules.text import one_line, word_count
@@ -20,49 +20,53 @@ _EXCERPT = 70
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """A page that was read again, beside what is stored of it.
+    """A capture that was read again, beside what is stored.
 
-    `before` is the article's current state (None: the page is no article so far, `state` says why);
-    `is_older` says that the current state was seen later than this capture.
+    `state` is what it was when last read: article, or why not. `before` is what its article says now
+    (None without one), and `outcome` what the new reading would make of that.
     """
 
     url: str
-    before: ArticleContent | None
     state: str | None
-    is_older: bool
+    before: ArticleContent | None
+    outcome: Outcome | None
     extraction: Extraction
 
 
 def note_difference(report: DifferenceReport, page: ReadAgain, window: Window) -> None:
-    """Count one page."""
+    """Count one capture."""
     report.pages += 1
     draft = page.extraction.draft
     if draft is None:
-        if page.before is not None:
-            report.kept += 1
-            _example(report, page.url, "state", "article", page.extraction.reason or page.extraction.state)
-        elif page.state == page.extraction.state:
-            report.same += 1
-        else:
-            _state(report, page)
+        _note_no_article(report, page)
         return
     after = content_of(draft)
     if page.before is None:
         report.opened += 1
         _state(report, page)
         _moved(report, None, after, window)
-    elif page.is_older:
+    elif page.outcome == Outcome.OLDER:
         report.older += 1
-    elif not (differing := changed_fields(page.before, after)):
-        report.same += 1
-    else:
+    elif page.outcome == Outcome.REVISED:
         report.revised += 1
-        for name in differing:
+        for name in changed_fields(page.before, after):
             report.fields[name] = report.fields.get(name, 0) + 1
             old, new = _excerpts(_written(getattr(page.before, name)), _written(getattr(after, name)))
             _example(report, page.url, name, old, new)
         _body(report, page.before, after)
         _moved(report, page.before, after, window)
+    else:
+        report.same += 1
+
+
+def _note_no_article(report: DifferenceReport, page: ReadAgain) -> None:
+    if page.state == page.extraction.state:
+        report.same += 1
+    elif page.before is not None:
+        report.kept += 1
+        _example(report, page.url, "state", page.state or "article", page.extraction.state)
+    else:
+        _state(report, page)
 
 
 def difference_lines(report: DifferenceReport) -> Iterator[str]:

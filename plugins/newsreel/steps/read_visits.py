@@ -40,7 +40,8 @@ def _write(cursor: Cursor, document: StoredDocument, extraction: Extraction, *, 
     else:
         stored = store_article(cursor, reading, document, extraction.draft, dict(extraction.aliases))
         date_entries(cursor, stored)
-        adopt_capture(cursor, document, reading.extractor_version)
+        if stored.outcome == Outcome.REVISED:
+            adopt_capture(cursor, document, reading.extractor_version)
         mark_visit_read(cursor, document, _STATUS.get(stored.outcome, VisitStatus.TRIVIAL), None)
     if document.capture_id is not None:
         record_extraction(cursor, reading, document.capture_id, extraction, stored)

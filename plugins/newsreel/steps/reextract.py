@@ -16,10 +16,11 @@ from typing import IO
 from newsreel.adapters.compression import compress, decompress
 from newsreel.domain.article import Extraction
 from newsreel.domain.errors import UsageError
-from newsreel.domain.revision import DifferenceReport
+from newsreel.domain.revision import ArticleContent, DifferenceReport, Outcome
 from newsreel.domain.run import Run, RunPlan
 from newsreel.domain.window import Window
 from newsreel.rules.difference_report import ReadAgain, note_difference, summary
+from newsreel.rules.differences import content_of, worth_a_revision
 from newsreel.rules.revisit import next_visit
 from newsreel.steps.begin import begin_without_network
 from newsreel.steps.reading import READER, Read, Reader, batches, page_pool, read_documents, write_batch
@@ -34,7 +35,13 @@ from newsreel.store.reextraction_rows import (
     reopen,
     source_by_domain,
 )
-from newsreel.store.revision_rows import Reading, StoredArticle, current_contents
+from newsreel.store.revision_rows import (
+    Reading,
+    StoredArticle,
+    StoredContent,
+    current_contents,
+    newest_contents,
+)
 from newsreel.store.run_rows import finish_run, write_report
 from newsreel.store.visit_rows import note_page
 
@@ -123,13 +130,38 @@ def _compare(
             read = read_documents(pool, kept)
             for document, extraction in read:
                 before = contents.get(document.article_id) if document.article_id else None
-                is_older = before is not None and document.seen_at < before.known_from_at
+                outcome = _outcome(tools, document, extraction, before, reader.version)
                 content = before.content if before else None
-                page = ReadAgain(document.canonical_url, content, document.state_kind, is_older, extraction)
+                page = ReadAgain(document.canonical_url, document.state_kind, content, outcome, extraction)
                 note_difference(report, page, window)
             _spool(spool, [(replace(document, body_zstd=None), extraction) for document, extraction in read])
             advance(len(batch))
     return report
+
+
+def _outcome(
+    tools: Tools,
+    document: StoredDocument,
+    extraction: Extraction,
+    before: StoredContent | None,
+    version: str,
+) -> Outcome | None:
+    """What storing the reading would come to; the same rules decide again when it is written."""
+    if before is None or extraction.draft is None:
+        return None
+    if document.seen_at < before.known_from_at:
+        return Outcome.OLDER
+
+    def earlier() -> Sequence[ArticleContent]:
+        with tools.database.transaction() as cursor:
+            return newest_contents(cursor, before.article_id)
+
+    return worth_a_revision(
+        before.content,
+        content_of(extraction.draft),
+        same_extractor=before.extractor_version == version,
+        earlier=earlier,
+    )
 
 
 def _spool(spool: IO[bytes], read: Read) -> None:

@@ -42,12 +42,12 @@ def documents_again(cursor: Cursor, keys: Sequence[bytes]) -> list[StoredDocumen
 
 
 def mark_read_again(cursor: Cursor, reading: Reading, document: StoredDocument) -> None:
-    """Note which version of the extractor has read the page last."""
+    """Note which version of the extractor has read the page, and its article, last."""
     cursor.execute(
         sql("reextractions.mark_read"),
         {
             "url_hash": document.url_hash,
-            "capture_id": document.capture_id,
+            "article_id": document.article_id,
             "extractor_version": reading.extractor_version,
         },
     )

@@ -69,6 +69,12 @@ def current_contents(cursor: Cursor, article_ids: Sequence[int]) -> Mapping[int,
     return {row[0]: _content(row) for row in cursor.fetchall()}
 
 
+def newest_contents(cursor: Cursor, article_id: int, limit: int = STATES_REMEMBERED) -> list[ArticleContent]:
+    """What the newest states of an article say, oldest first."""
+    cursor.execute(sql("articles.newest_contents"), {"article_id": article_id, "limit": limit})
+    return [_content(row).content for row in reversed(cursor.fetchall())]
+
+
 def revise(
     cursor: Cursor,
     reading: Reading,
@@ -92,12 +98,12 @@ def revise(
         return StoredArticle(article_id, Outcome.SAME, number, current.published_at)
     if seen_at < current.known_from_at:
         return StoredArticle(article_id, Outcome.OLDER, None, current.published_at)
-    before, after = _newest(cursor, article_id, 1)[0].content, content_of(draft)
+    before, after = newest_contents(cursor, article_id, 1)[-1], content_of(draft)
     outcome = worth_a_revision(
         before,
         after,
         same_extractor=current.extractor_version == reading.extractor_version,
-        earlier=lambda: [state.content for state in reversed(_newest(cursor, article_id, STATES_REMEMBERED))],
+        earlier=lambda: newest_contents(cursor, article_id),
     )
     if outcome != Outcome.REVISED:
         told = number if outcome != Outcome.FLIP_FLOP else None
@@ -114,11 +120,6 @@ def _current(cursor: Cursor, article_id: int) -> _Current | None:
     cursor.execute(sql("articles.current_revision"), {"article_id": article_id})
     row = cursor.fetchone()
     return _Current(row[0], bytes(row[1]), *row[2:]) if row else None
-
-
-def _newest(cursor: Cursor, article_id: int, limit: int) -> list[StoredContent]:
-    cursor.execute(sql("articles.newest_contents"), {"article_id": article_id, "limit": limit})
-    return [_content(row) for row in cursor.fetchall()]
 
 
 def _content(row: Sequence[Any]) -> StoredContent:
