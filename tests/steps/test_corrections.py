@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from newsreel.domain.errors import LeaseLostError, OutageError
 from newsreel.domain.settings import Settings
+from newsreel.steps import revisit as revisit_step
 from newsreel.steps.begin import begin
 from newsreel.steps.extract import extract
 from newsreel.steps.revisit import revisit, revisit_work
 from newsreel.steps.tools import Tools
-from newsreel.store.database import Database
+from newsreel.store.database import Cursor, Database
+from newsreel.store.lease_rows import HostLease, acquire_host, release_host
 from tests.steps.changing_paper import STORY, TODAY, ChangingPage, changing_paper, live, rows
 from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import answers
@@ -201,6 +205,39 @@ def test_a_host_has_a_budget_in_each_run(tools: Tools, clock: LaterClock) -> Non
         assert revisit(thrifty, run, sorted(work)) == 0  # the same run, started again
         another = begin(tools, plan(day_window(TODAY), live=True))
         assert revisit(tools, another, sorted(work)) == 3
+
+
+def test_a_busy_host_is_visited_another_time(
+    tools: Tools, clock: LaterClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revisit_step, "PATIENCE_SECONDS", 0.0)
+    with changing_paper(tools, story=ChangingPage()) as site:
+        clock.ahead = DAY
+        run = begin(tools, plan(day_window(TODAY), live=True))
+        host = site.url("", "paper.localhost").split("/")[2]
+        with tools.database.transaction() as cursor:
+            lease = acquire_host(cursor, host, uuid.uuid4(), 60)
+        assert lease is not None
+        assert revisit(tools, run, range(1024)) == 0
+        with tools.database.transaction() as cursor:
+            release_host(cursor, lease)
+        assert revisit(tools, run, range(1024)) == 1
+
+
+def test_a_visitor_whose_lease_passed_on_writes_nothing(
+    tools: Tools, clock: LaterClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def frozen(_: Cursor, lease: HostLease) -> None:
+        raise LeaseLostError(f"the lease on {lease.host} has passed to another worker")
+
+    with changing_paper(tools, story=ChangingPage()):
+        clock.ahead = DAY
+        before = table_contents(tools.database)
+        run = begin(tools, plan(day_window(TODAY), live=True))
+        monkeypatch.setattr(revisit_step, "hold_host", frozen)
+        with pytest.raises(OutageError, match="Work was left undone"):
+            revisit(tools, run, range(1024))
+        assert table_contents(tools.database) == before
 
 
 def test_what_a_killed_run_has_visited_is_read_by_the_next(tools: Tools, clock: LaterClock) -> None:

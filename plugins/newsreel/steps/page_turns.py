@@ -28,6 +28,8 @@ def ask_for_pages(
     request: Callable[[_Page], FetchRequest],
     write: Callable[[HostLease, _Page, FetchOutcome], None],
     advance: Callable[[int], None],
+    *,
+    leave_busy_after: float | None = None,
 ) -> int:
     """Fetch what `pages_of` a host gives, politely, and `write` each outcome; gives the number asked.
 
@@ -35,6 +37,11 @@ def ask_for_pages(
         pages_of: the pages of a host that wait at a moment; asked again at every turn.
         write: writes one outcome, under the lease.
         advance: told about every page asked for.
+        leave_busy_after: seconds after which a host that another worker has is left out; None for
+            work that must be done, which fails then, to be tried again.
+
+    Raises:
+        OutageError: as `work_on_hosts`.
     """
     asked = 0
 
@@ -57,7 +64,10 @@ def ask_for_pages(
                         break
                 return False
 
-            await work_on_hosts(tools, hosts, one_host)
+            if leave_busy_after is None:
+                await work_on_hosts(tools, hosts, one_host)
+            else:
+                await work_on_hosts(tools, hosts, one_host, leave_busy_after, leave_busy=True)
 
     asyncio.run(all_hosts())
     return asked

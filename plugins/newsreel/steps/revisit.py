@@ -31,6 +31,9 @@ from newsreel.store.visit_rows import (
     record_visit,
 )
 
+# A host that another worker keeps for longer is visited another time. Longer than a turn of `capture`.
+PATIENCE_SECONDS = 90.0
+
 
 def revisit_work(tools: Tools, run: Run) -> dict[int, int]:
     """Number of pages to be visited by bucket of hosts; none for a run for the past, or when switched off."""
@@ -65,7 +68,8 @@ def revisit(
         limit = tools.settings.page_limit_bytes
         return FetchRequest(visit.url, limit, ACCEPT_PAGE, visit.etag, visit.last_modified)
 
-    return ask_for_pages(tools, hosts, due, request, partial(_write, tools, run.run_id), advance)
+    write = partial(_write, tools, run.run_id)
+    return ask_for_pages(tools, hosts, due, request, write, advance, leave_busy_after=PATIENCE_SECONDS)
 
 
 def _write(tools: Tools, run_id: int, lease: HostLease, visit: DueVisit, outcome: FetchOutcome) -> None:
