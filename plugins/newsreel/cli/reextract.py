@@ -67,8 +67,8 @@ def reextract(
                 selection,
                 show,
                 keys=keys,
-                read_one=lambda count: progress.advance(reading, count),
-                wrote_one=lambda count: progress.advance(writing, count),
+                read_some=lambda count: progress.advance(reading, count),
+                wrote_some=lambda count: progress.advance(writing, count),
             )
         if not dry_run:
             group(tools)

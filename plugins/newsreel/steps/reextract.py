@@ -47,6 +47,8 @@ from newsreel.store.visit_rows import note_page
 
 PIPELINE = "reextract_articles"
 _Advance = Callable[[int], None]
+# Number of pages, and what was read of them.
+_Batch = tuple[int, Read]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ def reextract(
     show: Callable[[DifferenceReport], None],
     *,
     keys: Sequence[bytes] | None = None,
-    read_one: _Advance = lambda _: None,
-    wrote_one: _Advance = lambda _: None,
+    read_some: _Advance = lambda _: None,
+    wrote_some: _Advance = lambda _: None,
     reader: Reader = READER,
 ) -> int:
     """Read the captures of a selection again, show what differs, then write it.
@@ -97,19 +99,19 @@ def reextract(
         plan: the run that writes; None compares only and writes nothing at all.
         show: given the difference report, before anything is written.
         keys: what `reextract_work` gave, where the caller has asked already.
-        read_one, wrote_one: told about pages read and pages written, for progress bars.
+        read_some, wrote_some: told about pages read and pages written, for progress bars.
     """
     run = begin_without_network(tools, plan) if plan else None
     keys = reextract_work(tools, selection, reader) if keys is None else keys
     with tempfile.TemporaryFile(prefix="newsreel-reextract-") as spool:
-        report = _compare(tools, keys, selection.window, reader, spool, read_one)
+        report = _compare(tools, keys, selection.window, reader, spool, read_some)
         show(report)
         if run is not None:
             spool.seek(0)
-            for read in _spooled(spool):
+            for pages, read in _spooled(spool):
                 reading = Reading(run.run_id, reader.version, tools.clock.now())
                 write_batch(tools, read, partial(_write, reading=reading))
-                wrote_one(len(read))
+                wrote_some(pages)
     return _finish(tools, run, report) if run is not None else 0
 
 
@@ -134,7 +136,8 @@ def _compare(
                 content = before.content if before else None
                 page = ReadAgain(document.canonical_url, document.state_kind, content, outcome, extraction)
                 note_difference(report, page, window)
-            _spool(spool, [(replace(document, body_zstd=None), extraction) for document, extraction in read])
+            slim = [(replace(document, body_zstd=None), extraction) for document, extraction in read]
+            _spool(spool, (len(batch), slim))
             advance(len(batch))
     return report
 
@@ -164,17 +167,17 @@ def _outcome(
     )
 
 
-def _spool(spool: IO[bytes], read: Read) -> None:
-    packed = compress(pickle.dumps(read))
+def _spool(spool: IO[bytes], batch: _Batch) -> None:
+    packed = compress(pickle.dumps(batch))
     spool.write(len(packed).to_bytes(8) + packed)
 
 
-def _spooled(spool: IO[bytes]) -> Iterator[Read]:
+def _spooled(spool: IO[bytes]) -> Iterator[_Batch]:
     while size := spool.read(8):
         packed = spool.read(int.from_bytes(size))
         # Written by this very process, into a file that has no name.
-        read: Read = pickle.loads(decompress(packed))  # noqa: S301
-        yield read
+        batch: _Batch = pickle.loads(decompress(packed))  # noqa: S301
+        yield batch
 
 
 def _write(cursor: Cursor, document: StoredDocument, extraction: Extraction, *, reading: Reading) -> None:
