@@ -1,4 +1,4 @@
-"""Nightly: polls what is due, fetches and reads what is new, groups duplicates, checks, reports.
+"""Nightly: polls what is due, fetches what is new, revisits what is young, reads, groups, checks, reports.
 
 A run is responsible for its data interval, a day from midnight to midnight UTC. Scheduled runs own
 besides it whatever is known and not loaded yet; backfill runs load their own days only. A manual
@@ -31,11 +31,14 @@ def ingest_articles() -> None:
     polls = tasks.poll.partial(run=run).expand(buckets=tasks.plan_polls(run))
     capture_plan = tasks.plan_captures(run)
     captures = tasks.capture.partial(run=run).expand(buckets=capture_plan)
+    revisit_plan = tasks.plan_revisits(run)
+    revisits = tasks.revisit.partial(run=run).expand(buckets=revisit_plan)
     extract_plan = tasks.plan_extractions(run)
     extractions = tasks.extract.partial(run=run).expand(buckets=extract_plan)
     checked = tasks.check.override(outlets=[tasks.ARTICLES])(run)
     polls >> capture_plan
-    captures >> extract_plan
+    captures >> revisit_plan
+    revisits >> extract_plan
     extractions >> tasks.group() >> checked
 
 

@@ -74,6 +74,26 @@ WINDOW_PARAMS = {
     ),
 }
 
+REEXTRACT_PARAMS = {
+    "from": WINDOW_PARAMS["from"],
+    "to": WINDOW_PARAMS["to"],
+    "source": Param(
+        None,
+        type=["null", "string"],
+        title="Source",
+        description="Only this publisher, example.org; empty means all.",
+    ),
+    "every_version": Param(
+        False,
+        type="boolean",
+        title="Every version",
+        description="Also what the extractor of today has read before.",
+    ),
+    "dry_run": Param(
+        False, type="boolean", title="Dry run", description="Log the difference report and write nothing."
+    ),
+}
+
 
 @contextmanager
 def tools() -> Iterator[Tools]:

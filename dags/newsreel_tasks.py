@@ -62,6 +62,25 @@ def capture(run: int, buckets: list[int]) -> int:
 
 
 @task(trigger_rule="none_failed")
+def plan_revisits(run: int) -> list[list[int]]:
+    """Cut the pages that are to be visited again into shards."""
+    from newsreel.steps.begin import load_run, revisit_shards
+
+    with tools() as opened:
+        return revisit_shards(opened, load_run(opened, run))
+
+
+@task(pool=POOL)
+def revisit(run: int, buckets: list[int]) -> int:
+    """Visit the pages of one shard in search of corrections."""
+    from newsreel.steps.begin import load_run
+    from newsreel.steps.revisit import revisit as revisit_pages
+
+    with tools() as opened:
+        return revisit_pages(opened, load_run(opened, run), buckets)
+
+
+@task(trigger_rule="none_failed")
 def plan_extractions(run: int) -> list[list[int]]:
     """Cut the captures that wait to be read into shards."""
     from newsreel.steps.begin import extract_shards, load_run
@@ -78,6 +97,30 @@ def extract(run: int, buckets: list[int]) -> int:
 
     with tools() as opened:
         return extract_pages(opened, load_run(opened, run), buckets)
+
+
+@task.short_circuit
+def reextract() -> bool:
+    """Read captures again: log the difference report, then write; goes on when articles changed."""
+    from dataclasses import replace
+
+    from airflow.sdk import get_current_context
+
+    from newsreel.domain.revision import DifferenceReport
+    from newsreel.rules.difference_report import difference_lines
+    from newsreel.steps.reextract import PIPELINE, Selection
+    from newsreel.steps.reextract import reextract as read_again
+
+    def log(report: DifferenceReport) -> None:
+        for line in difference_lines(report):
+            logging.getLogger("newsreel").info(line)
+
+    params = get_current_context()["params"]
+    with tools() as opened:
+        # Never live: what has not been read yet is not for this run.
+        plan = replace(run_plan(opened, PIPELINE), is_live=False)
+        selection = Selection(plan.window, params["source"], params["every_version"])
+        return read_again(opened, None if params["dry_run"] else plan, selection, log) > 0
 
 
 @task(trigger_rule="none_failed")

@@ -8,6 +8,344 @@ CREATE SCHEMA newsreel;
 
 COMMENT ON SCHEMA newsreel IS 'The pipeline''s own tables; analysts use the schema news.';
 
+CREATE FUNCTION newsreel.search_config(language text) RETURNS regconfig
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE language
+        WHEN 'da' THEN 'danish' WHEN 'de' THEN 'german' WHEN 'en' THEN 'english'
+        WHEN 'es' THEN 'spanish' WHEN 'fi' THEN 'finnish' WHEN 'fr' THEN 'french'
+        WHEN 'hu' THEN 'hungarian' WHEN 'it' THEN 'italian' WHEN 'nl' THEN 'dutch'
+        WHEN 'no' THEN 'norwegian' WHEN 'nb' THEN 'norwegian' WHEN 'nn' THEN 'norwegian'
+        WHEN 'pt' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian'
+        WHEN 'sv' THEN 'swedish' WHEN 'tr' THEN 'turkish'
+        ELSE 'simple' END::regconfig
+$$;
+
+COMMENT ON FUNCTION newsreel.search_config(language text) IS 'Full-text configuration for a language code; simple where Postgres has none.';
+
+CREATE TABLE newsreel.articles (
+    article_id bigint NOT NULL,
+    source_id bigint NOT NULL,
+    canonical_url text NOT NULL,
+    canonical_url_hash bytea NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    first_run_id bigint NOT NULL
+);
+
+COMMENT ON TABLE newsreel.articles IS 'Identities of articles; what an article says is in its revisions.';
+
+COMMENT ON COLUMN newsreel.articles.article_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.articles.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.articles.canonical_url IS 'The source''s canonical URL: the identity.';
+
+COMMENT ON COLUMN newsreel.articles.canonical_url_hash IS 'Key of canonical_url: sha256 of it without scheme, www. and trailing slash.';
+
+COMMENT ON COLUMN newsreel.articles.first_seen_at IS 'When an entry first claimed it.';
+
+COMMENT ON COLUMN newsreel.articles.first_run_id IS 'The run that loaded it.';
+
+CREATE TABLE newsreel.revisions (
+    article_id bigint NOT NULL,
+    revision_number integer NOT NULL,
+    is_current boolean NOT NULL,
+    known_from_at timestamp with time zone NOT NULL,
+    run_id bigint NOT NULL,
+    capture_id bigint,
+    extractor_version text NOT NULL,
+    content_hash bytea NOT NULL,
+    text_hash bytea NOT NULL,
+    text_origin text NOT NULL,
+    title text,
+    authors text[] DEFAULT '{}'::text[] NOT NULL,
+    published_at timestamp with time zone,
+    published_precision text,
+    modified_at timestamp with time zone,
+    language text,
+    section text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    description text,
+    image_url text,
+    is_paywalled boolean,
+    text text NOT NULL,
+    word_count integer NOT NULL,
+    needs_grouping boolean DEFAULT true NOT NULL,
+    search tsvector GENERATED ALWAYS AS ((setweight(to_tsvector(newsreel.search_config(language), "left"(COALESCE(title, ''::text), 2000)), 'A'::"char") || setweight(to_tsvector(newsreel.search_config(language), "left"(text, 250000)), 'B'::"char"))) STORED,
+    recorded_at timestamp with time zone NOT NULL,
+    changed_fields text[] DEFAULT '{}'::text[] NOT NULL,
+    subtitle text,
+    agencies text[] DEFAULT '{}'::text[] NOT NULL,
+    published_on date,
+    published_offset_minutes smallint,
+    modified_precision text,
+    modified_offset_minutes smallint,
+    CONSTRAINT revisions_check CHECK (((published_at IS NULL) = (published_precision IS NULL))),
+    CONSTRAINT revisions_check1 CHECK (((published_at IS NULL) = (published_on IS NULL))),
+    CONSTRAINT revisions_check2 CHECK (((modified_at IS NULL) = (modified_precision IS NULL))),
+    CONSTRAINT revisions_modified_offset_minutes_check CHECK (((modified_offset_minutes >= '-840'::integer) AND (modified_offset_minutes <= 840))),
+    CONSTRAINT revisions_modified_precision_check CHECK ((modified_precision = ANY (ARRAY['second'::text, 'day'::text]))),
+    CONSTRAINT revisions_published_offset_minutes_check CHECK (((published_offset_minutes >= '-840'::integer) AND (published_offset_minutes <= 840))),
+    CONSTRAINT revisions_published_precision_check CHECK ((published_precision = ANY (ARRAY['second'::text, 'day'::text]))),
+    CONSTRAINT revisions_revision_number_check CHECK ((revision_number >= 1)),
+    CONSTRAINT revisions_text_origin_check CHECK ((text_origin = ANY (ARRAY['page'::text, 'feed'::text]))),
+    CONSTRAINT revisions_word_count_check CHECK ((word_count >= 0))
+);
+
+COMMENT ON TABLE newsreel.revisions IS 'States of an article''s content; a change adds a row, nothing is overwritten.';
+
+COMMENT ON COLUMN newsreel.revisions.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.revisions.revision_number IS '1 for the first state that we saw.';
+
+COMMENT ON COLUMN newsreel.revisions.is_current IS 'True for the newest revision.';
+
+COMMENT ON COLUMN newsreel.revisions.known_from_at IS 'When we captured this state.';
+
+COMMENT ON COLUMN newsreel.revisions.run_id IS 'The run that wrote it.';
+
+COMMENT ON COLUMN newsreel.revisions.capture_id IS 'The capture that it was read from; null when the text is the feed''s own and no page could be had.';
+
+COMMENT ON COLUMN newsreel.revisions.extractor_version IS 'Version of the rules that read it.';
+
+COMMENT ON COLUMN newsreel.revisions.content_hash IS 'Hash of all fields; a difference makes a revision.';
+
+COMMENT ON COLUMN newsreel.revisions.text_hash IS 'Hash of the normalised text; equal hashes are exact duplicates.';
+
+COMMENT ON COLUMN newsreel.revisions.text_origin IS 'page, or feed where the page could not be had or showed less.';
+
+COMMENT ON COLUMN newsreel.revisions.title IS 'Headline.';
+
+COMMENT ON COLUMN newsreel.revisions.authors IS 'Names of the authors, in the order given.';
+
+COMMENT ON COLUMN newsreel.revisions.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN newsreel.revisions.published_precision IS 'second or day: how exact published_at is.';
+
+COMMENT ON COLUMN newsreel.revisions.modified_at IS 'When the source says it was last changed.';
+
+COMMENT ON COLUMN newsreel.revisions.language IS 'Language of the text, ISO 639-1.';
+
+COMMENT ON COLUMN newsreel.revisions.section IS 'Section of the paper.';
+
+COMMENT ON COLUMN newsreel.revisions.tags IS 'Tags or keywords.';
+
+COMMENT ON COLUMN newsreel.revisions.description IS 'The source''s own summary.';
+
+COMMENT ON COLUMN newsreel.revisions.image_url IS 'Lead image.';
+
+COMMENT ON COLUMN newsreel.revisions.is_paywalled IS 'True or false where the page says so.';
+
+COMMENT ON COLUMN newsreel.revisions.text IS 'Reading text; paragraphs are separated by an empty line.';
+
+COMMENT ON COLUMN newsreel.revisions.word_count IS 'Words in text.';
+
+COMMENT ON COLUMN newsreel.revisions.needs_grouping IS 'True until the grouping step has looked at this text.';
+
+COMMENT ON COLUMN newsreel.revisions.search IS 'Full-text index of title (weight A) and text (weight B, first 250,000 characters).';
+
+COMMENT ON COLUMN newsreel.revisions.recorded_at IS 'When we wrote this state, and so began to show it; later than known_from_at when an old capture is read again.';
+
+COMMENT ON COLUMN newsreel.revisions.changed_fields IS 'Names of the columns that differ from the revision before; empty for the first.';
+
+COMMENT ON COLUMN newsreel.revisions.subtitle IS 'Standfirst below the headline, where the page sets one off.';
+
+COMMENT ON COLUMN newsreel.revisions.agencies IS 'Desks, wire services and offices that the byline credits.';
+
+COMMENT ON COLUMN newsreel.revisions.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
+
+COMMENT ON COLUMN newsreel.revisions.published_offset_minutes IS 'Minutes that the publisher''s clock was ahead of UTC, as the date states; null when it states none.';
+
+COMMENT ON COLUMN newsreel.revisions.modified_precision IS 'second or day: how exact modified_at is.';
+
+COMMENT ON COLUMN newsreel.revisions.modified_offset_minutes IS 'As published_offset_minutes, for modified_at.';
+
+CREATE TABLE newsreel.runs (
+    run_id bigint NOT NULL,
+    run_key text NOT NULL,
+    pipeline text NOT NULL,
+    kind text NOT NULL,
+    is_live boolean NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    window_end timestamp with time zone NOT NULL,
+    feed_ids bigint[],
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    status text DEFAULT 'running'::text NOT NULL,
+    status_reason text,
+    CONSTRAINT runs_check CHECK ((window_end > window_start)),
+    CONSTRAINT runs_kind_check CHECK ((kind = ANY (ARRAY['scheduled'::text, 'backfill'::text, 'manual'::text, 'cli'::text]))),
+    CONSTRAINT runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE newsreel.runs IS 'Runs of the pipeline, whoever started them.';
+
+COMMENT ON COLUMN newsreel.runs.run_id IS 'Surrogate key; rows that a run made carry it.';
+
+COMMENT ON COLUMN newsreel.runs.run_key IS 'Name outside: Airflow''s dag_id and run_id, or one made by the command line.';
+
+COMMENT ON COLUMN newsreel.runs.pipeline IS 'Which pipeline: ingest_articles, poll_feeds or reextract_articles.';
+
+COMMENT ON COLUMN newsreel.runs.kind IS 'scheduled, backfill or manual (Airflow), or cli.';
+
+COMMENT ON COLUMN newsreel.runs.is_live IS 'True when the run polls and owns whatever is not loaded yet; false when it owns only the days of its window.';
+
+COMMENT ON COLUMN newsreel.runs.window_start IS 'Start of the window (inclusive).';
+
+COMMENT ON COLUMN newsreel.runs.window_end IS 'End of the window (exclusive).';
+
+COMMENT ON COLUMN newsreel.runs.feed_ids IS 'Only these feeds, where the run was restricted; null means all.';
+
+COMMENT ON COLUMN newsreel.runs.started_at IS 'When the run began.';
+
+COMMENT ON COLUMN newsreel.runs.finished_at IS 'When its report was written; null while running, or when it was killed.';
+
+COMMENT ON COLUMN newsreel.runs.status IS 'running, succeeded or failed.';
+
+COMMENT ON COLUMN newsreel.runs.status_reason IS 'Why it failed, or what a reader should know, in words.';
+
+CREATE TABLE newsreel.sources (
+    source_id bigint NOT NULL,
+    domain text NOT NULL,
+    name text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    template_version integer DEFAULT 0 NOT NULL
+);
+
+COMMENT ON TABLE newsreel.sources IS 'Publishers, one row each; a publisher is a registrable domain.';
+
+COMMENT ON COLUMN newsreel.sources.source_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.sources.domain IS 'Registrable domain, lower case, for example example.co.uk.';
+
+COMMENT ON COLUMN newsreel.sources.name IS 'Name as a person would say it; taken from the first feed that gives one.';
+
+COMMENT ON COLUMN newsreel.sources.created_at IS 'When the source was first known.';
+
+COMMENT ON COLUMN newsreel.sources.template_version IS 'Grows by one whenever template lines of the source are adopted or forgotten; part of the version that its pages are read with.';
+
+CREATE VIEW news.revisions AS
+ SELECT r.article_id,
+    s.domain AS source,
+    a.canonical_url AS url,
+    r.title,
+    r.revision_number AS revision,
+    r.is_current,
+    r.known_from_at,
+    r.recorded_at,
+        CASE
+            WHEN (r.revision_number = 1) THEN 'first'::text
+            WHEN (n.pipeline = 'reextract_articles'::text) THEN 're-read'::text
+            ELSE 'changed'::text
+        END AS cause,
+    r.changed_fields,
+    b.word_count AS words_before,
+    r.word_count AS words_after,
+    r.authors,
+    r.published_at,
+    r.published_precision,
+    a.first_seen_at,
+    r.modified_at,
+    r.language,
+    r.section,
+    r.tags,
+    r.description,
+    r.text,
+    r.image_url,
+    r.is_paywalled,
+    r.text_origin,
+    r.extractor_version
+   FROM ((((newsreel.revisions r
+     JOIN newsreel.articles a USING (article_id))
+     JOIN newsreel.sources s USING (source_id))
+     JOIN newsreel.runs n ON ((n.run_id = r.run_id)))
+     LEFT JOIN newsreel.revisions b ON (((b.article_id = r.article_id) AND (b.revision_number = (r.revision_number - 1)))));
+
+COMMENT ON VIEW news.revisions IS 'Every state of every article, with what changed from the one before.';
+
+COMMENT ON COLUMN news.revisions.article_id IS 'Key of the article.';
+
+COMMENT ON COLUMN news.revisions.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.revisions.url IS 'Canonical URL.';
+
+COMMENT ON COLUMN news.revisions.title IS 'Headline in this state.';
+
+COMMENT ON COLUMN news.revisions.revision IS 'Number of the state; 1 is the first.';
+
+COMMENT ON COLUMN news.revisions.is_current IS 'True for the newest state.';
+
+COMMENT ON COLUMN news.revisions.known_from_at IS 'When we captured this state.';
+
+COMMENT ON COLUMN news.revisions.recorded_at IS 'When we began to show it.';
+
+COMMENT ON COLUMN news.revisions.cause IS 'first; changed (by the publisher); re-read (a better extractor read an old capture).';
+
+COMMENT ON COLUMN news.revisions.changed_fields IS 'Names of the columns that differ from the state before; empty for the first.';
+
+COMMENT ON COLUMN news.revisions.words_before IS 'Words in the text of the state before; null for the first.';
+
+COMMENT ON COLUMN news.revisions.words_after IS 'Words in the text of this state.';
+
+COMMENT ON COLUMN news.revisions.authors IS 'Names of the authors, in order.';
+
+COMMENT ON COLUMN news.revisions.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN news.revisions.published_precision IS 'second or day: how exact published_at is.';
+
+COMMENT ON COLUMN news.revisions.first_seen_at IS 'When we first saw the article.';
+
+COMMENT ON COLUMN news.revisions.modified_at IS 'When the source says that it last changed.';
+
+COMMENT ON COLUMN news.revisions.language IS 'Language of the text, ISO 639-1.';
+
+COMMENT ON COLUMN news.revisions.section IS 'Section of the paper.';
+
+COMMENT ON COLUMN news.revisions.tags IS 'Tags or keywords.';
+
+COMMENT ON COLUMN news.revisions.description IS 'The source''s own summary.';
+
+COMMENT ON COLUMN news.revisions.text IS 'Reading text; paragraphs are separated by an empty line.';
+
+COMMENT ON COLUMN news.revisions.image_url IS 'Lead image.';
+
+COMMENT ON COLUMN news.revisions.is_paywalled IS 'True or false where the page says so, else null.';
+
+COMMENT ON COLUMN news.revisions.text_origin IS 'page, or feed where the page could not be had.';
+
+COMMENT ON COLUMN news.revisions.extractor_version IS 'Version of the rules that read it.';
+
+CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(article_id bigint, source text, title text, authors text[], published_at timestamp with time zone, published_precision text, first_seen_at timestamp with time zone, modified_at timestamp with time zone, language text, section text, tags text[], description text, text text, word_count integer, url text, image_url text, is_paywalled boolean, text_origin text, revision integer, revised_at timestamp with time zone, recorded_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT DISTINCT ON (r.article_id) r.article_id,
+     r.source,
+     r.title,
+     r.authors,
+     r.published_at,
+     r.published_precision,
+     r.first_seen_at,
+     r.modified_at,
+     r.language,
+     r.section,
+     r.tags,
+     r.description,
+     r.text,
+     r.words_after,
+     r.url,
+     r.image_url,
+     r.is_paywalled,
+     r.text_origin,
+     r.revision,
+     r.known_from_at,
+     r.recorded_at
+    FROM news.revisions r
+   WHERE (r.recorded_at <= article_as_of.at)
+   ORDER BY r.article_id, r.revision DESC;
+END;
+
+COMMENT ON FUNCTION news.article_as_of(at timestamp with time zone) IS 'What we showed at a moment: each article that was loaded then, in the state it had for us. Columns as in news.articles.';
+
 CREATE FUNCTION newsreel.drop_capture_months(before_month date) RETURNS TABLE(month date, is_dropped boolean, freed_bytes bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -81,44 +419,6 @@ $$;
 
 COMMENT ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) IS 'Makes the monthly partitions of captures that are missing between two moments; returns how many months it made.';
 
-CREATE FUNCTION newsreel.search_config(language text) RETURNS regconfig
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    SELECT CASE language
-        WHEN 'da' THEN 'danish' WHEN 'de' THEN 'german' WHEN 'en' THEN 'english'
-        WHEN 'es' THEN 'spanish' WHEN 'fi' THEN 'finnish' WHEN 'fr' THEN 'french'
-        WHEN 'hu' THEN 'hungarian' WHEN 'it' THEN 'italian' WHEN 'nl' THEN 'dutch'
-        WHEN 'no' THEN 'norwegian' WHEN 'nb' THEN 'norwegian' WHEN 'nn' THEN 'norwegian'
-        WHEN 'pt' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian'
-        WHEN 'sv' THEN 'swedish' WHEN 'tr' THEN 'turkish'
-        ELSE 'simple' END::regconfig
-$$;
-
-COMMENT ON FUNCTION newsreel.search_config(language text) IS 'Full-text configuration for a language code; simple where Postgres has none.';
-
-CREATE TABLE newsreel.articles (
-    article_id bigint NOT NULL,
-    source_id bigint NOT NULL,
-    canonical_url text NOT NULL,
-    canonical_url_hash bytea NOT NULL,
-    first_seen_at timestamp with time zone NOT NULL,
-    first_run_id bigint NOT NULL
-);
-
-COMMENT ON TABLE newsreel.articles IS 'Identities of articles; what an article says is in its revisions.';
-
-COMMENT ON COLUMN newsreel.articles.article_id IS 'Surrogate key.';
-
-COMMENT ON COLUMN newsreel.articles.source_id IS 'The publisher.';
-
-COMMENT ON COLUMN newsreel.articles.canonical_url IS 'The source''s canonical URL: the identity.';
-
-COMMENT ON COLUMN newsreel.articles.canonical_url_hash IS 'Key of canonical_url: sha256 of it without scheme, www. and trailing slash.';
-
-COMMENT ON COLUMN newsreel.articles.first_seen_at IS 'When an entry first claimed it.';
-
-COMMENT ON COLUMN newsreel.articles.first_run_id IS 'The run that loaded it.';
-
 CREATE TABLE newsreel.duplicate_groups (
     group_id bigint NOT NULL,
     representative_article_id bigint NOT NULL,
@@ -176,111 +476,6 @@ COMMENT ON COLUMN newsreel.field_candidates.origin IS 'Who gave the value, for e
 COMMENT ON COLUMN newsreel.field_candidates.value IS 'The value, written as text; lists as JSON.';
 
 COMMENT ON COLUMN newsreel.field_candidates.won IS 'True for the one that became the field.';
-
-CREATE TABLE newsreel.revisions (
-    article_id bigint NOT NULL,
-    revision_number integer NOT NULL,
-    is_current boolean NOT NULL,
-    known_from_at timestamp with time zone NOT NULL,
-    run_id bigint NOT NULL,
-    capture_id bigint,
-    extractor_version text NOT NULL,
-    content_hash bytea NOT NULL,
-    text_hash bytea NOT NULL,
-    text_origin text NOT NULL,
-    title text,
-    authors text[] DEFAULT '{}'::text[] NOT NULL,
-    published_at timestamp with time zone,
-    published_precision text,
-    modified_at timestamp with time zone,
-    language text,
-    section text,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    description text,
-    image_url text,
-    is_paywalled boolean,
-    text text NOT NULL,
-    word_count integer NOT NULL,
-    needs_grouping boolean DEFAULT true NOT NULL,
-    search tsvector GENERATED ALWAYS AS ((setweight(to_tsvector(newsreel.search_config(language), "left"(COALESCE(title, ''::text), 2000)), 'A'::"char") || setweight(to_tsvector(newsreel.search_config(language), "left"(text, 250000)), 'B'::"char"))) STORED,
-    CONSTRAINT revisions_check CHECK (((published_at IS NULL) = (published_precision IS NULL))),
-    CONSTRAINT revisions_published_precision_check CHECK ((published_precision = ANY (ARRAY['second'::text, 'day'::text]))),
-    CONSTRAINT revisions_revision_number_check CHECK ((revision_number >= 1)),
-    CONSTRAINT revisions_text_origin_check CHECK ((text_origin = ANY (ARRAY['page'::text, 'feed'::text]))),
-    CONSTRAINT revisions_word_count_check CHECK ((word_count >= 0))
-);
-
-COMMENT ON TABLE newsreel.revisions IS 'States of an article''s content; a change adds a row, nothing is overwritten.';
-
-COMMENT ON COLUMN newsreel.revisions.article_id IS 'The article.';
-
-COMMENT ON COLUMN newsreel.revisions.revision_number IS '1 for the first state that we saw.';
-
-COMMENT ON COLUMN newsreel.revisions.is_current IS 'True for the newest revision.';
-
-COMMENT ON COLUMN newsreel.revisions.known_from_at IS 'When we captured this state.';
-
-COMMENT ON COLUMN newsreel.revisions.run_id IS 'The run that wrote it.';
-
-COMMENT ON COLUMN newsreel.revisions.capture_id IS 'The capture that it was read from; null when the text is the feed''s own and no page could be had.';
-
-COMMENT ON COLUMN newsreel.revisions.extractor_version IS 'Version of the rules that read it.';
-
-COMMENT ON COLUMN newsreel.revisions.content_hash IS 'Hash of all fields; a difference makes a revision.';
-
-COMMENT ON COLUMN newsreel.revisions.text_hash IS 'Hash of the normalised text; equal hashes are exact duplicates.';
-
-COMMENT ON COLUMN newsreel.revisions.text_origin IS 'page, or feed where the page could not be had or showed less.';
-
-COMMENT ON COLUMN newsreel.revisions.title IS 'Headline.';
-
-COMMENT ON COLUMN newsreel.revisions.authors IS 'Names of the authors, in the order given.';
-
-COMMENT ON COLUMN newsreel.revisions.published_at IS 'When it was published; null when nothing trustworthy says so.';
-
-COMMENT ON COLUMN newsreel.revisions.published_precision IS 'second or day: how exact published_at is.';
-
-COMMENT ON COLUMN newsreel.revisions.modified_at IS 'When the source says it was last changed.';
-
-COMMENT ON COLUMN newsreel.revisions.language IS 'Language of the text, ISO 639-1.';
-
-COMMENT ON COLUMN newsreel.revisions.section IS 'Section of the paper.';
-
-COMMENT ON COLUMN newsreel.revisions.tags IS 'Tags or keywords.';
-
-COMMENT ON COLUMN newsreel.revisions.description IS 'The source''s own summary.';
-
-COMMENT ON COLUMN newsreel.revisions.image_url IS 'Lead image.';
-
-COMMENT ON COLUMN newsreel.revisions.is_paywalled IS 'True or false where the page says so.';
-
-COMMENT ON COLUMN newsreel.revisions.text IS 'Reading text; paragraphs are separated by an empty line.';
-
-COMMENT ON COLUMN newsreel.revisions.word_count IS 'Words in text.';
-
-COMMENT ON COLUMN newsreel.revisions.needs_grouping IS 'True until the grouping step has looked at this text.';
-
-COMMENT ON COLUMN newsreel.revisions.search IS 'Full-text index of title (weight A) and text (weight B, first 250,000 characters).';
-
-CREATE TABLE newsreel.sources (
-    source_id bigint NOT NULL,
-    domain text NOT NULL,
-    name text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    template_version integer DEFAULT 0 NOT NULL
-);
-
-COMMENT ON TABLE newsreel.sources IS 'Publishers, one row each; a publisher is a registrable domain.';
-
-COMMENT ON COLUMN newsreel.sources.source_id IS 'Surrogate key.';
-
-COMMENT ON COLUMN newsreel.sources.domain IS 'Registrable domain, lower case, for example example.co.uk.';
-
-COMMENT ON COLUMN newsreel.sources.name IS 'Name as a person would say it; taken from the first feed that gives one.';
-
-COMMENT ON COLUMN newsreel.sources.created_at IS 'When the source was first known.';
-
-COMMENT ON COLUMN newsreel.sources.template_version IS 'Grows by one whenever template lines of the source are adopted or forgotten; part of the version that its pages are read with.';
 
 CREATE VIEW news.articles AS
  SELECT a.article_id,
@@ -419,6 +614,7 @@ CREATE TABLE newsreel.entries (
     next_attempt_at timestamp with time zone,
     capture_id bigint,
     article_id bigint,
+    extractor_version text,
     CONSTRAINT entries_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023))),
     CONSTRAINT entries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text, 'rejected'::text, 'failed'::text])))
 );
@@ -492,6 +688,8 @@ COMMENT ON COLUMN newsreel.entries.next_attempt_at IS 'Not before this moment; n
 COMMENT ON COLUMN newsreel.entries.capture_id IS 'The capture that was or will be read.';
 
 COMMENT ON COLUMN newsreel.entries.article_id IS 'The article that it led to.';
+
+COMMENT ON COLUMN newsreel.entries.extractor_version IS 'Version of the extractor that last read its page; null when none has, or it is not known which.';
 
 CREATE VIEW news.coverage AS
  WITH looked AS (
@@ -787,50 +985,6 @@ COMMENT ON COLUMN newsreel.run_reports.duplicates IS 'Articles loaded by the run
 
 COMMENT ON COLUMN newsreel.run_reports.failures IS 'List of objects: what (feed or page), kind, reason, count, example (an address).';
 
-CREATE TABLE newsreel.runs (
-    run_id bigint NOT NULL,
-    run_key text NOT NULL,
-    pipeline text NOT NULL,
-    kind text NOT NULL,
-    is_live boolean NOT NULL,
-    window_start timestamp with time zone NOT NULL,
-    window_end timestamp with time zone NOT NULL,
-    feed_ids bigint[],
-    started_at timestamp with time zone NOT NULL,
-    finished_at timestamp with time zone,
-    status text DEFAULT 'running'::text NOT NULL,
-    status_reason text,
-    CONSTRAINT runs_check CHECK ((window_end > window_start)),
-    CONSTRAINT runs_kind_check CHECK ((kind = ANY (ARRAY['scheduled'::text, 'backfill'::text, 'manual'::text, 'cli'::text]))),
-    CONSTRAINT runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
-);
-
-COMMENT ON TABLE newsreel.runs IS 'Runs of the pipeline, whoever started them.';
-
-COMMENT ON COLUMN newsreel.runs.run_id IS 'Surrogate key; rows that a run made carry it.';
-
-COMMENT ON COLUMN newsreel.runs.run_key IS 'Name outside: Airflow''s dag_id and run_id, or one made by the command line.';
-
-COMMENT ON COLUMN newsreel.runs.pipeline IS 'Which pipeline: ingest_articles, poll_feeds or import_captures.';
-
-COMMENT ON COLUMN newsreel.runs.kind IS 'scheduled, backfill or manual (Airflow), or cli.';
-
-COMMENT ON COLUMN newsreel.runs.is_live IS 'True when the run polls and owns whatever is not loaded yet; false when it owns only the days of its window.';
-
-COMMENT ON COLUMN newsreel.runs.window_start IS 'Start of the window (inclusive).';
-
-COMMENT ON COLUMN newsreel.runs.window_end IS 'End of the window (exclusive).';
-
-COMMENT ON COLUMN newsreel.runs.feed_ids IS 'Only these feeds, where the run was restricted; null means all.';
-
-COMMENT ON COLUMN newsreel.runs.started_at IS 'When the run began.';
-
-COMMENT ON COLUMN newsreel.runs.finished_at IS 'When its report was written; null while running, or when it was killed.';
-
-COMMENT ON COLUMN newsreel.runs.status IS 'running, succeeded or failed.';
-
-COMMENT ON COLUMN newsreel.runs.status_reason IS 'Why it failed, or what a reader should know, in words.';
-
 CREATE VIEW news.runs AS
  SELECT r.run_id,
     r.run_key,
@@ -865,7 +1019,7 @@ COMMENT ON COLUMN news.runs.run_id IS 'Key of the run.';
 
 COMMENT ON COLUMN news.runs.run_key IS 'Its name in Airflow or on the command line.';
 
-COMMENT ON COLUMN news.runs.pipeline IS 'ingest_articles, poll_feeds or import_captures.';
+COMMENT ON COLUMN news.runs.pipeline IS 'ingest_articles, poll_feeds or reextract_articles.';
 
 COMMENT ON COLUMN news.runs.kind IS 'scheduled, backfill, manual or cli.';
 
@@ -999,6 +1153,86 @@ COMMENT ON COLUMN news.unique_articles.is_representative IS 'True for one articl
 COMMENT ON COLUMN news.unique_articles.published_origin IS 'Who gave published_at, for example json-ld or feed.';
 
 COMMENT ON COLUMN news.unique_articles.search IS 'Full-text index; use it as: search @@ websearch_to_tsquery(''english'', ''words'').';
+
+CREATE TABLE newsreel.article_visits (
+    article_id bigint NOT NULL,
+    url text NOT NULL,
+    url_hash bytea NOT NULL,
+    host text NOT NULL,
+    host_bucket smallint NOT NULL,
+    capture_id bigint NOT NULL,
+    visits integer DEFAULT 0 NOT NULL,
+    last_visited_at timestamp with time zone,
+    last_run_id bigint,
+    last_status text,
+    last_http_status integer,
+    last_reason text,
+    next_visit_at timestamp with time zone,
+    CONSTRAINT article_visits_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023))),
+    CONSTRAINT article_visits_last_status_check CHECK ((last_status = ANY (ARRAY['not_modified'::text, 'same_body'::text, 'changed'::text, 'revised'::text, 'trivial'::text, 'flip_flop'::text, 'not_article'::text, 'moved'::text, 'failed'::text])))
+);
+
+COMMENT ON TABLE newsreel.article_visits IS 'Where the page of a loaded article is looked at again for corrections, and what the last look found.';
+
+COMMENT ON COLUMN newsreel.article_visits.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.article_visits.url IS 'Address of the page: the one that its newest capture was asked for by.';
+
+COMMENT ON COLUMN newsreel.article_visits.url_hash IS 'Key of url, as in entries.url_hash.';
+
+COMMENT ON COLUMN newsreel.article_visits.host IS 'Host of url, as in feeds.host.';
+
+COMMENT ON COLUMN newsreel.article_visits.host_bucket IS 'Hash of host modulo 1024.';
+
+COMMENT ON COLUMN newsreel.article_visits.capture_id IS 'The newest capture of the page: its validators and its hash tell whether the page changed.';
+
+COMMENT ON COLUMN newsreel.article_visits.visits IS 'Visits so far.';
+
+COMMENT ON COLUMN newsreel.article_visits.last_visited_at IS 'When the page was last visited; null when it has not been since it was loaded.';
+
+COMMENT ON COLUMN newsreel.article_visits.last_run_id IS 'The run that last visited it.';
+
+COMMENT ON COLUMN newsreel.article_visits.last_status IS 'not_modified (304), same_body; changed (captured, not read yet), then what the reading gave: revised, trivial, flip_flop, not_article; moved (leads elsewhere now), failed.';
+
+COMMENT ON COLUMN newsreel.article_visits.last_http_status IS 'HTTP status of the last visit, where an answer came.';
+
+COMMENT ON COLUMN newsreel.article_visits.last_reason IS 'What the last visit found, in words, where there is more to say.';
+
+COMMENT ON COLUMN newsreel.article_visits.next_visit_at IS 'The next visit is due from this moment on; null when there are no more.';
+
+CREATE VIEW news.visits AS
+ SELECT v.article_id,
+    s.domain AS source,
+    v.url,
+    v.visits,
+    v.last_visited_at,
+    v.last_status AS status,
+    v.last_http_status AS http_status,
+    v.last_reason AS reason,
+    v.next_visit_at
+   FROM ((newsreel.article_visits v
+     JOIN newsreel.articles a USING (article_id))
+     JOIN newsreel.sources s USING (source_id));
+
+COMMENT ON VIEW news.visits IS 'Pages of loaded articles that are looked at again for corrections.';
+
+COMMENT ON COLUMN news.visits.article_id IS 'Key of the article.';
+
+COMMENT ON COLUMN news.visits.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.visits.url IS 'Address of the page.';
+
+COMMENT ON COLUMN news.visits.visits IS 'Visits so far.';
+
+COMMENT ON COLUMN news.visits.last_visited_at IS 'When it was last visited; null when it has not been since it was loaded.';
+
+COMMENT ON COLUMN news.visits.status IS 'What the last visit found: not_modified, same_body, changed, revised, trivial, flip_flop, not_article, moved, failed.';
+
+COMMENT ON COLUMN news.visits.http_status IS 'HTTP status of the last visit, where an answer came.';
+
+COMMENT ON COLUMN news.visits.reason IS 'The same in words, where there is more to say.';
+
+COMMENT ON COLUMN news.visits.next_visit_at IS 'Due from this moment on; null when there are no more visits.';
 
 CREATE TABLE newsreel.article_aliases (
     url_hash bytea NOT NULL,
@@ -1292,6 +1526,9 @@ COMMENT ON COLUMN newsreel.template_lines.forgotten_at IS 'When somebody said th
 ALTER TABLE ONLY newsreel.article_aliases
     ADD CONSTRAINT article_aliases_pkey PRIMARY KEY (url_hash);
 
+ALTER TABLE ONLY newsreel.article_visits
+    ADD CONSTRAINT article_visits_pkey PRIMARY KEY (article_id);
+
 ALTER TABLE ONLY newsreel.articles
     ADD CONSTRAINT articles_canonical_url_hash_key UNIQUE (canonical_url_hash);
 
@@ -1375,6 +1612,12 @@ ALTER TABLE ONLY newsreel.template_lines
 
 CREATE INDEX article_aliases_article ON newsreel.article_aliases USING btree (article_id);
 
+CREATE INDEX article_visits_due ON newsreel.article_visits USING btree (next_visit_at) WHERE (next_visit_at IS NOT NULL);
+
+CREATE INDEX article_visits_run ON newsreel.article_visits USING btree (last_run_id, host);
+
+CREATE INDEX article_visits_unread ON newsreel.article_visits USING btree (host_bucket) WHERE (last_status = 'changed'::text);
+
 CREATE INDEX articles_source ON newsreel.articles USING btree (source_id);
 
 CREATE INDEX captures_id ON ONLY newsreel.captures USING btree (capture_id);
@@ -1429,6 +1672,12 @@ CREATE INDEX runs_window ON newsreel.runs USING btree (window_start, window_end)
 
 ALTER TABLE ONLY newsreel.article_aliases
     ADD CONSTRAINT article_aliases_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
+
+ALTER TABLE ONLY newsreel.article_visits
+    ADD CONSTRAINT article_visits_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
+
+ALTER TABLE ONLY newsreel.article_visits
+    ADD CONSTRAINT article_visits_last_run_id_fkey FOREIGN KEY (last_run_id) REFERENCES newsreel.runs(run_id);
 
 ALTER TABLE ONLY newsreel.articles
     ADD CONSTRAINT articles_first_run_id_fkey FOREIGN KEY (first_run_id) REFERENCES newsreel.runs(run_id);
@@ -1510,23 +1759,32 @@ GRANT USAGE ON SCHEMA news TO newsreel_writer;
 
 GRANT USAGE ON SCHEMA newsreel TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.articles TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.revisions TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.runs TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.sources TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.revisions TO newsreel_writer;
+GRANT SELECT ON TABLE news.revisions TO newsreel_reader;
+
+REVOKE ALL ON FUNCTION news.article_as_of(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.article_as_of(at timestamp with time zone) TO newsreel_reader;
+GRANT ALL ON FUNCTION news.article_as_of(at timestamp with time zone) TO newsreel_writer;
+
 REVOKE ALL ON FUNCTION newsreel.drop_capture_months(before_month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.drop_capture_months(before_month date) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.articles TO newsreel_writer;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_groups TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_members TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.field_candidates TO newsreel_writer;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.revisions TO newsreel_writer;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.sources TO newsreel_writer;
 
 GRANT SELECT ON TABLE news.articles TO newsreel_reader;
 GRANT SELECT ON TABLE news.articles TO newsreel_writer;
@@ -1550,8 +1808,6 @@ GRANT SELECT ON TABLE news.feeds TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.run_reports TO newsreel_writer;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.runs TO newsreel_writer;
-
 GRANT SELECT ON TABLE news.runs TO newsreel_reader;
 GRANT SELECT ON TABLE news.runs TO newsreel_writer;
 
@@ -1560,6 +1816,11 @@ GRANT SELECT ON TABLE news.sources TO newsreel_writer;
 
 GRANT SELECT ON TABLE news.unique_articles TO newsreel_reader;
 GRANT SELECT ON TABLE news.unique_articles TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.article_visits TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.visits TO newsreel_writer;
+GRANT SELECT ON TABLE news.visits TO newsreel_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.article_aliases TO newsreel_writer;
 

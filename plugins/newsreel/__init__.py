@@ -10,8 +10,8 @@ Imports go one way, from the left to the right (a test enforces it):
 - `ports`     the two Protocols: `Clock` and `Fetcher`
 - `adapters`  bytes become types: HTTP, robots.txt, feedparser, trafilatura, feed lists
 - `store`     rows become types and back; the only place that imports psycopg2; statements in `sql/`
-- `steps`     the pipeline, one file a step: poll, capture, extract, group, check; beside it replay, import
-              and export of captures, maintenance
+- `steps`     the pipeline, one file a step: poll, capture, revisit, extract, group, check; beside it
+              reextract, replay, import and export of captures, furniture, maintenance
 - `cli`       the command `newsreel`
 - `local`     Postgres and Airflow on one machine without Docker
 - `sample`    the sample newspaper; uses nothing else of the package

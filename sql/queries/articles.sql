@@ -26,9 +26,27 @@ VALUES (%(url_hash)s, %(url)s, %(article_id)s, %(reason)s)
 ON CONFLICT (url_hash) DO NOTHING;
 
 -- name: current_revision
--- The newest state of an article.
-SELECT revision_number, content_hash, known_from_at, published_at FROM newsreel.revisions
+-- The newest state of an article, without its content.
+SELECT revision_number, content_hash, known_from_at, recorded_at, published_at, extractor_version
+FROM newsreel.revisions
 WHERE article_id = %(article_id)s AND is_current;
+
+-- name: newest_contents
+-- What the newest states of an article say, newest first.
+SELECT article_id, revision_number, known_from_at, extractor_version, title, subtitle, authors,
+       agencies, published_at, published_on, published_precision, modified_at, language, section, tags, description, image_url, is_paywalled, text,
+       text_origin
+FROM newsreel.revisions
+WHERE article_id = %(article_id)s
+ORDER BY revision_number DESC LIMIT %(limit)s;
+
+-- name: current_contents
+-- What some articles say now.
+SELECT article_id, revision_number, known_from_at, extractor_version, title, subtitle, authors,
+       agencies, published_at, published_on, published_precision, modified_at, language, section, tags, description, image_url, is_paywalled, text,
+       text_origin
+FROM newsreel.revisions
+WHERE article_id = ANY(%(article_ids)s) AND is_current;
 
 -- name: retire_revision
 -- The newest state is about to be followed by another.
@@ -36,12 +54,14 @@ UPDATE newsreel.revisions SET is_current = false WHERE article_id = %(article_id
 
 -- name: insert_revision
 -- A new state of an article.
-INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, run_id, capture_id,
-    extractor_version, content_hash, text_hash, text_origin, title, authors, published_at, published_precision,
-    modified_at, language, section, tags, description, image_url, is_paywalled, text, word_count)
-VALUES (%(article_id)s, %(revision_number)s, true, %(known_from_at)s, %(run_id)s, %(capture_id)s,
-    %(extractor_version)s, %(content_hash)s, %(text_hash)s, %(text_origin)s, %(title)s, %(authors)s,
-    %(published_at)s, %(published_precision)s, %(modified_at)s, %(language)s, %(section)s, %(tags)s,
+INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at, changed_fields,
+    run_id, capture_id, extractor_version, content_hash, text_hash, text_origin, title, subtitle, authors,
+    agencies, published_at, published_on, published_precision, published_offset_minutes, modified_at,
+    modified_precision, modified_offset_minutes, language, section, tags, description, image_url, is_paywalled, text, word_count)
+VALUES (%(article_id)s, %(revision_number)s, true, %(known_from_at)s, %(recorded_at)s, %(changed_fields)s,
+    %(run_id)s, %(capture_id)s, %(extractor_version)s, %(content_hash)s, %(text_hash)s, %(text_origin)s, %(title)s,
+    %(subtitle)s, %(authors)s, %(agencies)s, %(published_at)s, %(published_on)s, %(published_precision)s,
+    %(published_offset_minutes)s, %(modified_at)s, %(modified_precision)s, %(modified_offset_minutes)s, %(language)s, %(section)s, %(tags)s,
     %(description)s, %(image_url)s, %(is_paywalled)s, %(text)s, %(word_count)s);
 
 -- name: insert_candidates

@@ -25,10 +25,14 @@ ORDER BY e.url_hash;
 -- capture, and the capture's bytes. The choice does not depend on the order of arrival.
 SELECT p.url_hash, p.canonical_url, p.source_id, w.capture_id, p.title, p.authors, p.tags, p.language,
        p.summary, p.content_html, p.published_raw, p.published_at, p.updated_raw, p.updated_at, w.last_seen_at,
-       w.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd
+       w.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd, w.attempts,
+       s.template_version, ARRAY(
+           SELECT t.line FROM newsreel.template_lines t
+           WHERE t.source_id = s.source_id AND t.forgotten_at IS NULL ORDER BY t.line)
 FROM (
     SELECT e.url_hash, max(e.capture_id) FILTER (WHERE e.state = 'captured') AS capture_id,
-           max(e.last_seen_at) AS last_seen_at, min(e.first_seen_at) AS first_seen_at
+           max(e.last_seen_at) AS last_seen_at, min(e.first_seen_at) AS first_seen_at,
+           max(e.attempts) FILTER (WHERE e.state = 'captured') AS attempts
     FROM newsreel.entries e
     WHERE e.url_hash = ANY(%(keys)s)
     GROUP BY e.url_hash
@@ -40,6 +44,7 @@ JOIN (
     WHERE e.url_hash = ANY(%(keys)s)
     ORDER BY e.url_hash, (e.content_html IS NULL), e.published_at NULLS LAST, e.entry_key
 ) p USING (url_hash)
+JOIN newsreel.sources s ON s.source_id = p.source_id
 LEFT JOIN newsreel.captures c ON c.capture_id = w.capture_id
 LEFT JOIN newsreel.capture_bodies b ON b.body_sha256 = c.body_sha256
      AND b.stored_month = date_trunc('month', c.captured_at AT TIME ZONE 'UTC')::date
@@ -59,6 +64,7 @@ WHERE extractions.article_id IS NULL OR excluded.article_id IS NOT NULL;
 -- name: mark_loaded
 -- All entries that claim a page led to an article, whose date is theirs from now on.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'loaded', article_id = %(article_id)s, dated_at = %(dated_at)s,
+    extractor_version = %(extractor_version)s,
     state_kind = CASE WHEN capture_id IS NULL THEN state_kind END,
     state_reason = CASE WHEN capture_id IS NULL THEN state_reason END
 WHERE url_hash = %(url_hash)s AND state = 'captured'
@@ -75,9 +81,17 @@ UPDATE newsreel.entries SET last_run_id = %(run_id)s, dated_at = %(dated_at)s, s
 WHERE url_hash = %(url_hash)s AND state = 'captured'
   AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0);
 
+-- name: mark_asked_again
+-- A page that was read and is no article yet is asked for again; what an archive holds stays as it is.
+UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'pending', capture_id = NULL,
+    next_attempt_at = %(next_attempt_at)s, state_kind = %(kind)s, state_reason = %(reason)s,
+    extractor_version = %(extractor_version)s
+WHERE url_hash = %(url_hash)s AND state = 'captured' AND feed_id IS NOT NULL AND capture_id <= %(capture_id)s;
+
 -- name: mark_rejected
 -- A page that was read and is not an article; entries whose page never came count as failed.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = CASE WHEN capture_id IS NULL THEN 'failed' ELSE 'rejected' END,
+    extractor_version = %(extractor_version)s,
     state_kind = CASE WHEN capture_id IS NULL THEN coalesce(state_kind, %(kind)s) ELSE %(kind)s END,
     state_reason = CASE WHEN capture_id IS NULL THEN coalesce(state_reason, %(reason)s) ELSE %(reason)s END
 WHERE url_hash = %(url_hash)s AND state = 'captured'

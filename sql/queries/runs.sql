@@ -138,7 +138,7 @@ FROM newsreel.run_reports t JOIN newsreel.sources s USING (source_id)
 WHERE t.run_id = %(run_id)s ORDER BY s.domain;
 
 -- name: run_progress
--- How far a run is: feeds polled and due, pages asked for and waiting, pages read and waiting.
+-- How far a run is: feeds polled and due, pages asked for and waiting, revisited, read and unread.
 SELECT (SELECT count(DISTINCT feed_id) FROM newsreel.polls WHERE run_id = %(run_id)s) AS polled,
        (SELECT count(*) FROM newsreel.feeds f WHERE f.enabled AND r.is_live AND f.next_poll_at <= now()
           AND (r.feed_ids IS NULL OR f.feed_id = ANY(r.feed_ids))) AS feeds_due,
@@ -148,6 +148,7 @@ SELECT (SELECT count(DISTINCT feed_id) FROM newsreel.polls WHERE run_id = %(run_
         WHERE e.state = 'pending' AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= now())
           AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end)
           AND (r.feed_ids IS NULL OR e.feed_id = ANY(r.feed_ids))) AS pages_waiting,
+       (SELECT count(*) FROM newsreel.article_visits v WHERE v.last_run_id = %(run_id)s) AS pages_revisited,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
         WHERE e.last_run_id = %(run_id)s AND e.state IN ('loaded', 'rejected', 'failed')) AS pages_read,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e

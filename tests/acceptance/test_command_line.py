@@ -14,14 +14,17 @@ from newsreel.sample import SampleNewspaper, serve
 from newsreel.store.database import Database
 from newsreel.store.migrations import Migration, migrate, read_migrations
 from tests.support.commands import newsreel
+from tests.support.readers import CAPITALS
+from tests.support.sample_warehouse import TODAY, WEEK, sample_warehouse
 from tests.support.table_contents import table_contents
 from tests.support.warc_records import http_answer, warc_record
 from tests.support.warehouses import READER_PASSWORD, WRITER_PASSWORD, Warehouses
 
 COMMANDS = [
     "db migrate", "db status", "db logins", "feeds import", "feeds export", "feeds list", "feeds show",
-    "feeds add", "feeds disable", "run", "status", "sql", "local run", "local up", "local down",
-    "local start", "local airflow", "captures export", "captures import", "replay", "maintain",
+    "feeds add", "feeds disable", "run", "extract", "reextract", "status", "sql", "local run", "local up",
+    "local down", "local start", "local airflow", "captures export", "captures import", "replay", "maintain",
+    "furniture learn", "furniture list", "furniture forget",
 ]  # fmt: skip
 FEED = "https://example.org/feed.xml"
 
@@ -141,6 +144,25 @@ def test_captures_out_and_in_replay_and_maintenance(
     assert "kept for ever" in kept.stdout
     dropped = newsreel(url, "maintain", "--json", NEWSREEL_CAPTURE_RETENTION_MONTHS="1")
     assert json.loads(dropped.stdout)["months"] == []
+
+
+def test_captures_are_read_again(warehouses: Warehouses) -> None:
+    url = warehouses.writer_url(sample_warehouse(warehouses, CAPITALS))
+    window = ["--from", str(WEEK.start.date()), "--to", str(TODAY)]
+
+    dry = newsreel(url, "reextract", *window, "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+    assert "dry run, nothing is written" in dry.stdout
+    told = json.loads(newsreel(url, "reextract", *window, "--json").stdout)
+    assert told["fields"] == {"title": told["revised"]}
+    assert f"{told['revised']} would be revised" in dry.stdout
+    assert {example["field"] for example in told["examples"]} == {"title"}
+    assert "Nothing to read again" in newsreel(url, "reextract", *window).stdout
+
+    for wrong in (["--source", "nowhere.example"], ["--to", "soon"], ["--to", "2999-01-01"]):
+        done = newsreel(url, "reextract", *window, *wrong)
+        assert done.returncode == 2
+        assert one_sentence(done.stderr)
 
 
 def test_when_every_feed_fails_the_run_is_red(url: str, paper: SampleNewspaper) -> None:

@@ -16,10 +16,12 @@ from tests.dags.phases import (
     Backfilled,
     ByHand,
     Polled,
+    ReadAgain,
     Scheduled,
     backfill,
     let_schedules_run,
     poll,
+    read_again,
     run_by_hand,
 )
 from tests.support.airflow_stack import AirflowStack
@@ -60,6 +62,12 @@ def by_hand(airflow_stack: AirflowStack, backfilled: Backfilled) -> ByHand:  # n
 
 
 @pytest.fixture(scope="session")
-def scheduled(airflow_stack: AirflowStack, by_hand: ByHand) -> Scheduled:  # noqa: ARG001 - comes first
+def reread(airflow_stack: AirflowStack, by_hand: ByHand) -> ReadAgain:  # noqa: ARG001 - comes first
+    """A day has been read again by a better extractor."""
+    return read_again(airflow_stack)
+
+
+@pytest.fixture(scope="session")
+def scheduled(airflow_stack: AirflowStack, reread: ReadAgain) -> Scheduled:  # noqa: ARG001 - comes first
     """Airflow has started anew, with schedules, and done what was due."""
     return let_schedules_run(airflow_stack)

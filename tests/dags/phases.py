@@ -13,7 +13,7 @@ from typing import Any
 from newsreel.sample import SampleNewspaper
 from tests.support.airflow_stack import AirflowStack, SeenRun, SeenTask
 
-DAG_IDS = frozenset({"ingest_articles", "maintain_warehouse", "poll_feeds"})
+DAG_IDS = frozenset({"ingest_articles", "maintain_warehouse", "poll_feeds", "reextract_articles"})
 # Days before the edition of the newspaper, which shows seven of them.
 BACKFILLED = (6, 5, 4)
 BY_HAND = 2
@@ -61,6 +61,19 @@ class ByHand:
     of_dead_feed: SeenRun
     tasks_of_dead_feed: list[SeenTask]
     log_of_dead_feed: str
+
+
+@dataclass(frozen=True)
+class ReadAgain:
+    """After `airflow backfill create` of `reextract_articles` for the last of the backfilled days."""
+
+    day: date
+    run: SeenRun
+    tasks: list[SeenTask]
+    log: str
+    asked_for: set[str]
+    titles: dict[str, str]
+    causes: set[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -136,6 +149,29 @@ def run_by_hand(stack: AirflowStack) -> ByHand:
         stack.must("failed", of_dead_feed),
         stack.tasks(of_dead_feed),
         stack.task_log(of_dead_feed, "check"),
+    )
+
+
+def read_again(stack: AirflowStack) -> ReadAgain:
+    """A day that an older extractor is said to have read, with wrong titles, by Airflow's own backfill."""
+    stack.rows("UPDATE newsreel.entries SET extractor_version = 'older'")
+    stack.rows(
+        "UPDATE newsreel.revisions SET extractor_version = 'older', title = 'Wrong', content_hash = ''"
+    )
+    day, requests_before = _day(stack, BACKFILLED[-1]), len(stack.site.requests)
+    stack.command(
+        *("backfill", "create", "--dag-id", "reextract_articles"),
+        *("--from-date", day.isoformat(), "--to-date", day.isoformat()),
+    )
+    [run] = stack.wait_for_end(stack.runs("reextract_articles", "backfill"))
+    return ReadAgain(
+        day,
+        stack.must("success", run),
+        stack.tasks(run),
+        stack.task_log(run, "reextract"),
+        {path for _, path, _ in stack.site.requests[requests_before:]},
+        dict(stack.rows("SELECT url, title FROM news.articles")),
+        set(stack.rows("SELECT url, cause FROM news.revisions WHERE is_current")),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from tests.dags.phases import Backfilled, ByHand, Polled, Scheduled, pages_of
+from tests.dags.phases import Backfilled, ByHand, Polled, ReadAgain, Scheduled, pages_of
 from tests.support.airflow_stack import AirflowStack
 
 # The first test of a phase waits for it; alone it waits for all phases before it too.
@@ -99,6 +99,22 @@ def test_when_every_feed_fails_the_run_is_red_and_its_rows_are_there(
     )
     assert (status, polls, failed_polls) == ("failed", 1, 1)
     assert reason.startswith(sentence)
+
+
+def test_a_backfill_reads_the_captures_of_its_day_again(
+    airflow_stack: AirflowStack, reread: ReadAgain
+) -> None:
+    midnight = datetime.combine(reread.day, time(), UTC)
+    assert (reread.run.start, reread.run.end) == (midnight, midnight + timedelta(days=1))
+    of_the_day = pages_of(airflow_stack.site.newspaper, [reread.day])
+    assert {url for url, title in reread.titles.items() if title != "Wrong"} == of_the_day
+    assert {url for url, cause in reread.causes if cause == "re-read"} == of_the_day
+    assert f"{len(of_the_day)} would be revised" in reread.log
+    assert reread.asked_for == set()
+    assert {(task.task_id, task.state) for task in reread.tasks} == {
+        ("reextract", "success"),
+        ("group", "success"),
+    }
 
 
 def test_the_scheduled_run_is_for_the_day_before(scheduled: Scheduled) -> None:

@@ -148,7 +148,8 @@ def test_another_warehouse_with_the_same_captures_gets_the_same_entries(
     tools: Tools, polled: list[tuple[Any, ...]], warehouses: Warehouses, warehouse: str
 ) -> None:
     tools.database.close()
-    with Database(warehouses.copy(warehouse, without="newsreel.entries")) as database:
+    copied = warehouses.copy(warehouse, without="newsreel.entries")
+    with Database(warehouses.writer_url(copied)) as database:
         other = Tools(database, tools.settings, tools.clock)
         assert rows(other, ENTRIES) == []
         assert replayed(other).missing == len(polled)

@@ -15,6 +15,8 @@ from newsreel.steps.check import check
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
+from newsreel.steps.reading import READER, Reader
+from newsreel.steps.revisit import revisit, revisit_work
 from newsreel.steps.tools import Tools
 from newsreel.store.feed_rows import add_feed
 
@@ -43,11 +45,12 @@ def add_feeds(tools: Tools, urls: Iterable[str]) -> None:
             add_feed(cursor, feed_spec(url), tools.clock.now())
 
 
-def run_all(tools: Tools, what: RunPlan) -> RunReport:
+def run_all(tools: Tools, what: RunPlan, reader: Reader = READER) -> RunReport:
     """All steps, one after the other."""
     run = begin(tools, what)
     poll(tools, run, sorted(poll_work(tools, run)))
     capture(tools, run, sorted(capture_work(tools, run)))
-    extract(tools, run, sorted(extract_work(tools, run)))
+    revisit(tools, run, sorted(revisit_work(tools, run)))
+    extract(tools, run, sorted(extract_work(tools, run)), reader=reader)
     group(tools)
     return check(tools, run)

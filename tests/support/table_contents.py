@@ -10,7 +10,10 @@ from newsreel.store.database import Database
 # Left aside: runs, run_reports (they are about runs), host_leases (empty when nobody works),
 # schema_migrations.
 CONTENTS: dict[str, str] = {
-    "sources": "SELECT domain, name FROM newsreel.sources",
+    "sources": "SELECT domain, name, template_version FROM newsreel.sources",
+    "template_lines": """
+        SELECT s.domain, t.line_key, t.line, t.stories, t.forgotten_at IS NOT NULL
+        FROM newsreel.template_lines t JOIN newsreel.sources s USING (source_id)""",
     "feeds": """
         SELECT f.url, f.host, f.host_bucket, f.title, f.format, f.enabled, f.etag, f.body_sha256,
                f.consecutive_failures, f.interval_seconds, f.last_succeeded_at IS NOT NULL, s.domain
@@ -24,7 +27,7 @@ CONTENTS: dict[str, str] = {
     "entries": """
         SELECT e.entry_key, f.url, s.domain, e.origin, e.claims_hash, e.guid, e.url, e.canonical_url, e.url_hash,
                e.title, e.authors, e.tags, e.language, e.summary, e.content_html, e.published_at, e.updated_at,
-               e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, c.body_sha256, a.canonical_url
+               e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, e.extractor_version, c.body_sha256, a.canonical_url
         FROM newsreel.entries e JOIN newsreel.sources s USING (source_id) LEFT JOIN newsreel.feeds f USING (feed_id)
         LEFT JOIN newsreel.captures c ON c.capture_id = e.capture_id
         LEFT JOIN newsreel.articles a ON a.article_id = e.article_id""",
@@ -40,9 +43,16 @@ CONTENTS: dict[str, str] = {
         FROM newsreel.article_aliases l JOIN newsreel.articles a USING (article_id)""",
     "revisions": """
         SELECT a.canonical_url, r.revision_number, r.is_current, r.extractor_version, r.content_hash, r.text_hash,
-               r.text_origin, r.title, r.authors, r.published_at, r.published_precision, r.modified_at, r.language,
-               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping
+               r.text_origin, r.title, r.subtitle, r.authors, r.agencies, r.published_at, r.published_on,
+               r.published_precision, r.published_offset_minutes, r.modified_at, r.modified_precision, r.language,
+               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping,
+               r.changed_fields
         FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)""",
+    "article_visits": """
+        SELECT a.canonical_url, v.url, v.url_hash, v.host, v.host_bucket, c.body_sha256, v.visits, v.last_status,
+               v.last_http_status, v.last_reason, v.next_visit_at IS NOT NULL
+        FROM newsreel.article_visits v JOIN newsreel.articles a USING (article_id)
+        LEFT JOIN newsreel.captures c ON c.capture_id = v.capture_id""",
     "field_candidates": """
         SELECT a.canonical_url, d.revision_number, d.field, d.origin, d.value, d.won
         FROM newsreel.field_candidates d JOIN newsreel.articles a USING (article_id)""",

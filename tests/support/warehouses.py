@@ -38,21 +38,18 @@ class Warehouses:
 
     def fresh(self) -> str:
         """Name of a new, migrated database."""
+        return self.copy(_TEMPLATE)
+
+    def copy(self, original: str, without: str | None = None) -> str:
+        """Name of a new database that is a copy of one that nobody is connected to, with a table emptied."""
         name = f"test_{next(self._numbers)}"
         self.server.run_sql(
-            f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER newsreel_owner STRATEGY file_copy;"
+            f"CREATE DATABASE {name} TEMPLATE {original} OWNER newsreel_owner STRATEGY file_copy;"
         )
+        if without is not None:
+            with Database(self.owner_url(name)) as database, database.transaction() as cursor:
+                cursor.execute(f"TRUNCATE {without}")
         return name
-
-    def copy(self, name: str, without: str) -> str:
-        """Writer's address of a copy of a database that nobody is connected to, with a table emptied."""
-        copied = f"test_{next(self._numbers)}"
-        self.server.run_sql(
-            f"CREATE DATABASE {copied} TEMPLATE {name} OWNER newsreel_owner STRATEGY file_copy;"
-        )
-        with Database(self.owner_url(copied)) as database, database.transaction() as cursor:
-            cursor.execute(f"TRUNCATE {without}")
-        return self.writer_url(copied)
 
     def owner_url(self, name: str) -> str:
         """Address for the owner of the schema."""

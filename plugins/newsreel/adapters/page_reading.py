@@ -65,13 +65,15 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 class Document:
     """One piece of work for a worker: a page (None when none could be had) and the feed's claims.
 
-    `entry_url` is the canonical form of the entry's link; `page.url` the address that answered.
+    `entry_url` is the canonical form of the entry's link; `page.url` the address that answered;
+    `template_lines` are lines that the source repeats on its pages.
     """
 
     page: Page | None
     claims: FeedClaims
     entry_url: str
     captured_at: datetime
+    template_lines: tuple[str, ...] = ()
 
 
 def extract_document(document: Document) -> Extraction:
@@ -89,7 +91,9 @@ def extract_document(document: Document) -> Extraction:
     claimed = [str(candidate.value) for candidate in reading.candidates if candidate.field == "canonical_url"]
     final_url = document.page.url if document.page else None
     identity, aliases = article_identity(document.entry_url, final_url, claimed)
-    extraction = assemble(reading, document.claims, feed_lines, identity, document.captured_at)
+    extraction = assemble(
+        reading, document.claims, feed_lines, identity, document.captured_at, document.template_lines
+    )
     return replace(extraction, aliases=aliases)
 
 

@@ -16,6 +16,7 @@ from newsreel.cli import (
     furniture,
     local,
     maintain,
+    reextract,
     replay,
     run,
     sql,
@@ -40,6 +41,7 @@ app.command("run")(run.run)
 app.command("extract")(extract.extract)
 app.command("replay")(replay.replay)
 app.command("maintain")(maintain.maintain)
+app.command("reextract")(reextract.reextract)
 app.command("status")(status.status)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
 

@@ -20,6 +20,7 @@ from newsreel.steps.check import check
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
+from newsreel.steps.revisit import revisit, revisit_work
 from newsreel.steps.tools import Tools
 from newsreel.store.feed_rows import list_feeds, make_due
 from newsreel.store.run_rows import read_report
@@ -28,6 +29,7 @@ Step = Callable[[Tools, Run, Sequence[int], Callable[[int], None]], int]
 _STEPS: tuple[tuple[str, Callable[[Tools, Run], Work], Step], ...] = (
     ("polling feeds", poll_work, poll),
     ("fetching pages", capture_work, capture),
+    ("revisiting articles", revisit_work, revisit),
     ("reading pages", extract_work, extract),
 )
 

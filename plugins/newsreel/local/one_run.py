@@ -109,5 +109,6 @@ def _stages(progress: RunProgress) -> list[RunStage]:
     return [
         RunStage("polling feeds", progress.polled, progress.polled + progress.feeds_due),
         RunStage("fetching pages", progress.pages_asked, progress.pages_asked + progress.pages_waiting),
+        RunStage("revisiting articles", progress.pages_revisited, progress.pages_revisited),
         RunStage("reading pages", progress.pages_read, progress.pages_read + progress.pages_unread),
     ]

@@ -25,7 +25,7 @@ from newsreel.rules.dates import day_of
 from newsreel.rules.fields import judge
 from newsreel.rules.furniture import PageHead
 from newsreel.rules.page_state import FEWEST_WORDS
-from newsreel.rules.text import hash_parts, storable, text_hash, word_count
+from newsreel.rules.text import comparable, hash_parts, storable, text_hash, word_count
 from newsreel.rules.urls import url_key
 
 # Raise it whenever a rule or a reader changes what comes out: captures are then read again.
@@ -40,6 +40,7 @@ def assemble(
     feed_paragraphs: Sequence[str],
     url: str,
     captured_at: datetime,
+    template_lines: Sequence[str] = (),
 ) -> Extraction:
     """Decide every field, choose the text, clean it, hash it.
 
@@ -48,12 +49,16 @@ def assemble(
         claims: what the feed said; `feed_paragraphs` is its full text, empty when it gave none.
         url: canonical URL of the article: its identity.
         captured_at: when the page was captured; bounds what dates are believed.
+        template_lines: what the source repeats on its pages; left out unless it is this page's own
+            headline or description.
     """
     candidates = [*reading.candidates, *_feed_candidates(claims)]
     judged = judge(candidates, captured_at, reading.sites)
     head = _head(judged)
-    body = article_body(reading.lines, head, reading.stated_body)
-    feed_lines = article_body([BodyLine(line) for line in feed_paragraphs], head).lines
+    own = {comparable(str(c.value)) for c in candidates if c.field in ("title", "description")}
+    template = {comparable(line) for line in template_lines} - own
+    body = article_body(reading.lines, head, reading.stated_body, template)
+    feed_lines = article_body([BodyLine(line) for line in feed_paragraphs], head, (), template).lines
     if body.subtitle:
         candidates.append(Candidate("subtitle", "html", body.subtitle))
         judged = judge(candidates, captured_at, reading.sites)

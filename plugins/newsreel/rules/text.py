@@ -39,12 +39,17 @@ def one_line(text: str | None) -> str | None:
     return _SPACES.sub(" ", storable(text)).strip() or None
 
 
+def levelled(text: str) -> str:
+    """The text in NFKC, with typography and white space levelled; upper and lower case stay."""
+    plain = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
+    return _SPACES.sub(" ", _INVISIBLE.sub("", plain)).strip()
+
+
 def comparable(text: str) -> str:
-    """The text as it is compared: NFKC, casefolded, typography and white space levelled."""
+    """The text as it is compared: levelled and casefolded."""
     if text.isascii():
         return " ".join(text.split()).lower()
-    levelled = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
-    return _SPACES.sub(" ", _INVISIBLE.sub("", levelled)).strip().casefold()
+    return levelled(text).casefold()
 
 
 def words_of(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,12 +12,14 @@ from newsreel.domain.run import Run, RunKind, RunPlan
 from newsreel.rules.contact import require_contact
 from newsreel.rules.sharding import plan_shards
 from newsreel.rules.windows import ResolvedWindow
+from newsreel.steps.revisit import revisit_work
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import captured_buckets
 from newsreel.store.capture_rows import pending_buckets
 from newsreel.store.feed_rows import due_buckets, enabled_feed_urls, feed_ids
 from newsreel.store.migrations import read_migrations, require_current
 from newsreel.store.run_rows import begin_run, ensure_partitions, get_run
+from newsreel.store.visit_rows import unread_buckets
 
 # What one mapped task should have to do at least; a task costs about 0.7 s before its first line.
 FEEDS_PER_SHARD = 50
@@ -42,6 +45,17 @@ def begin(tools: Tools, plan: RunPlan) -> Run:
     with tools.database.transaction() as cursor:
         ensure_partitions(cursor, now - timedelta(days=1), now + timedelta(days=31))
         return begin_run(cursor, plan, now)
+
+
+def begin_without_network(tools: Tools, plan: RunPlan) -> Run:
+    """Give its row to a run that asks nobody for anything, so that nobody needs a contact.
+
+    Raises:
+        SchemaVersionError: the database's schema is not this code's.
+    """
+    require_current(tools.database, read_migrations())
+    with tools.database.transaction() as cursor:
+        return begin_run(cursor, plan, tools.clock.now())
 
 
 def run_plan_for(
@@ -89,9 +103,12 @@ def capture_work(tools: Tools, run: Run) -> Work:
 
 
 def extract_work(tools: Tools, run: Run) -> Work:
-    """The captures that wait to be read."""
+    """The captures that wait to be read; for a live run also those of visits."""
     with tools.database.transaction() as cursor:
-        return captured_buckets(cursor, run)
+        work = Counter(captured_buckets(cursor, run))
+        if run.plan.is_live:
+            work.update(unread_buckets(cursor))
+    return dict(work)
 
 
 def poll_shards(tools: Tools, run: Run) -> Shards:
@@ -102,6 +119,11 @@ def poll_shards(tools: Tools, run: Run) -> Shards:
 def capture_shards(tools: Tools, run: Run) -> Shards:
     """Shards of the pages that wait to be fetched."""
     return plan_shards(capture_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards)
+
+
+def revisit_shards(tools: Tools, run: Run) -> Shards:
+    """Shards of the pages that are to be visited again."""
+    return plan_shards(revisit_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards)
 
 
 def extract_shards(tools: Tools, run: Run) -> Shards:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 
 from newsreel.adapters.compression import compress
-from newsreel.adapters.polite_host import PoliteHost
-from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.fetch import FetchFailure, FetchOutcome, FetchRequest
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import after_page_failure
-from newsreel.steps.host_work import work_on_hosts
+from newsreel.steps.page_turns import ACCEPT_PAGE, ask_for_pages
 from newsreel.steps.tools import Tools
 from newsreel.store.capture_rows import (
     WaitingPage,
@@ -22,10 +21,6 @@ from newsreel.store.capture_rows import (
     store_capture,
 )
 from newsreel.store.lease_rows import HostLease, hold_host
-
-# How long one run asks a host before it lets another one have its turn.
-TURN_SECONDS = 60.0
-ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 
 
 def capture(
@@ -40,34 +35,16 @@ def capture(
         hosts = pending_hosts(cursor, run, buckets, tools.clock.now())
     if not hosts:
         return 0
-    asked = 0
 
-    async def all_hosts() -> None:
-        nonlocal asked
-        async with web_fetcher(tools.settings, tools.clock) as fetcher:
-            polite_hosts = {host: PoliteHost(fetcher, tools.settings, tools.clock) for host in hosts}
+    def waiting(host: str, now: datetime) -> Sequence[WaitingPage]:
+        with tools.database.transaction() as cursor:
+            return pending_pages(cursor, run, host, now)
 
-            async def one_host(lease: HostLease) -> bool:
-                """Some of the host's pages; says whether there are more."""
-                nonlocal asked
-                polite, began = polite_hosts[lease.host], tools.clock.now()
-                with tools.database.transaction() as cursor:
-                    pages = pending_pages(cursor, run, lease.host, began)
-                for page in pages:
-                    if (tools.clock.now() - began).total_seconds() > TURN_SECONDS:
-                        return True
-                    request = FetchRequest(page.url, tools.settings.page_limit_bytes, ACCEPT_PAGE)
-                    _write(tools, run.run_id, lease, page, await polite.fetch_page(request))
-                    asked += 1
-                    advance(1)
-                    if polite.rests_long:
-                        break
-                return False
+    def request(page: WaitingPage) -> FetchRequest:
+        return FetchRequest(page.url, tools.settings.page_limit_bytes, ACCEPT_PAGE)
 
-            await work_on_hosts(tools, hosts, one_host)
-
-    asyncio.run(all_hosts())
-    return asked
+    write = partial(_write, tools, run.run_id)
+    return ask_for_pages(tools, hosts, waiting, request, write, advance)
 
 
 def _write(tools: Tools, run_id: int, lease: HostLease, page: WaitingPage, outcome: FetchOutcome) -> None:

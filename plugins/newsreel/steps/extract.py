@@ -3,155 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import partial
 
-from newsreel.adapters.compression import decompress
-from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
-from newsreel.adapters.page_reading import Document, extract_document
-from newsreel.domain.article import DatedMoment, Extraction, FeedClaims, Page
-from newsreel.domain.errors import UnstorableError
+from newsreel.domain.article import Extraction
 from newsreel.domain.run import Run
-from newsreel.rules.dates import read_date
+from newsreel.rules.page_retry import after_page_state
+from newsreel.rules.revisit import next_visit
+from newsreel.steps.read_visits import read_visits
+from newsreel.steps.reading import READER, Reader, batches, page_pool, read_documents, write_batch
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import (
-    StoredArticle,
     StoredDocument,
     captured_keys,
     documents,
+    mark_asked_again,
     mark_loaded,
     mark_outside,
     mark_rejected,
+    reading_of,
     record_extraction,
     store_article,
 )
 from newsreel.store.database import Cursor
-
-# Pages read and written together: bounds memory, and what a kill makes us read again.
-BATCH = 50
-_PagePool = DocumentPool[Document, Extraction]
+from newsreel.store.revision_rows import Reading, StoredArticle
+from newsreel.store.visit_rows import note_page, unread_articles
 
 
 def extract(
-    tools: Tools, run: Run, buckets: Sequence[int], advance: Callable[[int], None] = lambda _: None
+    tools: Tools,
+    run: Run,
+    buckets: Sequence[int],
+    advance: Callable[[int], None] = lambda _: None,
+    reader: Reader = READER,
 ) -> int:
-    """Read the captured pages of these buckets; gives the number of pages read.
+    """Read the captured pages of these buckets, and in a live run those that visits found changed.
+
+    Gives the number of pages read.
 
     Args:
         advance: told about every page read, for progress bars.
     """
     with tools.database.transaction() as cursor:
         keys = captured_keys(cursor, run, buckets)
-    if not keys:
+        visited = unread_articles(cursor, buckets) if run.plan.is_live else []
+    if not keys and not visited:
         return 0
-    settings = tools.settings
-    with document_pool(
-        extract_document,
-        processes=settings.worker_processes,
-        timeout_seconds=settings.document_timeout_seconds,
-        memory_bytes=settings.document_memory_bytes,
-    ) as pool:
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
-            _read_batch(tools, run, pool, batch)
+    with page_pool(tools, reader) as pool:
+        for batch in batches(keys):
+            with tools.database.transaction() as cursor:
+                stored = documents(cursor, batch)
+            read = read_documents(pool, stored)
+            reading = Reading(run.run_id, reader.version, tools.clock.now())
+            write_batch(tools, read, partial(_write, run=run, reading=reading))
             advance(len(batch))
-    return len(keys)
+        for articles in batches(visited):
+            read_visits(tools, run, pool, articles, reader.version)
+            advance(len(articles))
+    return len(keys) + len(visited)
 
 
-def _read_batch(tools: Tools, run: Run, pool: _PagePool, keys: Sequence[bytes]) -> None:
-    with tools.database.transaction() as cursor:
-        stored = documents(cursor, keys)
-    read = list(zip(stored, _readings(pool, [_document(document) for document in stored]), strict=True))
-
-    def write_all(cursor: Cursor) -> None:
-        for document, extraction in read:
-            _write(cursor, tools, run, document, extraction)
-
-    try:
-        tools.database.repeat(write_all)
-    except UnstorableError:
-        _write_one_by_one(tools, run, read)
-
-
-def _readings(pool: _PagePool, work: Sequence[Document]) -> list[Extraction]:
-    """The outcome of each document; where its page can't be read, that of the feed's own text."""
-    outcomes = dict(pool.run(work))
-    hostile = [
-        index
-        for index, document in enumerate(work)
-        if isinstance(outcomes[index], DocumentTrouble) and document.claims.content_html
-    ]
-    second = dict(pool.run([replace(work[index], page=None) for index in hostile]))
-    for position, index in enumerate(hostile):
-        reading = second[position]
-        if isinstance(reading, Extraction) and reading.draft is not None:
-            outcomes[index] = reading
-    return [_extraction(outcomes[index]) for index in range(len(work))]
-
-
-def _write_one_by_one(tools: Tools, run: Run, read: Sequence[tuple[StoredDocument, Extraction]]) -> None:
-    """One document can't be stored: the others are, and that one gets a row with the reason."""
-    for document, extraction in read:
-        try:
-            with tools.database.transaction() as cursor:
-                _write(cursor, tools, run, document, extraction)
-        except UnstorableError as error:
-            refused = Extraction("unstorable", str(error), draft=None)
-            with tools.database.transaction() as cursor:
-                _write(cursor, tools, run, document, refused)
-
-
-def _write(cursor: Cursor, tools: Tools, run: Run, document: StoredDocument, extraction: Extraction) -> None:
+def _write(
+    cursor: Cursor, document: StoredDocument, extraction: Extraction, *, run: Run, reading: Reading
+) -> None:
     draft = extraction.draft
     stored: StoredArticle | None = None
+    reading = reading_of(reading, document)
     if draft is None:
         reason = extraction.reason or extraction.state
-        mark_rejected(cursor, run.run_id, document, extraction.state, reason)
+        retry = after_page_state(extraction.state, document.attempts, reading.at)
+        if document.capture_id is not None and not retry.given_up:
+            mark_asked_again(cursor, reading, document, extraction, retry)
+        mark_rejected(cursor, reading, document, extraction.state, reason)
     else:
         published_at = draft.published.at if draft.published else None
         if run.plan.is_live or (published_at is not None and published_at in run.plan.window):
-            aliases = dict(extraction.aliases)
-            stored = store_article(cursor, run.run_id, document, draft, aliases)
-            mark_loaded(cursor, run.run_id, document, stored)
+            stored = store_article(cursor, reading, document, draft, dict(extraction.aliases))
+            mark_loaded(cursor, reading, document, stored)
+            due = next_visit(stored.published_at or document.first_seen_at, reading.at)
+            note_page(cursor, stored.article_id, document, due)
         else:
             kind, reason = _outside(published_at is None, str(run.plan.window), published_at)
             mark_outside(cursor, run.run_id, document, published_at, kind, reason)
             extraction = Extraction(kind, reason, draft=None)
     if document.capture_id is not None:
-        now = tools.clock.now()
-        record_extraction(cursor, run.run_id, document.capture_id, now, extraction, stored)
+        record_extraction(cursor, reading, document.capture_id, extraction, stored)
 
 
 def _outside(undated: bool, window: str, published_at: object) -> tuple[str, str]:
     if undated:
         return "undated", "nothing gives a date; the next live run loads it"
     return "outside_window", f"published {published_at}, outside {window}; its own day loads it"
-
-
-def _document(stored: StoredDocument) -> Document:
-    page = None
-    if stored.body_zstd is not None:
-        url = stored.final_url or stored.canonical_url
-        page = Page(url, decompress(stored.body_zstd), stored.content_type)
-    claims = FeedClaims(
-        title=stored.title,
-        authors=stored.authors,
-        tags=stored.tags,
-        language=stored.language,
-        summary=stored.summary,
-        content_html=stored.content_html,
-        published=_claimed(stored.published_raw, stored.published_at is not None),
-        updated=_claimed(stored.updated_raw, stored.updated_at is not None),
-    )
-    captured_at = stored.captured_at or stored.last_seen_at
-    return Document(page, claims, stored.canonical_url, captured_at)
-
-
-def _claimed(raw: str | None, believed: bool) -> DatedMoment | None:
-    """The claimed date with its precision, if it was believed when the feed was read."""
-    return read_date(raw) if believed else None
-
-
-def _extraction(outcome: Extraction | DocumentTrouble) -> Extraction:
-    if isinstance(outcome, DocumentTrouble):
-        return Extraction(outcome.kind, outcome.reason, draft=None)
-    return outcome

@@ -18,7 +18,7 @@ from newsreel.domain.settings import Settings
 from newsreel.ports import Clock
 from newsreel.rules.contact import require_contact
 from newsreel.rules.urls import canonical_url
-from newsreel.steps.capture import ACCEPT_PAGE
+from newsreel.steps.page_turns import ACCEPT_PAGE
 
 # Pages in memory at once.
 BATCH = 50

@@ -1,19 +1,19 @@
-"""Pages to be read, and the articles, revisions and provenance that come of them."""
+"""Pages to be read, the articles that come of them, and what becomes of their entries."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from psycopg2.extras import execute_values
+from typing import Any
 
 from newsreel.domain.article import ArticleDraft, Extraction
 from newsreel.domain.run import Run
-from newsreel.rules.article_assembly import EXTRACTOR_VERSION, written_value
+from newsreel.rules.page_retry import PageRetry
 from newsreel.rules.urls import url_key
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import ensure_source
+from newsreel.store.revision_rows import Reading, StoredArticle, revise
 from newsreel.store.run_rows import scope_of
 from newsreel.store.statements import sql
 
@@ -42,6 +42,39 @@ class StoredDocument:
     final_url: str | None
     content_type: str | None
     body_zstd: bytes | None
+    attempts: int
+    template_version: int
+    template_lines: tuple[str, ...]
+    # What is stored of a page that was read before; not given for pages that wait to be read.
+    article_id: int | None = None
+    state_kind: str | None = None
+
+    @property
+    def seen_at(self) -> datetime:
+        """When the state that it shows was seen: the capture's time, or the feed's without one."""
+        return self.captured_at or self.last_seen_at
+
+
+def reading_of(reading: Reading, document: StoredDocument) -> Reading:
+    """The reading of one document: its version tells the template lines of the source as well."""
+    return replace(reading, extractor_version=version_for(reading.extractor_version, document))
+
+
+def version_for(extractor_version: str, document: StoredDocument) -> str:
+    """The version that a document is read with: `2`, or `2+3` with the third set of template lines."""
+    known = document.template_version
+    return f"{extractor_version}+{known}" if known else extractor_version
+
+
+def stored_document(row: Sequence[Any]) -> StoredDocument:
+    """A row of one of the statements named `documents`."""
+    return StoredDocument(*map(_plain, row))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    if isinstance(value, memoryview):
+        return bytes(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def captured_buckets(cursor: Cursor, run: Run) -> dict[int, int]:
@@ -59,39 +92,24 @@ def captured_keys(cursor: Cursor, run: Run, buckets: Sequence[int]) -> list[byte
 def documents(cursor: Cursor, keys: Sequence[bytes]) -> list[StoredDocument]:
     """What is needed to read these pages; those that are not waiting any more are left out."""
     cursor.execute(sql("extractions.documents"), {"keys": list(keys)})
-    found = []
-    for row in cursor.fetchall():
-        key, *middle, body = row
-        middle[4], middle[5] = tuple(middle[4]), tuple(middle[5])
-        found.append(StoredDocument(*(bytes(key), *middle, bytes(body) if body is not None else None)))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """What came of storing a page.
-
-    `revision_number` is the revision that says what was read; None when a newer state is stored
-    already. `published_at` is that of the current state.
-    """
-
-    article_id: int
-    revision_number: int | None
-    published_at: datetime | None
+    return [stored_document(row) for row in cursor.fetchall()]
 
 
 def store_article(
-    cursor: Cursor, run_id: int, document: StoredDocument, draft: ArticleDraft, aliases: dict[str, str]
+    cursor: Cursor, reading: Reading, document: StoredDocument, draft: ArticleDraft, aliases: dict[str, str]
 ) -> StoredArticle:
-    """Write what a page says: article, aliases, and a revision when its content is new."""
-    article_id = _identity(cursor, run_id, document, draft, aliases)
+    """Write what a page says: article, aliases, and a revision when its content is new.
+
+    A page that led to an article before leads to the same one now, whatever it claims.
+    """
+    article_id = document.article_id or _identity(cursor, reading.run_id, document, draft, aliases)
     cursor.execute(sql("articles.lock_article"), {"article_id": article_id})
     for url, reason in sorted({draft.canonical_url: "canonical", **aliases}.items()):
         cursor.execute(
             sql("articles.add_alias"),
             {"url_hash": url_key(url), "url": url, "article_id": article_id, "reason": reason},
         )
-    return _revise(cursor, run_id, article_id, document, draft)
+    return revise(cursor, reading, article_id, document.capture_id, document.seen_at, draft)
 
 
 def _identity(
@@ -121,69 +139,25 @@ def _identity(
     return int(row[0])
 
 
-def _revise(
-    cursor: Cursor, run_id: int, article_id: int, document: StoredDocument, draft: ArticleDraft
-) -> StoredArticle:
-    published_at = draft.published.at if draft.published else None
-    known_from_at = document.captured_at or document.last_seen_at
-    cursor.execute(sql("articles.current_revision"), {"article_id": article_id})
-    current = cursor.fetchone()
-    number = 1
-    if current is not None:
-        current_number, content_hash, current_from_at, current_published_at = current
-        if bytes(content_hash) == draft.content_hash:
-            return StoredArticle(article_id, int(current_number), current_published_at)
-        if known_from_at < current_from_at:
-            return StoredArticle(article_id, None, current_published_at)
-        cursor.execute(sql("articles.retire_revision"), {"article_id": article_id})
-        number = int(current_number) + 1
-    cursor.execute(
-        sql("articles.insert_revision"),
-        {
-            "article_id": article_id,
-            "revision_number": number,
-            "known_from_at": known_from_at,
-            "run_id": run_id,
-            "capture_id": document.capture_id,
-            "extractor_version": EXTRACTOR_VERSION,
-            "content_hash": draft.content_hash,
-            "text_hash": draft.text_hash,
-            "text_origin": draft.text_origin,
-            "title": draft.title,
-            "authors": list(draft.authors),
-            "published_at": published_at,
-            "published_precision": draft.published.precision if draft.published else None,
-            "modified_at": draft.modified.at if draft.modified else None,
-            "language": draft.language,
-            "section": draft.section,
-            "tags": list(draft.tags),
-            "description": draft.description,
-            "image_url": draft.image_url,
-            "is_paywalled": draft.is_paywalled,
-            "text": draft.text,
-            "word_count": draft.word_count,
-        },
-    )
-    rows = [
-        (article_id, number, verdict.candidate.field, verdict.candidate.origin,
-         written_value(verdict.candidate.value), verdict.won)
-        for verdict in draft.provenance
-    ]  # fmt: skip
-    execute_values(cursor, sql("articles.insert_candidates"), rows, page_size=200)
-    return StoredArticle(article_id, number, published_at)
-
-
-def mark_loaded(cursor: Cursor, run_id: int, document: StoredDocument, stored: StoredArticle) -> None:
+def mark_loaded(cursor: Cursor, reading: Reading, document: StoredDocument, stored: StoredArticle) -> None:
     """Entries of the page are loaded; all entries of the article take over its date."""
     parameters = {
-        "run_id": run_id,
+        "run_id": reading.run_id,
+        "extractor_version": reading.extractor_version,
         "url_hash": document.url_hash,
         "capture_id": document.capture_id,
         "article_id": stored.article_id,
         "dated_at": stored.published_at,
     }
     cursor.execute(sql("extractions.mark_loaded"), parameters)
-    cursor.execute(sql("extractions.date_entries"), parameters)
+    date_entries(cursor, stored)
+
+
+def date_entries(cursor: Cursor, stored: StoredArticle) -> None:
+    """All entries of an article take over its date of publication."""
+    cursor.execute(
+        sql("extractions.date_entries"), {"article_id": stored.article_id, "dated_at": stored.published_at}
+    )
 
 
 def mark_outside(
@@ -208,12 +182,31 @@ def mark_outside(
     )
 
 
-def mark_rejected(cursor: Cursor, run_id: int, document: StoredDocument, kind: str, reason: str) -> None:
+def mark_asked_again(
+    cursor: Cursor, reading: Reading, document: StoredDocument, extraction: Extraction, retry: PageRetry
+) -> None:
+    """The page was read and is no article yet: it is asked for again at the retry's time."""
+    cursor.execute(
+        sql("extractions.mark_asked_again"),
+        {
+            "run_id": reading.run_id,
+            "extractor_version": reading.extractor_version,
+            "url_hash": document.url_hash,
+            "capture_id": document.capture_id,
+            "next_attempt_at": retry.next_attempt_at,
+            "kind": extraction.state,
+            "reason": extraction.reason,
+        },
+    )
+
+
+def mark_rejected(cursor: Cursor, reading: Reading, document: StoredDocument, kind: str, reason: str) -> None:
     """The page was read and is not an article."""
     cursor.execute(
         sql("extractions.mark_rejected"),
         {
-            "run_id": run_id,
+            "run_id": reading.run_id,
+            "extractor_version": reading.extractor_version,
             "url_hash": document.url_hash,
             "capture_id": document.capture_id,
             "kind": kind,
@@ -223,21 +216,16 @@ def mark_rejected(cursor: Cursor, run_id: int, document: StoredDocument, kind: s
 
 
 def record_extraction(
-    cursor: Cursor,
-    run_id: int,
-    capture_id: int,
-    at: datetime,
-    extraction: Extraction,
-    stored: StoredArticle | None,
+    cursor: Cursor, reading: Reading, capture_id: int, extraction: Extraction, stored: StoredArticle | None
 ) -> None:
     """One row for one reading of a capture; `stored` is the article where it led to one."""
     cursor.execute(
         sql("extractions.record_extraction"),
         {
             "capture_id": capture_id,
-            "extractor_version": EXTRACTOR_VERSION,
-            "run_id": run_id,
-            "extracted_at": at,
+            "extractor_version": reading.extractor_version,
+            "run_id": reading.run_id,
+            "extracted_at": reading.at,
             "state": extraction.state,
             "reason": extraction.reason,
             "article_id": stored.article_id if stored else None,

@@ -20,6 +20,7 @@ class RunProgress:
     feeds_due: int
     pages_asked: int
     pages_waiting: int
+    pages_revisited: int
     pages_read: int
     pages_unread: int
     finished: bool

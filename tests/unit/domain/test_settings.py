@@ -33,12 +33,17 @@ def test_what_is_set_is_used() -> None:
     assert "ops@example.org" in settings.user_agent
 
 
+def test_visits_can_be_switched_off() -> None:
+    assert settings_from_environment({"NEWSREEL_REVISITS_PER_HOST": "0"}).revisits_per_host == 0
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("NEWSREEL_ALLOWED_PRIVATE_NETWORKS", "127.0.0.1/8"),
         ("NEWSREEL_ALLOWED_PRIVATE_NETWORKS", "home"),
         ("NEWSREEL_HOST_GAP_SECONDS", "soon"),
+        ("NEWSREEL_REVISITS_PER_HOST", "many"),
         ("NEWSREEL_HOST_GAP_SECONDS", "-1"),
         ("NEWSREEL_HOST_GAP_SECONDS", "nan"),
         ("NEWSREEL_MAX_SHARDS", "inf"),

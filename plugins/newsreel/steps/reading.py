@@ -1,0 +1,130 @@
+"""What reading captures has in common, whoever asks: the workers, the documents, the writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from newsreel.adapters.compression import decompress
+from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
+from newsreel.adapters.page_reading import Document, extract_document
+from newsreel.domain.article import DatedMoment, Extraction, FeedClaims, Page
+from newsreel.domain.errors import UnstorableError
+from newsreel.rules.article_assembly import EXTRACTOR_VERSION
+from newsreel.rules.dates import read_date
+from newsreel.steps.tools import Tools
+from newsreel.store.article_rows import StoredDocument
+from newsreel.store.database import Cursor
+
+# Pages read and written together: bounds memory, and what a kill makes us read again.
+BATCH = 50
+
+PagePool = DocumentPool[Document, Extraction]
+Read = Sequence[tuple[StoredDocument, Extraction]]
+Write = Callable[[Cursor, StoredDocument, Extraction], None]
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reads a document, and the version that it goes by. `read` must be importable: workers run it."""
+
+    read: Callable[[Document], Extraction]
+    version: str
+
+
+READER = Reader(extract_document, EXTRACTOR_VERSION)
+
+
+def batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """The items, `BATCH` at a time."""
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
+
+
+@contextmanager
+def page_pool(tools: Tools, reader: Reader) -> Iterator[PagePool]:
+    """Workers that read pages."""
+    settings = tools.settings
+    with document_pool(
+        reader.read,
+        processes=settings.worker_processes,
+        timeout_seconds=settings.document_timeout_seconds,
+        memory_bytes=settings.document_memory_bytes,
+    ) as pool:
+        yield pool
+
+
+def read_documents(pool: PagePool, stored: Sequence[StoredDocument]) -> Read:
+    """The outcome of each document; where its page can't be read, that of the feed's own text."""
+    work = [_document(document) for document in stored]
+    outcomes = dict(pool.run(work))
+    hostile = [
+        index
+        for index, document in enumerate(work)
+        if isinstance(outcomes[index], DocumentTrouble) and document.claims.content_html
+    ]
+    second = dict(pool.run([replace(work[index], page=None) for index in hostile]))
+    for position, index in enumerate(hostile):
+        reading = second[position]
+        if isinstance(reading, Extraction) and reading.draft is not None:
+            outcomes[index] = reading
+    return [(document, _extraction(outcomes[index])) for index, document in enumerate(stored)]
+
+
+def write_batch(tools: Tools, read: Read, write: Write) -> None:
+    """Write what was read, in one transaction.
+
+    When one document can't be stored, the others are, and that one is written as refused, with the reason.
+    """
+
+    def write_all(cursor: Cursor) -> None:
+        for document, extraction in read:
+            write(cursor, document, extraction)
+
+    try:
+        tools.database.repeat(write_all)
+    except UnstorableError:
+        _write_one_by_one(tools, read, write)
+
+
+def _write_one_by_one(tools: Tools, read: Read, write: Write) -> None:
+    for document, extraction in read:
+        try:
+            with tools.database.transaction() as cursor:
+                write(cursor, document, extraction)
+        except UnstorableError as error:
+            refused = Extraction("unstorable", str(error), draft=None)
+            with tools.database.transaction() as cursor:
+                write(cursor, document, refused)
+
+
+def _document(stored: StoredDocument) -> Document:
+    page = None
+    if stored.body_zstd is not None:
+        url = stored.final_url or stored.canonical_url
+        page = Page(url, decompress(stored.body_zstd), stored.content_type)
+    claims = FeedClaims(
+        title=stored.title,
+        authors=stored.authors,
+        tags=stored.tags,
+        language=stored.language,
+        summary=stored.summary,
+        content_html=stored.content_html,
+        published=_claimed(stored.published_raw, stored.published_at is not None),
+        updated=_claimed(stored.updated_raw, stored.updated_at is not None),
+    )
+    return Document(page, claims, stored.canonical_url, stored.seen_at, stored.template_lines)
+
+
+def _claimed(raw: str | None, believed: bool) -> DatedMoment | None:
+    """The claimed date with its precision, if it was believed when the feed was read."""
+    return read_date(raw) if believed else None
+
+
+def _extraction(outcome: Extraction | DocumentTrouble) -> Extraction:
+    if isinstance(outcome, DocumentTrouble):
+        return Extraction(outcome.kind, outcome.reason, draft=None)
+    return outcome

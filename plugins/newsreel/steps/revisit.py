@@ -1,0 +1,113 @@
+"""Revisit: look at the pages of loaded articles again, and keep those that have changed.
+
+Writes no article: what has changed is read by `extract`. A page that has gone, moved or failed is
+noted with its visit and harms neither the article nor its entries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from newsreel.adapters.compression import compress
+from newsreel.domain.fetch import Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.run import Run
+from newsreel.rules.revisit import VisitStatus, after_failed_visit, next_visit
+from newsreel.rules.urls import canonical_url, url_key
+from newsreel.steps.page_turns import ACCEPT_PAGE, ask_for_pages
+from newsreel.steps.tools import Tools
+from newsreel.store.capture_rows import store_capture
+from newsreel.store.database import Cursor
+from newsreel.store.lease_rows import HostLease, hold_host
+from newsreel.store.visit_rows import (
+    DueVisit,
+    VisitRecord,
+    article_at,
+    due_visit_buckets,
+    due_visit_hosts,
+    due_visits,
+    record_visit,
+)
+
+# A host that another worker keeps for longer is visited another time. Longer than a turn of `capture`.
+PATIENCE_SECONDS = 90.0
+
+
+def revisit_work(tools: Tools, run: Run) -> dict[int, int]:
+    """Number of pages to be visited by bucket of hosts; none for a run for the past, or when switched off."""
+    most = tools.settings.revisits_per_host
+    if not run.plan.is_live or not most:
+        return {}
+    with tools.database.transaction() as cursor:
+        return due_visit_buckets(cursor, run, tools.clock.now(), most)
+
+
+def revisit(
+    tools: Tools, run: Run, buckets: Sequence[int], advance: Callable[[int], None] = lambda _: None
+) -> int:
+    """Visit the pages of these buckets that are due; gives the number of pages asked for.
+
+    Args:
+        advance: told about every page asked for, for progress bars.
+    """
+    most = tools.settings.revisits_per_host
+    if not run.plan.is_live or not most:
+        return 0
+    with tools.database.transaction() as cursor:
+        hosts = due_visit_hosts(cursor, run, buckets, tools.clock.now())
+    if not hosts:
+        return 0
+
+    def due(host: str, now: datetime) -> Sequence[DueVisit]:
+        with tools.database.transaction() as cursor:
+            return due_visits(cursor, run, host, now, most)
+
+    def request(visit: DueVisit) -> FetchRequest:
+        limit = tools.settings.page_limit_bytes
+        return FetchRequest(visit.url, limit, ACCEPT_PAGE, visit.etag, visit.last_modified)
+
+    write = partial(_write, tools, run.run_id)
+    return ask_for_pages(tools, hosts, due, request, write, advance, leave_busy_after=PATIENCE_SECONDS)
+
+
+def _write(tools: Tools, run_id: int, lease: HostLease, visit: DueVisit, outcome: FetchOutcome) -> None:
+    with tools.database.transaction() as cursor:
+        hold_host(cursor, lease)
+        if isinstance(outcome, FetchFailure):
+            record = VisitRecord(
+                VisitStatus.FAILED,
+                outcome.failed_at,
+                after_failed_visit(visit.dated_at, outcome),
+                outcome.http_status,
+                outcome.reason,
+            )
+        else:
+            record = _found(cursor, run_id, visit, outcome)
+        record_visit(cursor, run_id, visit, record)
+
+
+def _found(cursor: Cursor, run_id: int, visit: DueVisit, fetched: Fetched) -> VisitRecord:
+    at, status, reason, capture_id = fetched.fetched_at, VisitStatus.CHANGED, None, None
+    if fetched.not_modified:
+        status = VisitStatus.NOT_MODIFIED
+    elif hashlib.sha256(fetched.body).digest() == visit.body_sha256:
+        status = VisitStatus.SAME_BODY
+    elif not _leads_home(cursor, visit, fetched.final_url):
+        # Often the front page, where an article was withdrawn: nothing that this article says.
+        status, reason = VisitStatus.MOVED, f"the page leads to {fetched.final_url} now"
+    else:
+        compressed = compress(fetched.body)
+        capture_id = store_capture(cursor, run_id, "page", visit.url_hash, fetched, compressed)
+    due = next_visit(visit.dated_at, at)
+    return VisitRecord(status, at, due, fetched.http_status, reason, capture_id)
+
+
+def _leads_home(cursor: Cursor, visit: DueVisit, final_url: str) -> bool:
+    """Whether the address that answered is one that is known to lead to the article."""
+    canonical = canonical_url(final_url)
+    if canonical is None:
+        return False
+    key = url_key(canonical)
+    return key == visit.url_hash or article_at(cursor, key) == visit.article_id

@@ -1,0 +1,187 @@
+"""Revisions and their provenance: the states of an article, none of them ever overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg2.extras import execute_values
+
+from newsreel.domain.article import ArticleDraft, DatedMoment
+from newsreel.domain.revision import ArticleContent, Outcome
+from newsreel.rules.article_assembly import written_value
+from newsreel.rules.differences import STATES_REMEMBERED, changed_fields, content_of, worth_a_revision
+from newsreel.store.database import Cursor
+from newsreel.store.statements import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads and when: the run, the version of the extractor, the moment that rows carry."""
+
+    run_id: int
+    extractor_version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What came of storing a page.
+
+    `revision_number` is the revision that says what was read; None when none does. `published_at`
+    is that of the current state.
+    """
+
+    article_id: int
+    outcome: Outcome
+    revision_number: int | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContent:
+    """A state of an article as it is stored."""
+
+    article_id: int
+    revision_number: int
+    known_from_at: datetime
+    extractor_version: str
+    content: ArticleContent
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """The newest state without its content."""
+
+    revision_number: int
+    content_hash: bytes
+    known_from_at: datetime
+    recorded_at: datetime
+    published_at: datetime | None
+    extractor_version: str
+
+
+def current_contents(cursor: Cursor, article_ids: Sequence[int]) -> Mapping[int, StoredContent]:
+    """What some articles say now."""
+    cursor.execute(sql("articles.current_contents"), {"article_ids": list(article_ids)})
+    return {row[0]: _content(row) for row in cursor.fetchall()}
+
+
+def newest_contents(cursor: Cursor, article_id: int, limit: int = STATES_REMEMBERED) -> list[ArticleContent]:
+    """What the newest states of an article say, oldest first."""
+    cursor.execute(sql("articles.newest_contents"), {"article_id": article_id, "limit": limit})
+    return [_content(row).content for row in reversed(cursor.fetchall())]
+
+
+def revise(
+    cursor: Cursor,
+    reading: Reading,
+    article_id: int,
+    capture_id: int | None,
+    seen_at: datetime,
+    draft: ArticleDraft,
+) -> StoredArticle:
+    """Add a revision to an article that is locked, if what was read is worth one.
+
+    Args:
+        seen_at: when the state was seen; one that is older than the current state changes nothing.
+    """
+    published_at = draft.published.at if draft.published else None
+    current = _current(cursor, article_id)
+    if current is None:
+        _insert(cursor, reading, article_id, 1, capture_id, seen_at, reading.at, (), draft)
+        return StoredArticle(article_id, Outcome.FIRST, 1, published_at)
+    number = current.revision_number
+    if current.content_hash == draft.content_hash:
+        return StoredArticle(article_id, Outcome.SAME, number, current.published_at)
+    if seen_at < current.known_from_at:
+        return StoredArticle(article_id, Outcome.OLDER, None, current.published_at)
+    before, after = newest_contents(cursor, article_id, 1)[-1], content_of(draft)
+    outcome = worth_a_revision(
+        before,
+        after,
+        same_extractor=current.extractor_version == reading.extractor_version,
+        earlier=lambda: newest_contents(cursor, article_id),
+    )
+    if outcome != Outcome.REVISED:
+        told = number if outcome != Outcome.FLIP_FLOP else None
+        return StoredArticle(article_id, outcome, told, current.published_at)
+    cursor.execute(sql("articles.retire_revision"), {"article_id": article_id})
+    # Clocks of two machines differ: what we showed at a moment must still be one state.
+    recorded_at = max(reading.at, current.recorded_at)
+    differing = changed_fields(before, after)
+    _insert(cursor, reading, article_id, number + 1, capture_id, seen_at, recorded_at, differing, draft)
+    return StoredArticle(article_id, outcome, number + 1, published_at)
+
+
+def _current(cursor: Cursor, article_id: int) -> _Current | None:
+    cursor.execute(sql("articles.current_revision"), {"article_id": article_id})
+    row = cursor.fetchone()
+    return _Current(row[0], bytes(row[1]), *row[2:]) if row else None
+
+
+def _content(row: Sequence[Any]) -> StoredContent:
+    article_id, number, known_from_at, version = row[:4]
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row[4:]]
+    content = ArticleContent(*values)
+    return StoredContent(article_id, number, known_from_at, version, content)
+
+
+def _moment(name: str, moment: DatedMoment | None) -> dict[str, object]:
+    return {
+        f"{name}_at": moment.at if moment else None,
+        f"{name}_precision": moment.precision if moment else None,
+        f"{name}_offset_minutes": moment.offset_minutes if moment else None,
+    }
+
+
+def _insert(
+    cursor: Cursor,
+    reading: Reading,
+    article_id: int,
+    number: int,
+    capture_id: int | None,
+    seen_at: datetime,
+    recorded_at: datetime,
+    differing: Sequence[str],
+    draft: ArticleDraft,
+) -> None:
+    cursor.execute(
+        sql("articles.insert_revision"),
+        {
+            "article_id": article_id,
+            "revision_number": number,
+            "known_from_at": seen_at,
+            "recorded_at": recorded_at,
+            "changed_fields": list(differing),
+            "run_id": reading.run_id,
+            "capture_id": capture_id,
+            "extractor_version": reading.extractor_version,
+            "content_hash": draft.content_hash,
+            "text_hash": draft.text_hash,
+            "text_origin": draft.text_origin,
+            "title": draft.title,
+            "subtitle": draft.subtitle,
+            "authors": list(draft.authors),
+            "agencies": list(draft.agencies),
+            **_moment("published", draft.published),
+            "published_on": draft.published_on,
+            **_moment("modified", draft.modified),
+            "language": draft.language,
+            "section": draft.section,
+            "tags": list(draft.tags),
+            "description": draft.description,
+            "image_url": draft.image_url,
+            "is_paywalled": draft.is_paywalled,
+            "text": draft.text,
+            "word_count": draft.word_count,
+        },
+    )
+    rows = [
+        (article_id, number, verdict.candidate.field, verdict.candidate.origin,
+         written_value(verdict.candidate.value), verdict.won)
+        for verdict in draft.provenance
+    ]  # fmt: skip
+    execute_values(cursor, sql("articles.insert_candidates"), rows, page_size=200)

@@ -1,0 +1,39 @@
+-- What the second version of the extractor reads besides, and lines that a source repeats on many pages.
+ALTER TABLE newsreel.revisions
+    ADD COLUMN subtitle text,
+    ADD COLUMN agencies text[] NOT NULL DEFAULT '{}',
+    ADD COLUMN published_on date,
+    ADD COLUMN published_offset_minutes smallint CHECK (published_offset_minutes BETWEEN -840 AND 840),
+    ADD COLUMN modified_precision text CHECK (modified_precision IN ('second', 'day')),
+    ADD COLUMN modified_offset_minutes smallint CHECK (modified_offset_minutes BETWEEN -840 AND 840);
+UPDATE newsreel.revisions SET published_on = (published_at AT TIME ZONE 'UTC')::date,
+    modified_precision = CASE WHEN modified_at IS NOT NULL THEN 'second' END;
+ALTER TABLE newsreel.revisions
+    ADD CHECK ((published_at IS NULL) = (published_on IS NULL)),
+    ADD CHECK ((modified_at IS NULL) = (modified_precision IS NULL));
+COMMENT ON COLUMN newsreel.revisions.subtitle IS 'Standfirst below the headline, where the page sets one off.';
+COMMENT ON COLUMN newsreel.revisions.agencies IS 'Desks, wire services and offices that the byline credits.';
+COMMENT ON COLUMN newsreel.revisions.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
+COMMENT ON COLUMN newsreel.revisions.published_offset_minutes IS 'Minutes that the publisher''s clock was ahead of UTC, as the date states; null when it states none.';
+COMMENT ON COLUMN newsreel.revisions.modified_precision IS 'second or day: how exact modified_at is.';
+COMMENT ON COLUMN newsreel.revisions.modified_offset_minutes IS 'As published_offset_minutes, for modified_at.';
+
+ALTER TABLE newsreel.sources ADD COLUMN template_version integer NOT NULL DEFAULT 0;
+COMMENT ON COLUMN newsreel.sources.template_version IS 'Grows by one whenever template lines of the source are adopted or forgotten; part of the version that its pages are read with.';
+
+CREATE TABLE newsreel.template_lines (
+    source_id     bigint NOT NULL REFERENCES newsreel.sources,
+    line_key      bytea NOT NULL,
+    line          text NOT NULL,
+    stories       integer NOT NULL CHECK (stories > 0),
+    adopted_at    timestamptz NOT NULL,
+    forgotten_at  timestamptz,
+    PRIMARY KEY (source_id, line_key)
+);
+COMMENT ON TABLE newsreel.template_lines IS 'Lines that a source repeats at the edges of its articles; they are left out of texts.';
+COMMENT ON COLUMN newsreel.template_lines.source_id IS 'The publisher.';
+COMMENT ON COLUMN newsreel.template_lines.line_key IS 'sha256 of the line as it is compared.';
+COMMENT ON COLUMN newsreel.template_lines.line IS 'The line as it was first seen.';
+COMMENT ON COLUMN newsreel.template_lines.stories IS 'How many different stories carried it when it was adopted.';
+COMMENT ON COLUMN newsreel.template_lines.adopted_at IS 'When it was adopted.';
+COMMENT ON COLUMN newsreel.template_lines.forgotten_at IS 'When somebody said that it is text after all; null while it is left out.';
