@@ -38,9 +38,10 @@ SET looked_at = greatest(c.looked_at, excluded.looked_at), run_id = excluded.run
 -- name: write_coverage_past
 -- A run for the past looked through what the warehouse knows of every source.
 INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id)
-SELECT DISTINCT f.source_id, d.day, 'warehouse', %(now)s::timestamptz, %(run_id)s
-FROM newsreel.feeds f CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-WHERE (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
+SELECT s.source_id, d.day, 'warehouse', %(now)s::timestamptz, %(run_id)s
+FROM newsreel.sources s CROSS JOIN unnest(%(days)s::date[]) AS d (day)
+WHERE %(feed_ids)s::bigint[] IS NULL
+   OR EXISTS (SELECT FROM newsreel.feeds f WHERE f.source_id = s.source_id AND f.feed_id = ANY(%(feed_ids)s))
 ORDER BY 1, 2
 ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id;
 

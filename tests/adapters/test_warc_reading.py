@@ -48,6 +48,11 @@ def test_a_page_has_all_that_a_capture_needs() -> None:
     assert page.headers == {"content-type": "text/html", "etag": '"x"', "x-odd": "ab"}
 
 
+def test_answers_over_newer_http_and_addresses_in_brackets() -> None:
+    answer = http_answer().replace(b"HTTP/1.1 200 OK", b"HTTP/2 200")
+    assert told(read(warc_record(f"<{SITE}/a>", answer))) == ["/a"]
+
+
 PACKINGS: dict[str, Callable[[Sequence[bytes]], bytes]] = {
     "plain": b"".join,
     "member a record": lambda records: b"".join(map(member, records)),

@@ -153,6 +153,10 @@ def test_each_page_is_loaded_by_the_run_of_its_own_day(
         run_day(tools, day)
         loaded[day] = titles(tools) - before
     assert loaded == {SUNDAY: {"day-before", "long-after"}, MONDAY: {"same-day"}, TUESDAY: set()}
+    looked = "SELECT day, strategies, found, loaded FROM news.coverage ORDER BY day"
+    assert rows(tools, looked) == [
+        (SUNDAY, ["warehouse"], 2, 2), (MONDAY, ["warehouse"], 1, 1), (TUESDAY, ["warehouse"], 0, 0),
+    ]  # fmt: skip
     assert rows(tools, "SELECT state, state_kind FROM newsreel.entries WHERE url LIKE '%%/undated'") == [
         ("captured", "undated")
     ]

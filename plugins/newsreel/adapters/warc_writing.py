@@ -26,7 +26,8 @@ from warcio.warcwriter import WARCWriter
 from newsreel import __version__
 from newsreel.domain.capture import Capture, ExportedFile
 
-# The size that the WARC specification recommends (annex C.1); a file ends with the record that passes it.
+# The size that the WARC specification recommends in its annex on file sizes and names; a file ends with
+# the record that passes it.
 PART_BYTES = 1_000_000_000
 # Describe the bytes on the wire, not those that were kept; renamed as Common Crawl's crawler does.
 _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
