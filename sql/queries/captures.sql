@@ -49,9 +49,12 @@ UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'captured', captur
 WHERE url_hash = %(url_hash)s AND state = 'pending';
 
 -- name: mark_page_failed
--- A page could not be had: later again, or given up; then the feed's own text is read where there is one.
+-- A page could not be had: later again, or given up; where the feed gives the text, that is read instead of waiting
+-- for what people have decided.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s,
-    state = CASE WHEN NOT %(given_up)s THEN 'pending' WHEN content_html IS NOT NULL THEN 'captured' ELSE 'failed' END,
-    attempts = attempts + 1, next_attempt_at = %(next_attempt_at)s,
+    state = CASE WHEN %(takes_feed_text)s AND content_html IS NOT NULL THEN 'captured'
+                 WHEN %(given_up)s THEN 'failed' ELSE 'pending' END,
+    attempts = attempts + 1,
+    next_attempt_at = CASE WHEN NOT (%(takes_feed_text)s AND content_html IS NOT NULL) THEN %(next_attempt_at)s::timestamptz END,
     state_kind = %(kind)s, state_reason = %(reason)s
 WHERE url_hash = %(url_hash)s AND state = 'pending';

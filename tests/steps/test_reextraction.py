@@ -224,7 +224,7 @@ def test_pages_that_were_rejected_and_are_articles_now_are_opened(tools: Tools) 
         report = again(tools, READER)
     assert (report.pages, report.opened, report.revised, report.same) == (4, 3, 0, 1)
     assert report.moved == 1  # the old one: its date is known only now
-    assert report.states == {"too_short -> article": 2, "not_found -> article": 1}
+    assert report.states == {"index_page -> article": 2, "not_found -> article": 1}
     states = dict(rows(tools, "SELECT title, state FROM newsreel.entries"))
     assert states == {
         "today": "loaded", "old": "loaded", "short": "rejected", "missing": "failed",

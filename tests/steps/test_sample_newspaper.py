@@ -71,7 +71,7 @@ def poll_only(tools: Tools) -> None:
 def test_every_article_is_loaded_as_the_paper_has_it(tools: Tools, paper: SampleNewspaper) -> None:
     report = run_all(tools, plan(day_window(*WEEK), live=True))
 
-    columns = "url, title, authors, published_at, language, text, text_origin"
+    columns = "url, title, authors || agencies, published_at, language, text, text_origin"
     found = {row[0]: row[1:] for row in loaded(tools, columns)}
     expected = {
         article.url: (

@@ -35,8 +35,8 @@ def read_half(document: Document) -> Extraction:
 
 
 def read_nothing(document: Document) -> Extraction:  # noqa: ARG001 - the signature of readers
-    """No page is an article."""
-    return Extraction("too_short", "nothing is long enough for this reader", draft=None)
+    """No page is an article, and none is asked for again."""
+    return Extraction("index_page", "everything is a list of links for this reader", draft=None)
 
 
 def read_offline(document: Document) -> Extraction:

@@ -24,6 +24,7 @@ from newsreel.rules.article_body import article_body
 from newsreel.rules.dates import day_of
 from newsreel.rules.fields import judge
 from newsreel.rules.furniture import PageHead
+from newsreel.rules.names import read_bylines
 from newsreel.rules.page_state import FEWEST_WORDS
 from newsreel.rules.text import comparable, hash_parts, storable, text_hash, word_count
 from newsreel.rules.urls import url_key
@@ -136,9 +137,11 @@ def _why_no_article(reading: PageReading, words: int, paywalled: bool | None) ->
 
 
 def _feed_candidates(claims: FeedClaims) -> list[Candidate]:
+    credit = read_bylines(claims.authors)
     given: dict[str, FieldValue | None] = {
         "title": claims.title,
-        "authors": claims.authors or None,
+        "authors": credit.persons or None,
+        "agencies": credit.agencies or None,
         "tags": claims.tags or None,
         "language": claims.language,
         "description": claims.summary,

@@ -22,7 +22,7 @@ PRECEDENCE: Mapping[str, tuple[str, ...]] = {
     "title": ("html", "json-ld", "opengraph", "feed", "title-tag", "meta"),
     "subtitle": ("json-ld", "html"),
     "authors": ("json-ld", "meta", "opengraph", "byline", "html", "feed"),
-    "agencies": ("json-ld", "meta", "byline", "html"),
+    "agencies": ("json-ld", "meta", "byline", "html", "feed"),
     "published_at": ("json-ld", "opengraph", "meta", "feed", "html", "byline", "url"),
     "modified_at": ("json-ld", "opengraph", "meta", "feed"),
     "language": ("text", "html", "json-ld", "opengraph", "feed"),

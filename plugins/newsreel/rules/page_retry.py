@@ -34,10 +34,14 @@ _LATER: Mapping[str, tuple[timedelta, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class PageRetry:
-    """The verdict: given up, or tried again not before `next_attempt_at`."""
+    """The verdict: given up, or tried again not before `next_attempt_at`.
+
+    `takes_feed_text`: an entry whose feed gives the full text does not wait, but is loaded from that.
+    """
 
     given_up: bool
     next_attempt_at: datetime | None
+    takes_feed_text: bool = True
 
 
 def after_page_failure(failure: FetchFailure, attempts: int, most_attempts: int) -> PageRetry:
@@ -51,7 +55,8 @@ def after_page_failure(failure: FetchFailure, attempts: int, most_attempts: int)
     wait = _DECISIONS.get(failure.kind, FIRST_WAIT * 4 ** min(attempts - 1, 4))
     if failure.retry_after_seconds is not None:
         wait = max(wait, timedelta(seconds=failure.retry_after_seconds))
-    return PageRetry(False, failure.failed_at + min(wait, timedelta(days=1)))
+    decided = failure.kind in _DECISIONS
+    return PageRetry(False, failure.failed_at + min(wait, timedelta(days=1)), takes_feed_text=decided)
 
 
 def after_page_state(state: str, attempts: int, read_at: datetime) -> PageRetry:

@@ -103,6 +103,7 @@ def mark_page_failed(
             "run_id": run_id,
             "url_hash": url_hash,
             "given_up": retry.given_up,
+            "takes_feed_text": retry.takes_feed_text,
             "next_attempt_at": retry.next_attempt_at,
             "kind": failure.kind,
             "reason": failure.reason,

@@ -84,6 +84,8 @@ def test_page_retries(kind: FailureKind, attempts: int, wait: timedelta | None) 
     retry = after_page_failure(failure(kind), attempts, 4)
     assert retry.given_up is (wait is None)
     assert retry.next_attempt_at == (AT + wait if wait else None)
+    # Where people have decided, the feed's own text does not wait for another answer.
+    assert retry.takes_feed_text is (retry.given_up or kind in (FailureKind.BLOCKED, FailureKind.ROBOTS))
 
 
 @pytest.mark.parametrize(
