@@ -101,7 +101,18 @@ def test_the_writer_defines_nothing(database: Database, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "view", ["articles", "unique_articles", "sources", "feeds", "daily_volume", "coverage", "runs"]
+    "view",
+    [
+        "articles",
+        "unique_articles",
+        "duplicates",
+        "contained",
+        "sources",
+        "feeds",
+        "daily_volume",
+        "coverage",
+        "runs",
+    ],  # fmt: skip
 )
 def test_readers_see_every_view(warehouses: Warehouses, warehouse: str, view: str) -> None:
     with Database(warehouses.reader_url(warehouse)) as reader:
