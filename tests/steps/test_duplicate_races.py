@@ -7,6 +7,8 @@ import random
 import signal
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -15,7 +17,7 @@ from newsreel.domain.settings import settings_from_environment
 from newsreel.steps import wording_links
 from newsreel.steps.group import group
 from newsreel.steps.tools import Tools
-from newsreel.store.database import Database
+from newsreel.store.database import Cursor, Database
 from tests.support.made_up_news import cut, localised, story, template, updated
 from tests.support.stored_articles import Story, store_stories
 from tests.support.table_contents import table_contents
@@ -68,17 +70,17 @@ def work(url: str, stories: list[Story], batch: int) -> None:
     wording_links.BATCH = batch
     tools = tools_of(url)
     for start in range(0, len(stories), 20):
-        tools.database.repeat(lambda cursor, start=start: store_once(cursor, stories[start : start + 20]))
+        tools.database.repeat(partial(store_once, stories[start : start + 20]))
         group(tools)
 
 
-def store_once(cursor: object, stories: list[Story]) -> None:
+def store_once(stories: list[Story], cursor: Cursor) -> None:
     """What was stored before a kill is left alone."""
-    cursor.execute("SELECT canonical_url FROM newsreel.articles")  # type: ignore[attr-defined]
-    known = {url for (url,) in cursor.fetchall()}  # type: ignore[attr-defined]
+    cursor.execute("SELECT canonical_url FROM newsreel.articles")
+    known = {url for (url,) in cursor.fetchall()}
     missing = [one for one in stories if one.url not in known]
     if missing:
-        store_stories(cursor, sorted(missing, key=lambda one: one.url))  # type: ignore[arg-type]
+        store_stories(cursor, sorted(missing, key=lambda one: one.url))
 
 
 @pytest.fixture(scope="module")
@@ -124,25 +126,33 @@ def test_groups_and_links_are_the_same(
 
 
 def work_together(url: str, shares: list[list[Story]], kills: int) -> None:
-    """All shares at once, in processes; some are killed at random moments and begin again."""
+    """All shares at once, in processes; as the work goes on, some are killed and begin again."""
     spawn = multiprocessing.get_context("spawn")
     rng = random.Random(kills)
+    total = sum(map(len, shares))
 
-    def start(share: list[Story]) -> multiprocessing.process.BaseProcess:
+    def start(share: list[Story]) -> BaseProcess:
         process = spawn.Process(target=work, args=(url, share, 7))
         process.start()
         return process
 
     running = [start(share) for share in shares]
-    killed_at_work = 0
-    for _ in range(kills):
-        time.sleep(rng.uniform(1.0, 1.8))
-        victim = rng.randrange(len(running))
-        running[victim].kill()
-        running[victim].join()
-        killed_at_work += running[victim].exitcode == -signal.SIGKILL
-        running[victim] = start(shares[victim])
+    with Database(url) as database:
+        for kill in range(1, kills + 1):
+            while looked_at(database) < total * kill // (kills + 1):
+                time.sleep(0.01)
+            victim = rng.choice([number for number, process in enumerate(running) if process.is_alive()])
+            running[victim].kill()
+            running[victim].join()
+            assert running[victim].exitcode == -signal.SIGKILL
+            running[victim] = start(shares[victim])
     for process in running:
         process.join()
-    assert killed_at_work >= kills // 2
     assert [process.exitcode for process in running] == [0] * len(running)
+
+
+def looked_at(database: Database) -> int:
+    with database.transaction() as cursor:
+        cursor.execute("SELECT count(*) FROM newsreel.wordings")
+        row = cursor.fetchone()
+    return row[0] if row else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def groups(tools: Tools) -> dict[str, set[str]]:
     return found
 
 
-def rows(tools: Tools, query: str, *values: object) -> list[tuple[object, ...]]:
+def rows(tools: Tools, query: str, *values: object) -> list[tuple[Any, ...]]:
     with tools.database.transaction() as cursor:
         cursor.execute(query, values)
         return cursor.fetchall()
@@ -192,7 +193,8 @@ def test_analysts_see_size_sources_lag_and_agency(tools: Tools) -> None:
     group(tools)
     found = rows(
         tools,
-        "SELECT source, group_size, group_sources, lag, agency, credits_agency FROM news.duplicates ORDER BY lag",
+        "SELECT source, group_size, group_sources, lag, agency, credits_agency FROM news.duplicates"
+        " ORDER BY lag",
     )
     assert found == [
         ("a.example", 4, 3, timedelta(), "Reuters", True),
@@ -236,9 +238,8 @@ def test_new_rules_look_at_everything_again_and_clear_up(
     for _ in range(3):
         group(tools)
         assert groups(tools) == before
+    completed = "SELECT count(*) FROM newsreel.duplicate_versions WHERE completed_at IS NOT NULL"
     versions = "SELECT rule_version, count(*) FROM newsreel.{} GROUP BY 1"
     for table, count in (("wordings", 3), ("wording_links", 1)):
         assert rows(tools, versions.format(table)) == [(1, count)]
-    assert rows(tools, "SELECT count(*) FROM newsreel.duplicate_versions WHERE completed_at IS NOT NULL") == [
-        (2,)
-    ]
+    assert rows(tools, completed) == [(2,)]

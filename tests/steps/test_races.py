@@ -19,8 +19,8 @@ from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor
 from newsreel.store.lease_rows import HostLease, acquire_host, release_host
-from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site
 from tests.support.made_up_news import story
+from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
 from tests.support.stored_articles import Story, store_stories
 

@@ -102,17 +102,7 @@ def test_the_writer_defines_nothing(database: Database, statement: str) -> None:
 
 @pytest.mark.parametrize(
     "view",
-    [
-        "articles",
-        "unique_articles",
-        "duplicates",
-        "contained",
-        "sources",
-        "feeds",
-        "daily_volume",
-        "coverage",
-        "runs",
-    ],  # fmt: skip
+    "articles unique_articles duplicates contained sources feeds daily_volume coverage runs".split(),  # noqa: SIM905
 )
 def test_readers_see_every_view(warehouses: Warehouses, warehouse: str, view: str) -> None:
     with Database(warehouses.reader_url(warehouse)) as reader:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from functools import lru_cache
 
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra clo dre fli gru".split()
+_SYLLABLES = [
+    one + two for one in ("b", "cl", "d", "fr", "g", "k", "l", "m", "n", "s", "t") for two in "aeiou"
+]
 
 
 @lru_cache(maxsize=1)
@@ -52,9 +54,9 @@ def template(seed: int) -> str:
     town, other = (rng.choice(_words()).capitalize() + "stadt" for _ in range(2))
     low, high, rain, wind, gusts = (rng.randint(1, 99) for _ in range(5))
     return (
-        f"Here is the weather forecast for {town} and the surrounding area. Expect a high of {high} degrees and a"
-        f" low of {low} degrees. Winds will be light at {wind} kilometres an hour, with gusts of up to {gusts} in"
-        f" exposed places near {other}. The chance of rain is {rain} percent during the afternoon. Overnight"
-        " temperatures will fall again with patchy fog possible in low lying areas. Drivers are advised to allow"
-        " extra time for their journeys and to check local conditions before setting out in the morning."
+        f"Here is the weather forecast for {town} and the surrounding area. Expect a high of {high} degrees"
+        f" and a low of {low} degrees. Winds will be light at {wind} kilometres an hour, with gusts of up to"
+        f" {gusts} in exposed places near {other}. The chance of rain is {rain} percent during the afternoon."
+        " Overnight temperatures will fall again with patchy fog possible in low lying areas. Drivers are"
+        " advised to allow extra time for their journeys and to check local conditions before setting out."
     )
