@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsreel import __version__
-from newsreel.cli import db, feeds, local, run, sql, status
+from newsreel.cli import articles, db, duplicates, feeds, local, run, sql, status
 from newsreel.cli.context import Choice, warn
 from newsreel.domain.errors import DatabaseUnreachableError, NewsreelError, UsageError
 
@@ -19,7 +19,9 @@ app = typer.Typer(
     help="News in Postgres: feeds in, normalised and deduplicated articles out.\n\n"
     "Example: newsreel run --from 2026-11-01 --to 2026-11-03",
 )
+app.add_typer(articles.app, name="articles")
 app.add_typer(db.app, name="db")
+app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(local.app, name="local")
 app.command("run")(run.run)
