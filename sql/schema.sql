@@ -8,6 +8,28 @@ CREATE SCHEMA newsreel;
 
 COMMENT ON SCHEMA newsreel IS 'The pipeline''s own tables; analysts use the schema news.';
 
+CREATE FUNCTION newsreel.drop_sketch_shelves(below_version integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one record;
+    dropped integer := 0;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7015301);
+    FOR one IN
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'newsreel.sketches'::regclass AND split_part(c.relname, '_', 2)::integer < below_version
+    LOOP
+        EXECUTE format('DROP TABLE newsreel.%I', one.relname);
+        dropped := dropped + 1;
+    END LOOP;
+    RETURN dropped;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) IS 'Drops the partitions of sketches that belong to older versions of the rules; returns how many.';
+
 CREATE FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -40,30 +62,27 @@ $$;
 
 COMMENT ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) IS 'Makes the monthly partitions of captures that are missing between two moments; returns how many months it made.';
 
-CREATE FUNCTION newsreel.ensure_week_partition(monday date) RETURNS boolean
+CREATE FUNCTION newsreel.ensure_sketch_shelf(shelf integer) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-    name text := 'sketches_' || to_char(monday, 'YYYYMMDD');
+    name text := format('sketches_%s_%s', shelf / 1000000,
+                        to_char(date '0001-01-01' + 7 * (shelf % 1000000), 'YYYYMMDD'));
 BEGIN
     IF to_regclass('newsreel.' || name) IS NOT NULL THEN
         RETURN false;
-    END IF;
-    IF extract(isodow FROM monday) <> 1 THEN
-        RAISE EXCEPTION 'ensure_week_partition: % is not a Monday', monday;
     END IF;
     PERFORM pg_advisory_xact_lock(7015301);
     IF to_regclass('newsreel.' || name) IS NOT NULL THEN
         RETURN false;
     END IF;
-    EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES FROM (%L) TO (%L)',
-        name, monday, monday + 7);
+    EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES IN (%s)', name, shelf);
     RETURN true;
 END
 $$;
 
-COMMENT ON FUNCTION newsreel.ensure_week_partition(monday date) IS 'Makes the partition of sketches for the week from a Monday on; says whether it was missing.';
+COMMENT ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) IS 'Makes a partition of sketches; says whether it was missing.';
 
 CREATE FUNCTION newsreel.search_config(language text) RETURNS regconfig
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -343,14 +362,14 @@ COMMENT ON COLUMN news.articles.published_origin IS 'Who gave published_at, for 
 COMMENT ON COLUMN news.articles.search IS 'Full-text index; use it as: search @@ websearch_to_tsquery(''english'', ''words'').';
 
 CREATE TABLE newsreel.wording_links (
-    short_key uuid NOT NULL,
-    long_key uuid NOT NULL,
+    short_key bigint NOT NULL,
+    long_key bigint NOT NULL,
     rule_version smallint NOT NULL,
     verdict text NOT NULL,
     containment real NOT NULL,
     agreement real NOT NULL,
     salient_containment real NOT NULL,
-    shared_hashes bigint[] NOT NULL,
+    shared_hashes integer[] NOT NULL,
     CONSTRAINT wording_links_verdict_check CHECK ((verdict = ANY (ARRAY['duplicate'::text, 'contained'::text])))
 );
 
@@ -374,9 +393,9 @@ COMMENT ON COLUMN newsreel.wording_links.shared_hashes IS 'Sketch hashes that bo
 
 CREATE TABLE newsreel.wordings (
     article_id bigint NOT NULL,
-    wording_key uuid,
+    wording_key bigint,
     dated_at timestamp with time zone NOT NULL,
-    week date NOT NULL,
+    shelf integer NOT NULL,
     revision_number integer NOT NULL,
     rule_version smallint NOT NULL,
     agency text
@@ -386,11 +405,11 @@ COMMENT ON TABLE newsreel.wordings IS 'What near-duplicate detection knows of ea
 
 COMMENT ON COLUMN newsreel.wordings.article_id IS 'The article.';
 
-COMMENT ON COLUMN newsreel.wordings.wording_key IS 'First 128 bits of the sha256 of the words in order, with their capitals; null for a text of under 25 words, which is told by its title too.';
+COMMENT ON COLUMN newsreel.wordings.wording_key IS 'First 64 bits of the sha256 of the words in order, with their capitals; null for a text of under 25 words, which is told by its title too.';
 
 COMMENT ON COLUMN newsreel.wordings.dated_at IS 'When it was published, else when it was first seen.';
 
-COMMENT ON COLUMN newsreel.wordings.week IS 'Monday (UTC) of dated_at: where its sketch is.';
+COMMENT ON COLUMN newsreel.wordings.shelf IS 'Where its sketch is, as in sketches.';
 
 COMMENT ON COLUMN newsreel.wordings.revision_number IS 'The revision that was looked at.';
 
@@ -1441,22 +1460,19 @@ COMMENT ON COLUMN newsreel.schema_migrations.checksum IS 'sha256 of the file as 
 COMMENT ON COLUMN newsreel.schema_migrations.applied_at IS 'When it was applied.';
 
 CREATE TABLE newsreel.sketches (
-    hash bigint NOT NULL,
-    wording_key uuid NOT NULL,
-    week date NOT NULL,
-    rule_version smallint NOT NULL
+    wording_key bigint NOT NULL,
+    hash integer NOT NULL,
+    shelf integer NOT NULL
 )
-PARTITION BY RANGE (week);
+PARTITION BY LIST (shelf);
 
-COMMENT ON TABLE newsreel.sketches IS 'Index of near-duplicate candidates: some shingle hashes of every wording, once for each week in which an article carries it. Partitioned by week.';
-
-COMMENT ON COLUMN newsreel.sketches.hash IS 'xxh3 of a shingle of five words, less 2^63.';
+COMMENT ON TABLE newsreel.sketches IS 'Index of near-duplicate candidates: some shingle hashes of every wording, once for each week in which an article carries it. Partitioned by shelf. Three columns, since there are some twenty rows an article.';
 
 COMMENT ON COLUMN newsreel.sketches.wording_key IS 'The wording that has the shingle.';
 
-COMMENT ON COLUMN newsreel.sketches.week IS 'Monday (UTC) of the week.';
+COMMENT ON COLUMN newsreel.sketches.hash IS 'Low half of the xxh3 of a shingle of five words.';
 
-COMMENT ON COLUMN newsreel.sketches.rule_version IS 'Version of the rules that chose the hashes.';
+COMMENT ON COLUMN newsreel.sketches.shelf IS 'Version of the rules times a million, plus the week (UTC, from Monday) counted from 0001-01-01.';
 
 ALTER TABLE newsreel.sources ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.sources_source_id_seq
@@ -1468,7 +1484,7 @@ ALTER TABLE newsreel.sources ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDEN
 );
 
 CREATE TABLE newsreel.stop_hashes (
-    hash bigint NOT NULL,
+    hash integer NOT NULL,
     rule_version smallint NOT NULL,
     found_at timestamp with time zone DEFAULT now() NOT NULL,
     is_settled boolean DEFAULT false NOT NULL
@@ -1738,11 +1754,14 @@ GRANT USAGE ON SCHEMA news TO newsreel_writer;
 
 GRANT USAGE ON SCHEMA newsreel TO newsreel_writer;
 
+REVOKE ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) TO newsreel_writer;
+
 REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
 
-REVOKE ALL ON FUNCTION newsreel.ensure_week_partition(monday date) FROM PUBLIC;
-GRANT ALL ON FUNCTION newsreel.ensure_week_partition(monday date) TO newsreel_writer;
+REVOKE ALL ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.articles TO newsreel_writer;
 

@@ -3,9 +3,9 @@
 
 CREATE TABLE newsreel.wordings (
     article_id       bigint PRIMARY KEY REFERENCES newsreel.articles,
-    wording_key      uuid,
+    wording_key      bigint,
     dated_at         timestamptz NOT NULL,
-    week             date NOT NULL,
+    shelf            integer NOT NULL,
     revision_number  integer NOT NULL,
     rule_version     smallint NOT NULL,
     agency           text
@@ -13,28 +13,26 @@ CREATE TABLE newsreel.wordings (
 CREATE INDEX wordings_key ON newsreel.wordings (wording_key);
 COMMENT ON TABLE newsreel.wordings IS 'What near-duplicate detection knows of each article: the wording of the revision that it looked at.';
 COMMENT ON COLUMN newsreel.wordings.article_id IS 'The article.';
-COMMENT ON COLUMN newsreel.wordings.wording_key IS 'First 128 bits of the sha256 of the words in order, with their capitals; null for a text of under 25 words, which is told by its title too.';
+COMMENT ON COLUMN newsreel.wordings.wording_key IS 'First 64 bits of the sha256 of the words in order, with their capitals; null for a text of under 25 words, which is told by its title too.';
 COMMENT ON COLUMN newsreel.wordings.dated_at IS 'When it was published, else when it was first seen.';
-COMMENT ON COLUMN newsreel.wordings.week IS 'Monday (UTC) of dated_at: where its sketch is.';
+COMMENT ON COLUMN newsreel.wordings.shelf IS 'Where its sketch is, as in sketches.';
 COMMENT ON COLUMN newsreel.wordings.revision_number IS 'The revision that was looked at.';
 COMMENT ON COLUMN newsreel.wordings.rule_version IS 'Version of the rules that looked at it.';
 COMMENT ON COLUMN newsreel.wordings.agency IS 'Wire agency that the text or its byline credits; null where none is named.';
 
 CREATE TABLE newsreel.sketches (
-    hash          bigint NOT NULL,
-    wording_key   uuid NOT NULL,
-    week          date NOT NULL,
-    rule_version  smallint NOT NULL
-) PARTITION BY RANGE (week);
+    wording_key  bigint NOT NULL,
+    hash         integer NOT NULL,
+    shelf        integer NOT NULL
+) PARTITION BY LIST (shelf);
 CREATE INDEX sketches_hash ON newsreel.sketches (hash);
-COMMENT ON TABLE newsreel.sketches IS 'Index of near-duplicate candidates: some shingle hashes of every wording, once for each week in which an article carries it. Partitioned by week.';
-COMMENT ON COLUMN newsreel.sketches.hash IS 'xxh3 of a shingle of five words, less 2^63.';
+COMMENT ON TABLE newsreel.sketches IS 'Index of near-duplicate candidates: some shingle hashes of every wording, once for each week in which an article carries it. Partitioned by shelf. Three columns, since there are some twenty rows an article.';
 COMMENT ON COLUMN newsreel.sketches.wording_key IS 'The wording that has the shingle.';
-COMMENT ON COLUMN newsreel.sketches.week IS 'Monday (UTC) of the week.';
-COMMENT ON COLUMN newsreel.sketches.rule_version IS 'Version of the rules that chose the hashes.';
+COMMENT ON COLUMN newsreel.sketches.hash IS 'Low half of the xxh3 of a shingle of five words.';
+COMMENT ON COLUMN newsreel.sketches.shelf IS 'Version of the rules times a million, plus the week (UTC, from Monday) counted from 0001-01-01.';
 
 CREATE TABLE newsreel.stop_hashes (
-    hash          bigint NOT NULL,
+    hash          integer NOT NULL,
     rule_version  smallint NOT NULL,
     found_at      timestamptz NOT NULL DEFAULT now(),
     is_settled    boolean NOT NULL DEFAULT false,
@@ -48,14 +46,14 @@ COMMENT ON COLUMN newsreel.stop_hashes.found_at IS 'When it became one.';
 COMMENT ON COLUMN newsreel.stop_hashes.is_settled IS 'Whether links found by it alone have been removed.';
 
 CREATE TABLE newsreel.wording_links (
-    short_key            uuid NOT NULL,
-    long_key             uuid NOT NULL,
+    short_key            bigint NOT NULL,
+    long_key             bigint NOT NULL,
     rule_version         smallint NOT NULL,
     verdict              text NOT NULL CHECK (verdict IN ('duplicate', 'contained')),
     containment          real NOT NULL,
     agreement            real NOT NULL,
     salient_containment  real NOT NULL,
-    shared_hashes        bigint[] NOT NULL,
+    shared_hashes        integer[] NOT NULL,
     PRIMARY KEY (short_key, long_key, rule_version)
 );
 CREATE INDEX wording_links_long ON newsreel.wording_links (long_key);
@@ -124,29 +122,47 @@ COMMENT ON COLUMN newsreel.duplicate_members.kind IS 'exact (the same words as t
 -- Everything is looked at again.
 UPDATE newsreel.revisions SET needs_grouping = true WHERE is_current;
 
-CREATE FUNCTION newsreel.ensure_week_partition(monday date) RETURNS boolean
+-- The writer has no right to create or drop tables, so shelves are made and thrown away by functions of the owner.
+CREATE FUNCTION newsreel.ensure_sketch_shelf(shelf integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    name text := 'sketches_' || to_char(monday, 'YYYYMMDD');
+    name text := format('sketches_%s_%s', shelf / 1000000,
+                        to_char(date '0001-01-01' + 7 * (shelf % 1000000), 'YYYYMMDD'));
 BEGIN
     IF to_regclass('newsreel.' || name) IS NOT NULL THEN
         RETURN false;
-    END IF;
-    IF extract(isodow FROM monday) <> 1 THEN
-        RAISE EXCEPTION 'ensure_week_partition: % is not a Monday', monday;
     END IF;
     PERFORM pg_advisory_xact_lock(7015301);
     IF to_regclass('newsreel.' || name) IS NOT NULL THEN
         RETURN false;
     END IF;
-    EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES FROM (%L) TO (%L)',
-        name, monday, monday + 7);
+    EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES IN (%s)', name, shelf);
     RETURN true;
 END
 $$;
-COMMENT ON FUNCTION newsreel.ensure_week_partition(date) IS 'Makes the partition of sketches for the week from a Monday on; says whether it was missing.';
-REVOKE ALL ON FUNCTION newsreel.ensure_week_partition(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION newsreel.ensure_week_partition(date) TO newsreel_writer;
+COMMENT ON FUNCTION newsreel.ensure_sketch_shelf(integer) IS 'Makes a partition of sketches; says whether it was missing.';
+
+CREATE FUNCTION newsreel.drop_sketch_shelves(below_version integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    one record;
+    dropped integer := 0;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7015301);
+    FOR one IN
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'newsreel.sketches'::regclass AND split_part(c.relname, '_', 2)::integer < below_version
+    LOOP
+        EXECUTE format('DROP TABLE newsreel.%I', one.relname);
+        dropped := dropped + 1;
+    END LOOP;
+    RETURN dropped;
+END
+$$;
+COMMENT ON FUNCTION newsreel.drop_sketch_shelves(integer) IS 'Drops the partitions of sketches that belong to older versions of the rules; returns how many.';
+REVOKE ALL ON FUNCTION newsreel.ensure_sketch_shelf(integer), newsreel.drop_sketch_shelves(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION newsreel.ensure_sketch_shelf(integer), newsreel.drop_sketch_shelves(integer)
+    TO newsreel_writer;
 
 CREATE VIEW news.duplicates AS
 SELECT m.group_id, m.article_id, s.domain AS source, r.title, a.canonical_url AS url, r.published_at, a.first_seen_at,

@@ -21,7 +21,7 @@ UPDATE newsreel.stop_hashes SET is_settled = true WHERE NOT is_settled RETURNING
 -- name: remove_links_by_stop_hashes
 -- Links that, without stop hashes, would not have been found; their wordings.
 DELETE FROM newsreel.wording_links l
-WHERE l.rule_version = %(rule_version)s AND l.shared_hashes && %(hashes)s::bigint[]
+WHERE l.rule_version = %(rule_version)s AND l.shared_hashes && %(hashes)s::integer[]
   AND (
       SELECT count(*) FROM unnest(l.shared_hashes) AS shared (hash)
       WHERE NOT EXISTS (
@@ -31,7 +31,7 @@ RETURNING l.short_key, l.long_key;
 
 -- name: carriers_of_wordings
 -- Articles that carry one of these wordings.
-SELECT article_id FROM newsreel.wordings WHERE wording_key = ANY(%(keys)s::uuid[]);
+SELECT article_id FROM newsreel.wordings WHERE wording_key = ANY(%(keys)s::bigint[]);
 
 -- name: members
 -- What grouping has to know of these articles.
@@ -47,16 +47,16 @@ SELECT article_id FROM newsreel.revisions WHERE text_hash = ANY(%(texts)s) AND i
 UNION
 SELECT w.article_id FROM newsreel.wordings w
 JOIN newsreel.revisions r ON r.article_id = w.article_id AND r.is_current AND r.revision_number = w.revision_number
-WHERE w.wording_key = ANY(%(keys)s::uuid[]);
+WHERE w.wording_key = ANY(%(keys)s::bigint[]);
 
 -- name: copies
 -- Wordings that are copies of one of these and carried within days of it.
 WITH linked AS (
     SELECT short_key, long_key, rule_version FROM newsreel.wording_links
-    WHERE short_key = ANY(%(keys)s::uuid[]) AND verdict = 'duplicate'
+    WHERE short_key = ANY(%(keys)s::bigint[]) AND verdict = 'duplicate'
     UNION
     SELECT short_key, long_key, rule_version FROM newsreel.wording_links
-    WHERE long_key = ANY(%(keys)s::uuid[]) AND verdict = 'duplicate'
+    WHERE long_key = ANY(%(keys)s::bigint[]) AND verdict = 'duplicate'
 )
 SELECT DISTINCT l.short_key, l.long_key FROM linked l
 WHERE EXISTS (

@@ -32,47 +32,36 @@ SELECT article_id, wording_key, dated_at, revision_number, rule_version FROM new
 WHERE article_id = ANY(%(article_ids)s);
 
 -- name: sketched
--- Of these wordings, those that are in the index, and for which week.
-SELECT DISTINCT wording_key, week FROM newsreel.wordings
-WHERE wording_key = ANY(%(keys)s::uuid[]) AND rule_version = %(rule_version)s;
+-- Of these wordings, those that are in the index, and on which shelves.
+SELECT DISTINCT wording_key, shelf FROM newsreel.wordings
+WHERE wording_key = ANY(%(keys)s::bigint[]) AND rule_version = %(rule_version)s;
 
--- name: ensure_week
+-- name: ensure_shelf
 -- Room for a week in the index.
-SELECT newsreel.ensure_week_partition(%(week)s);
+SELECT newsreel.ensure_sketch_shelf(%(shelf)s);
 
 -- name: insert_sketches
 -- Puts wordings into the index, many rows at once.
-INSERT INTO newsreel.sketches (hash, wording_key, week, rule_version) VALUES %s;
+INSERT INTO newsreel.sketches (wording_key, hash, shelf) VALUES %s;
 
 -- name: note
 -- What was looked at, many rows at once; never an older revision or rule over a newer one.
-INSERT INTO newsreel.wordings AS w (article_id, wording_key, dated_at, week, revision_number, rule_version, agency)
+INSERT INTO newsreel.wordings AS w (article_id, wording_key, dated_at, shelf, revision_number, rule_version, agency)
 VALUES %s
 ON CONFLICT (article_id) DO UPDATE
-SET wording_key = excluded.wording_key, dated_at = excluded.dated_at, week = excluded.week,
+SET wording_key = excluded.wording_key, dated_at = excluded.dated_at, shelf = excluded.shelf,
     revision_number = excluded.revision_number, rule_version = excluded.rule_version, agency = excluded.agency
 WHERE w.revision_number <= excluded.revision_number AND w.rule_version <= excluded.rule_version
   AND (w.wording_key, w.dated_at, w.revision_number, w.rule_version, w.agency) IS DISTINCT FROM
       (excluded.wording_key, excluded.dated_at, excluded.revision_number, excluded.rule_version, excluded.agency);
 
 -- name: postings
--- The wordings of a week that have a hash, at most so many that one sees that it is a stop hash.
-SELECT asked.week, asked.hash, found.wording_keys
-FROM unnest(%(weeks)s::date[], %(hashes)s::bigint[]) AS asked (week, hash)
-CROSS JOIN LATERAL (
-    SELECT array_agg(wording_key) AS wording_keys
-    FROM (
-        SELECT DISTINCT s.wording_key FROM newsreel.sketches s
-        WHERE s.hash = asked.hash AND s.week = asked.week AND s.week = ANY(%(distinct_weeks)s::date[])
-          AND s.rule_version = %(rule_version)s
-        LIMIT %(limit)s
-    ) s
-) found
-WHERE found.wording_keys IS NOT NULL;
+-- The wordings of a shelf that have one of these hashes.
+SELECT hash, wording_key FROM newsreel.sketches WHERE shelf = %(shelf)s AND hash = ANY(%(hashes)s::integer[]);
 
 -- name: stop_hashes
 -- Of these hashes, the stop hashes.
-SELECT hash FROM newsreel.stop_hashes WHERE hash = ANY(%(hashes)s) AND rule_version = %(rule_version)s;
+SELECT hash FROM newsreel.stop_hashes WHERE hash = ANY(%(hashes)s::integer[]) AND rule_version = %(rule_version)s;
 
 -- name: share_stop_hashes
 -- No hash becomes a stop hash until the end of this transaction.
@@ -85,22 +74,22 @@ SELECT pg_advisory_xact_lock(7015304);
 -- name: insert_stop_hashes
 -- Hashes that too many wordings share.
 INSERT INTO newsreel.stop_hashes (hash, rule_version)
-SELECT unnest(%(hashes)s::bigint[]), %(rule_version)s ON CONFLICT DO NOTHING;
+SELECT unnest(%(hashes)s::integer[]), %(rule_version)s ON CONFLICT DO NOTHING;
 
 -- name: texts
 -- A text for each of these wordings that an article carries.
 SELECT DISTINCT ON (w.wording_key) w.wording_key, r.text
 FROM newsreel.wordings w JOIN newsreel.revisions r USING (article_id, revision_number)
-WHERE w.wording_key = ANY(%(keys)s::uuid[])
+WHERE w.wording_key = ANY(%(keys)s::bigint[])
 ORDER BY w.wording_key, w.article_id;
 
 -- name: links_of
 -- Links of these wordings.
 SELECT short_key, long_key FROM newsreel.wording_links
-WHERE short_key = ANY(%(keys)s::uuid[]) AND rule_version = %(rule_version)s
+WHERE short_key = ANY(%(keys)s::bigint[]) AND rule_version = %(rule_version)s
 UNION
 SELECT short_key, long_key FROM newsreel.wording_links
-WHERE long_key = ANY(%(keys)s::uuid[]) AND rule_version = %(rule_version)s;
+WHERE long_key = ANY(%(keys)s::bigint[]) AND rule_version = %(rule_version)s;
 
 -- name: insert_links
 -- Pairs that are copies or contained, many rows at once; what is known stays.
@@ -134,8 +123,8 @@ SELECT article_id FROM newsreel.wordings WHERE rule_version < %(rule_version)s
 ORDER BY dated_at DESC LIMIT %(limit)s;
 
 -- name: remove_old_sketches
--- Of older rules nothing is left to be found by.
-DELETE FROM newsreel.sketches WHERE rule_version < %(rule_version)s;
+-- The shelves of older rules.
+SELECT newsreel.drop_sketch_shelves(%(rule_version)s);
 
 -- name: remove_old_links
 -- Links of older rules.

@@ -42,7 +42,7 @@ def test_nothing_differs_and_nothing_is_written(tools: Tools) -> None:
         ("DELETE FROM newsreel.duplicate_members WHERE article_id = 3", {"group"}),
         ("UPDATE newsreel.duplicate_groups g SET representative_article_id = (SELECT min(article_id)"
          " FROM newsreel.duplicate_members m WHERE m.group_id = g.group_id)", {"group"}),
-        ("UPDATE newsreel.wordings SET dated_at = dated_at - interval '30 days', week = week - 28"
+        ("UPDATE newsreel.wordings SET dated_at = dated_at - interval '30 days', shelf = shelf - 4"
          " WHERE article_id = 2", {"wording"}),
         ("UPDATE newsreel.revisions SET text = upper(text) WHERE article_id = 2", {"wording", "index"}),
     ],

@@ -210,7 +210,6 @@ def test_what_a_crowd_shares_finds_nothing_whenever_it_came(
 ) -> None:
     """Twelve pages that share a long text of their site, where ten a week make a crowd, and a wire story."""
     monkeypatch.setattr(candidates, "CROWD", 10)
-    monkeypatch.setattr("newsreel.store.wording_rows.CROWD", 10)
     terms = story(99, 22)
     pages = [at(f"page{number:02}", [*story(number, 10), *terms]) for number in range(12)]
     pages += [at("wire", story(50)), at("copy", cut(story(50)), 1)]
@@ -232,8 +231,10 @@ def test_new_rules_look_at_everything_again_and_clear_up(
     group(tools)
     before = groups(tools)
     with tools.database.transaction() as cursor:
-        for table in ("wordings", "sketches", "wording_links", "duplicate_versions"):
+        for table in ("wordings", "wording_links", "duplicate_versions"):
             cursor.execute(f"UPDATE newsreel.{table} SET rule_version = 0")  # noqa: S608 - of the test
+        cursor.execute("SELECT newsreel.ensure_sketch_shelf(shelf % 1000000) FROM newsreel.sketches")
+        cursor.execute("UPDATE newsreel.sketches SET shelf = shelf % 1000000")
     monkeypatch.setattr("newsreel.steps.group.RENEWED_AT_ONCE", 2)
     for _ in range(3):
         group(tools)
@@ -243,3 +244,4 @@ def test_new_rules_look_at_everything_again_and_clear_up(
     for table, count in (("wordings", 3), ("wording_links", 1)):
         assert rows(tools, versions.format(table)) == [(1, count)]
     assert rows(tools, completed) == [(2,)]
+    assert rows(tools, "SELECT DISTINCT shelf / 1000000 FROM newsreel.sketches") == [(1,)]

@@ -60,9 +60,9 @@ CONTENTS: dict[str, str] = {
         JOIN newsreel.duplicate_groups g USING (group_id)
         JOIN newsreel.articles b ON b.article_id = g.representative_article_id""",
     "wordings": """
-        SELECT a.canonical_url, w.wording_key, w.dated_at, w.week, w.revision_number, w.rule_version, w.agency
+        SELECT a.canonical_url, w.wording_key, w.dated_at, w.shelf, w.revision_number, w.rule_version, w.agency
         FROM newsreel.wordings w JOIN newsreel.articles a USING (article_id)""",
-    "sketches": "SELECT DISTINCT hash, wording_key, week, rule_version FROM newsreel.sketches",
+    "sketches": "SELECT DISTINCT wording_key, hash, shelf FROM newsreel.sketches",
     "stop_hashes": "SELECT hash, rule_version, is_settled FROM newsreel.stop_hashes",
     "wording_links": """
         SELECT short_key, long_key, rule_version, verdict, containment, agreement, salient_containment, shared_hashes

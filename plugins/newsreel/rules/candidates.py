@@ -1,48 +1,53 @@
-"""Which pairs of wordings are worth comparing: those whose sketches share hashes, of the same weeks."""
+"""Which pairs of wordings are worth comparing: those whose sketches share hashes, of neighbouring weeks.
+
+The index has a shelf for every week and version of the rules, so that sketches of two versions never meet
+and those of an old one can be thrown away together.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from datetime import UTC, datetime
+
+from newsreel.rules.near_duplicates import RULE_VERSION
 
 # One shared hash is often furniture; copies share several.
 FEWEST_SHARED = 2
 # A hash that more wordings of one week share is a stop hash. The work for a hash grows with the square of
 # this; a wire story seldom has so many wordings (copies that are word for word the same are one wording).
 CROWD = 500
-_WEEK = timedelta(days=7)
+_SHELVES_A_VERSION = 1_000_000
+_DAYS_A_WEEK = 7
+
+# The wordings under a shelf and a hash.
+Postings = Mapping[tuple[int, int], Collection[int]]
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
-    """A wording, as it is searched by: its key, the Monday of its week and its sketch."""
+    """A wording, as it is searched by: its key, the shelf of its week and its sketch."""
 
-    wording_key: UUID
-    week: date
+    wording_key: int
+    shelf: int
     sketch: tuple[int, ...]
 
 
-Postings = Mapping[tuple[date, int], Collection[UUID]]
+def shelf_of(moment: datetime) -> int:
+    """The version of the rules times a million, plus the week (UTC) counted from 1 January of year 1."""
+    # That day was a Monday, and its ordinal is 1.
+    return RULE_VERSION * _SHELVES_A_VERSION + (moment.astimezone(UTC).toordinal() - 1) // _DAYS_A_WEEK
 
 
-def week_of(moment: datetime) -> date:
-    """Monday (UTC) of the week of a moment."""
-    day = moment.astimezone(UTC).date()
-    return date.fromordinal(max(1, day.toordinal() - day.weekday()))
-
-
-def places_to_look(wordings: Iterable[Sketched]) -> list[tuple[date, int]]:
-    """Weeks and hashes under which copies of these may be: of the week itself and its neighbours."""
-    places = {
-        (date.fromordinal(ordinal), value)
-        for one in wordings
-        for ordinal in _weeks_around(one.week)
-        for value in one.sketch
-    }
-    return sorted(places)
+def places_to_look(wordings: Iterable[Sketched], stop_hashes: Collection[int] = ()) -> dict[int, list[int]]:
+    """Hashes by shelf under which copies of these may be: of the week itself and its neighbours."""
+    places: defaultdict[int, set[int]] = defaultdict(set)
+    for one in wordings:
+        for shelf in _shelves_around(one.shelf):
+            places[shelf].update(one.sketch)
+    return {shelf: sorted(hashes.difference(stop_hashes)) for shelf, hashes in sorted(places.items())}
 
 
 def crowded(postings: Postings) -> set[int]:
@@ -52,24 +57,24 @@ def crowded(postings: Postings) -> set[int]:
 
 def candidate_pairs(
     wordings: Iterable[Sketched], postings: Postings, stop_hashes: Collection[int]
-) -> dict[tuple[UUID, UUID], tuple[int, ...]]:
-    """Pairs (lower key first) that share enough hashes which are no stop hashes; with those hashes."""
-    shared: defaultdict[tuple[UUID, UUID], set[int]] = defaultdict(set)
+) -> set[Pair]:
+    """Pairs (lower key first) that share enough hashes which are no stop hashes."""
+    shared: defaultdict[Pair, set[int]] = defaultdict(set)
     for one in wordings:
         for value in one.sketch:
             if value in stop_hashes:
                 continue
-            for ordinal in _weeks_around(one.week):
-                for other in postings.get((date.fromordinal(ordinal), value), ()):
+            for shelf in _shelves_around(one.shelf):
+                for other in postings.get((shelf, value), ()):
                     if other != one.wording_key:
-                        pair = (
-                            (one.wording_key, other) if one.wording_key < other else (other, one.wording_key)
-                        )
-                        shared[pair].add(value)
-    return {pair: tuple(sorted(found)) for pair, found in shared.items() if len(found) >= FEWEST_SHARED}
+                        shared[ordered(one.wording_key, other)].add(value)
+    return {pair for pair, found in shared.items() if len(found) >= FEWEST_SHARED}
 
 
-def _weeks_around(week: date) -> list[int]:
-    """Ordinals of the Mondays before, of and after a week, as far as the calendar goes."""
-    here = week.toordinal()
-    return [day for day in (here - _WEEK.days, here, here + _WEEK.days) if 1 <= day <= date.max.toordinal()]
+def ordered(one: int, other: int) -> Pair:
+    """A pair as it is written: the lower key first."""
+    return (one, other) if one < other else (other, one)
+
+
+def _shelves_around(shelf: int) -> tuple[int, int, int]:
+    return shelf - 1, shelf, shelf + 1

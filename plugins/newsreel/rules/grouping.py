@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
+from newsreel.rules.candidates import Pair
 from newsreel.rules.near_duplicates import RULE_VERSION
 
 # As groups carry it.
@@ -28,7 +28,7 @@ class Member:
     dated_at: datetime
     canonical_url_hash: bytes
     text_hash: bytes
-    wording_key: UUID | None
+    wording_key: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +71,18 @@ def components(nodes: Iterable[Hashable], edges: Iterable[tuple[Hashable, Hashab
     return list(found.values())
 
 
-def groups_of(members: Iterable[Member], copies: Iterable[tuple[UUID, UUID]]) -> list[Group]:
+def groups_of(members: Iterable[Member], copies: Iterable[Pair]) -> list[Group]:
     """The groups that members make up: by equal texts, equal wordings, and wordings that are copies."""
     by_id = {member.article_id: member for member in members}
+    # Articles and wordings are both numbers: an article stands as ("article", number).
     edges: list[tuple[Hashable, Hashable]] = list(copies)
     for member in by_id.values():
-        edges.append((member.article_id, member.text_hash))
+        edges.append((("article", member.article_id), member.text_hash))
         if member.wording_key is not None:
-            edges.append((member.article_id, member.wording_key))
+            edges.append((("article", member.article_id), member.wording_key))
     wanted = []
     for component in components((), edges):
-        together = [by_id[node] for node in component if isinstance(node, int)]
+        together = [by_id[node[1]] for node in component if isinstance(node, tuple)]
         if len(together) > 1:
             wanted.append(_group(together))
     return sorted(wanted, key=lambda group: group.representative)

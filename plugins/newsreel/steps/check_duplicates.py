@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
-from newsreel.rules.candidates import week_of
+from newsreel.rules.candidates import ordered, shelf_of
 from newsreel.rules.grouping import Group, group_changes
 from newsreel.rules.wording import Wording, wording
 from newsreel.steps.group import group, groups_around
@@ -88,36 +88,36 @@ def _unindexed(tools: Tools, read: Sequence[tuple[Unlinked, Wording]], *, repair
     searchable = sketched_of(read)
     with tools.database.transaction() as cursor:
         stops = stop_hashes(cursor, {value for one in searchable for value in one.sketch})
-        places = sorted(
-            {(one.week, value) for one in searchable for value in one.sketch if value not in stops}
-        )
-        found = postings(cursor, places)
+        shelves: defaultdict[int, set[int]] = defaultdict(set)
+        for one in searchable:
+            shelves[one.shelf].update(set(one.sketch) - stops)
+        found = postings(cursor, {shelf: sorted(hashes) for shelf, hashes in shelves.items()})
         lacking = [
             one
             for one in searchable
             if any(
-                value not in stops and one.wording_key not in found.get((one.week, value), ())
+                value not in stops and one.wording_key not in found.get((one.shelf, value), ())
                 for value in one.sketch
             )
         ]
         if repair:
             insert_sketches(cursor, lacking)
-    keys = {(one.wording_key, one.week) for one in lacking}
+    keys = {(one.wording_key, one.shelf) for one in lacking}
     return [
         Difference("index", one.article_id, "the index lacks its sketch")
         for one, text in read
-        if (text.key, week_of(one.dated_at)) in keys
+        if (text.key, shelf_of(one.dated_at)) in keys
     ]
 
 
 def _missing_links(tools: Tools, read: Sequence[tuple[Unlinked, Wording]]) -> list[Difference]:
-    carrier: dict[UUID, int] = {text.key: one.article_id for one, text in read}
+    carrier: dict[int, int] = {text.key: one.article_id for one, text in read}
     wanted = find_links(tools, read, known=True)
     with tools.database.transaction() as cursor:
         stored = linked_pairs(cursor, set(carrier))
     found = []
     for link in wanted:
-        pair = (min(link.short_key, link.long_key), max(link.short_key, link.long_key))
+        pair = ordered(link.short_key, link.long_key)
         if pair not in stored:
             mine = next(key for key in pair if key in carrier)
             found.append(Difference("link", carrier[mine], "a copy of it is not linked with it"))

@@ -7,8 +7,8 @@ costs at most a batch. *Regrouping* is serial: it follows the links from what is
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
+from newsreel.rules.candidates import Pair
 from newsreel.rules.grouping import Group, Member, group_changes, groups_of
 from newsreel.steps.tools import Tools
 from newsreel.steps.wording_links import link
@@ -79,10 +79,10 @@ def groups_around(cursor: Cursor, article_ids: set[int]) -> tuple[list[Group], l
     """The groups that these articles belong to and those they are in; with whoever is in either."""
     seen: dict[int, Member] = {}
     looked: set[int] = set()
-    pairs: set[tuple[UUID, UUID]] = set()
+    pairs: set[Pair] = set()
     stored: dict[int | None, Group] = {}
     texts: set[bytes] = set()
-    keys: set[UUID] = set()
+    keys: set[int] = set()
     frontier = set(article_ids)
     while frontier:
         looked |= frontier

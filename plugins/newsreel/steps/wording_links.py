@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from uuid import UUID
 
 from newsreel.rules.agencies import credited_agency
 from newsreel.rules.candidates import (
@@ -18,7 +17,7 @@ from newsreel.rules.candidates import (
     candidate_pairs,
     crowded,
     places_to_look,
-    week_of,
+    shelf_of,
 )
 from newsreel.rules.near_duplicates import RULE_VERSION, Verdict, compare
 from newsreel.rules.wording import Wording, wording
@@ -30,7 +29,7 @@ from newsreel.store.wording_rows import (
     Noted,
     Unlinked,
     add_stop_hashes,
-    ensure_weeks,
+    ensure_shelves,
     insert_links,
     insert_sketches,
     leave_part,
@@ -110,11 +109,11 @@ def _note(tools: Tools, read: Sequence[tuple[Unlinked, Wording]]) -> None:
     rows = [noted_of(one, text) for one, text in read]
     searchable = sketched_of(read)
     with tools.database.transaction() as cursor:
-        ensure_weeks(cursor, {one.week for one in searchable})
+        ensure_shelves(cursor, {one.shelf for one in searchable})
 
     def write(cursor: Cursor) -> None:
         present = sketched(cursor, {one.wording_key for one in searchable})
-        insert_sketches(cursor, [one for one in searchable if (one.wording_key, one.week) not in present])
+        insert_sketches(cursor, [one for one in searchable if (one.wording_key, one.shelf) not in present])
         note(cursor, rows)
 
     tools.database.repeat(write)
@@ -128,15 +127,15 @@ def noted_of(one: Unlinked, text: Wording) -> Noted:
         dated_at=one.dated_at,
         revision_number=one.revision_number,
         rule_version=RULE_VERSION,
-        week=week_of(one.dated_at),
+        shelf=shelf_of(one.dated_at),
         agency=credited_agency(one.text, one.authors),
     )
 
 
 def sketched_of(read: Sequence[tuple[Unlinked, Wording]]) -> list[Sketched]:
     """What goes into the index: each wording once a week; tiny texts don't."""
-    found = {(text.key, week_of(one.dated_at)): text.sketch for one, text in read if not text.is_tiny}
-    return [Sketched(key, week, sketch) for (key, week), sketch in sorted(found.items())]
+    found = {(text.key, shelf_of(one.dated_at)): text.sketch for one, text in read if not text.is_tiny}
+    return [Sketched(key, shelf, sketch) for (key, shelf), sketch in sorted(found.items())]
 
 
 def find_links(tools: Tools, read: Sequence[tuple[Unlinked, Wording]], *, known: bool = False) -> list[Link]:
@@ -149,15 +148,15 @@ def find_links(tools: Tools, read: Sequence[tuple[Unlinked, Wording]], *, known:
     searchable = sketched_of(read)
     with tools.database.transaction() as cursor:
         stops = stop_hashes(cursor, {value for one in searchable for value in one.sketch})
-        found = postings(cursor, [place for place in places_to_look(searchable) if place[1] not in stops])
+        found = postings(cursor, places_to_look(searchable, stops))
     if crowd := crowded(found):
         with tools.database.transaction() as cursor:
             add_stop_hashes(cursor, crowd)
     pairs = candidate_pairs(searchable, found, stops | crowd)
     with tools.database.transaction() as cursor:
-        wanted = set(pairs) if known else set(pairs) - linked_pairs(cursor, mine)
+        wanted = pairs if known else pairs - linked_pairs(cursor, mine)
         others = texts(cursor, {key for pair in wanted for key in pair} - set(mine))
-    wordings: dict[UUID, Wording] = {**mine, **{key: wording(text) for key, text in others.items()}}
+    wordings: dict[int, Wording] = {**mine, **{key: wording(text) for key, text in others.items()}}
     return [
         found_link
         for one, other in sorted(wanted)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from psycopg2.extras import execute_values
 
-from newsreel.rules.candidates import FEWEST_SHARED
+from newsreel.rules.candidates import FEWEST_SHARED, Pair
 from newsreel.rules.grouping import GROUPING_VERSION, Group, GroupChanges, Member
 from newsreel.rules.near_duplicates import MOST_APART
 from newsreel.store.database import Cursor
@@ -43,7 +42,7 @@ def remove_links_by_stop_hashes(cursor: Cursor) -> set[int]:
     by_version: defaultdict[int, list[int]] = defaultdict(list)
     for value, version in cursor.fetchall():
         by_version[version].append(value)
-    keys: set[UUID] = set()
+    keys: set[int] = set()
     for version, hashes in by_version.items():
         parameters = {"rule_version": version, "hashes": hashes, "fewest": FEWEST_SHARED}
         cursor.execute(sql("groups.remove_links_by_stop_hashes"), parameters)
@@ -63,13 +62,13 @@ def members(cursor: Cursor, article_ids: Collection[int]) -> list[Member]:
     ]
 
 
-def carriers(cursor: Cursor, texts: Collection[bytes], keys: Collection[UUID]) -> set[int]:
+def carriers(cursor: Cursor, texts: Collection[bytes], keys: Collection[int]) -> set[int]:
     """Articles that carry one of these texts or wordings."""
     cursor.execute(sql("groups.carriers"), {"texts": sorted(texts), "keys": sorted(keys)})
     return {article_id for (article_id,) in cursor.fetchall()}
 
 
-def copies(cursor: Cursor, keys: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+def copies(cursor: Cursor, keys: Collection[int]) -> set[Pair]:
     """Pairs of copies within days, of which one is one of these wordings."""
     cursor.execute(sql("groups.copies"), {"keys": sorted(keys), "most_apart": MOST_APART})
     return {(short, long) for short, long in cursor.fetchall()}

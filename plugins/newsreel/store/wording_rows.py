@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from psycopg2.extras import execute_values
 
-from newsreel.rules.candidates import CROWD, Postings, Sketched
+from newsreel.rules.candidates import Pair, Postings, Sketched, ordered
 from newsreel.rules.near_duplicates import RULE_VERSION, Comparison
 from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
@@ -33,11 +33,11 @@ class Noted:
     """What is noted of an article; `wording_key` is None for a tiny text."""
 
     article_id: int
-    wording_key: UUID | None
+    wording_key: int | None
     dated_at: datetime
     revision_number: int
     rule_version: int
-    week: date | None = None
+    shelf: int | None = None
     agency: str | None = None
 
 
@@ -45,8 +45,8 @@ class Noted:
 class Link:
     """Two wordings that are copies, or of which the longer contains the shorter one."""
 
-    short_key: UUID
-    long_key: UUID
+    short_key: int
+    long_key: int
     comparison: Comparison
     shared_hashes: tuple[int, ...]
 
@@ -85,21 +85,21 @@ def noted(cursor: Cursor, article_ids: Sequence[int]) -> dict[int, Noted]:
     return {row[0]: Noted(*row) for row in cursor.fetchall()}
 
 
-def sketched(cursor: Cursor, keys: Collection[UUID]) -> set[tuple[UUID, date]]:
-    """Which of these wordings are in the index, for which weeks."""
+def sketched(cursor: Cursor, keys: Collection[int]) -> set[tuple[int, int]]:
+    """Which of these wordings are in the index, on which shelves."""
     cursor.execute(sql("wordings.sketched"), {"keys": sorted(keys), **_VERSION})
-    return {(key, week) for key, week in cursor.fetchall()}
+    return {(key, shelf) for key, shelf in cursor.fetchall()}
 
 
-def ensure_weeks(cursor: Cursor, weeks: Iterable[date]) -> None:
+def ensure_shelves(cursor: Cursor, shelves: Iterable[int]) -> None:
     """Make room in the index."""
-    for week in sorted(set(weeks)):
-        cursor.execute(sql("wordings.ensure_week"), {"week": week})
+    for shelf in sorted(set(shelves)):
+        cursor.execute(sql("wordings.ensure_shelf"), {"shelf": shelf})
 
 
 def insert_sketches(cursor: Cursor, wordings: Iterable[Sketched]) -> None:
     """Put wordings into the index."""
-    rows = [(value, one.wording_key, one.week, RULE_VERSION) for one in wordings for value in one.sketch]
+    rows = [(one.wording_key, value, one.shelf) for one in wordings for value in one.sketch]
     execute_values(cursor, sql("wordings.insert_sketches"), rows, page_size=5000)
 
 
@@ -110,7 +110,7 @@ def note(cursor: Cursor, rows: Iterable[Noted]) -> None:
             row.article_id,
             row.wording_key,
             row.dated_at,
-            row.week,
+            row.shelf,
             row.revision_number,
             row.rule_version,
             row.agency,
@@ -120,17 +120,14 @@ def note(cursor: Cursor, rows: Iterable[Noted]) -> None:
     execute_values(cursor, sql("wordings.note"), values, page_size=1000)
 
 
-def postings(cursor: Cursor, places: Sequence[tuple[date, int]]) -> Postings:
-    """The wordings under each of these weeks and hashes; one more than `CROWD` at most."""
-    parameters = {
-        "weeks": [week for week, _ in places],
-        "hashes": [value for _, value in places],
-        "distinct_weeks": sorted({week for week, _ in places}),
-        "limit": CROWD + 1,
-        **_VERSION,
-    }
-    cursor.execute(sql("wordings.postings"), parameters)
-    return {(week, value): frozenset(keys) for week, value, keys in cursor.fetchall()}
+def postings(cursor: Cursor, places: Mapping[int, Sequence[int]]) -> Postings:
+    """The wordings under these hashes of each shelf."""
+    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for shelf, hashes in places.items():
+        cursor.execute(sql("wordings.postings"), {"shelf": shelf, "hashes": hashes})
+        for value, key in cursor.fetchall():
+            found[shelf, value].add(key)
+    return found
 
 
 def stop_hashes(cursor: Cursor, hashes: Collection[int]) -> set[int]:
@@ -150,16 +147,16 @@ def add_stop_hashes(cursor: Cursor, hashes: Collection[int]) -> None:
     cursor.execute(sql("wordings.insert_stop_hashes"), {"hashes": sorted(hashes), **_VERSION})
 
 
-def texts(cursor: Cursor, keys: Collection[UUID]) -> dict[UUID, str]:
+def texts(cursor: Cursor, keys: Collection[int]) -> dict[int, str]:
     """The text of each of these wordings that some article carries."""
     cursor.execute(sql("wordings.texts"), {"keys": sorted(keys)})
     return dict(cursor.fetchall())
 
 
-def linked_pairs(cursor: Cursor, keys: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+def linked_pairs(cursor: Cursor, keys: Collection[int]) -> set[Pair]:
     """Pairs that are linked and of which one is one of these; the lower key first."""
     cursor.execute(sql("wordings.links_of"), {"keys": sorted(keys), **_VERSION})
-    return {(min(pair), max(pair)) for pair in cursor.fetchall()}
+    return {ordered(*pair) for pair in cursor.fetchall()}
 
 
 def insert_links(cursor: Cursor, links: Iterable[Link]) -> None:

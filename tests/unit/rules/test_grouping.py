@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,12 +13,12 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def member(number: int, hours: int = 0, text: int = 0, wording: int | None = None) -> Member:
-    key = UUID(int=wording if wording is not None else 100 + number)
+    key = wording if wording is not None else 100 + number
     return Member(number, NOON + timedelta(hours=hours), bytes([number]), bytes([text or number]), key)
 
 
-def pair(one: int, other: int) -> tuple[UUID, UUID]:
-    return UUID(int=100 + one), UUID(int=100 + other)
+def pair(one: int, other: int) -> tuple[int, int]:
+    return 100 + one, 100 + other
 
 
 def stored(group_id: int, representative: int, *others: int) -> Group:
