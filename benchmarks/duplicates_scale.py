@@ -18,63 +18,33 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from psycopg2.extras import execute_values
-from rensa import RMinHash
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from benchmarks.synthetic_sketches import FIRST_DAY, WEEKS, fill, measure_bands, prepare, sizes_bytes
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.settings import settings_from_environment
-from newsreel.rules.candidates import shelf_of
-from newsreel.rules.near_duplicates import RULE_VERSION
 from newsreel.steps import group as group_step
 from newsreel.steps import wording_links
 from newsreel.steps.group import group
 from newsreel.steps.tools import Tools
-from newsreel.store.database import Cursor, Database
+from newsreel.store.database import Database
 from tests.support.made_up_news import cut, localised, story, updated
 from tests.support.stored_articles import Story, store_stories
 from tests.support.warehouses import Warehouses, start_server
 
 BATCH = 1000
 BATCHES = 3
-WEEKS = 15
-KEYS = 24
-BANDS = 25
-ROWS_A_BAND = 5
-FILLED_AT_ONCE = 20_000
 COPIES: tuple[Callable[[list[str], int], list[str]], ...] = (
     lambda sentences, _: cut(sentences),
     localised,
     updated,
 )
-FIRST_DAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
-_FILL_SKETCHES = """
-INSERT INTO newsreel.sketches (wording_key, hash, shelf)
-SELECT hashint8extended(article, 3), hashint8(article * 64 + place), %(first)s + (article %% %(weeks)s)::integer
-FROM generate_series(%(from)s::bigint, %(to)s::bigint) article, generate_series(1, %(keys)s) place"""
-_FILL_WORDINGS = """
-INSERT INTO newsreel.wordings (article_id, wording_key, dated_at, shelf, revision_number, rule_version)
-SELECT -article, hashint8extended(article, 3), %(first_at)s::timestamptz + interval '7 days' * (article %% %(weeks)s),
-       %(first)s + (article %% %(weeks)s)::integer, 1, %(rule_version)s
-FROM generate_series(%(from)s::bigint, %(to)s::bigint) article"""
-_FILL_BANDS = """
-INSERT INTO minhash_bands (wording_key, hash, shelf)
-SELECT hashint8extended(article, 3), hashint8extended(article * 64 + place, 2),
-       %(first)s + (article %% %(weeks)s)::integer
-FROM generate_series(%(from)s::bigint, %(to)s::bigint) article, generate_series(1, %(bands)s) place"""
-_LOOK_UP_BANDS = """
-SELECT hash, wording_key FROM minhash_bands WHERE shelf = %(shelf)s AND hash = ANY(%(hashes)s)"""
-_TABLES = ("sketches", "wordings", "wording_links", "grouping_queue", "duplicate_groups", "duplicate_members")
-_SIZE = """
-SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint
-FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-WHERE relkind = 'r' AND (n.nspname || '.' || relname) ~ %s"""
 # What is timed: names that steps/wording_links.py and steps/group.py call.
 _TIMED = {
     "reading texts": (wording_links, ("wording", "credited_agency")),
@@ -146,80 +116,6 @@ def stories(batch: int) -> list[Story]:
     return found
 
 
-def fill(database: Database, start: int, end: int, progress: Progress) -> None:
-    """Articles from `start` to `end`, in the three tables that are searched."""
-    bar = progress.add_task(f"filling to {end:,}", total=end - start)
-    for first in range(start, end, FILLED_AT_ONCE):
-        last = min(first + FILLED_AT_ONCE, end)
-        parameters = {
-            "from": first + 1,
-            "to": last,
-            "first": shelf_of(FIRST_DAY),
-            "first_at": FIRST_DAY,
-            "weeks": WEEKS,
-            "keys": KEYS,
-            "bands": BANDS,
-            "rule_version": RULE_VERSION,
-        }
-        with database.transaction() as cursor:
-            for statement in (_FILL_SKETCHES, _FILL_WORDINGS, _FILL_BANDS):
-                cursor.execute(statement, parameters)
-        progress.advance(bar, last - first)
-    progress.remove_task(bar)
-
-
-def size_bytes(cursor: Cursor, pattern: str) -> int:
-    """Bytes of all tables and partitions whose name matches, indexes included."""
-    cursor.execute(_SIZE, (pattern,))
-    row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
-def measure_bands(database: Database, texts: list[Story]) -> tuple[float, float, float]:
-    """Seconds for hashing, looking up and inserting the band rows of a batch."""
-    began = time.perf_counter()
-    rows = []
-    for number, one in enumerate(texts):
-        words = one.text.lower().split()
-        signature = RMinHash(num_perm=BANDS * ROWS_A_BAND, seed=1)
-        signature.update([" ".join(words[place : place + 5]) for place in range(len(words) - 4)])
-        values = signature.digest()
-        for band in range(BANDS):
-            part = (band, *values[band * ROWS_A_BAND : (band + 1) * ROWS_A_BAND])
-            rows.append((number, hash(part), shelf_of(one.published_at or FIRST_DAY)))
-    hashed = time.perf_counter()
-    with database.transaction() as cursor:
-        asked: defaultdict[int, list[int]] = defaultdict(list)
-        for _, value, shelf in rows:
-            for around in (shelf - 1, shelf, shelf + 1):
-                asked[around].append(value)
-        for shelf, hashes in asked.items():
-            cursor.execute(_LOOK_UP_BANDS, {"shelf": shelf, "hashes": hashes})
-            cursor.fetchall()
-        found = time.perf_counter()
-        execute_values(
-            cursor, "INSERT INTO minhash_bands (wording_key, hash, shelf) VALUES %s", rows, page_size=5000
-        )
-    return hashed - began, found - hashed, time.perf_counter() - found
-
-
-def prepare(owner: Database) -> None:
-    """Partitions, and no foreign key: the articles behind the sketches are not there."""
-    with owner.transaction() as cursor:
-        cursor.execute("ALTER TABLE newsreel.wordings DROP CONSTRAINT wordings_article_id_fkey")
-        cursor.execute(
-            "CREATE TABLE minhash_bands (wording_key bigint NOT NULL, hash bigint NOT NULL, shelf integer NOT NULL)"
-            " PARTITION BY LIST (shelf)"
-        )
-        cursor.execute("CREATE INDEX ON minhash_bands (hash)")
-        for number in range(-1, WEEKS + 1):
-            shelf = shelf_of(FIRST_DAY) + number
-            cursor.execute("SELECT newsreel.ensure_sketch_shelf(%s)", (shelf,))
-            cursor.execute(
-                f"CREATE TABLE bands_{number + 1} PARTITION OF minhash_bands FOR VALUES IN (%s)", (shelf,)
-            )
-
-
 def measure(owner: Database, tools: Tools, articles: int, next_batch: Iterator[int]) -> Measured:
     """Batches through the whole step, in a warehouse of so many articles."""
     with owner.transaction() as cursor:
@@ -242,8 +138,7 @@ def measure(owner: Database, tools: Tools, articles: int, next_batch: Iterator[i
             for step, seconds in watch.seconds.items():
                 steps[step] += seconds / BATCHES
     with owner.transaction() as cursor:
-        ours = size_bytes(cursor, rf"^newsreel\.({'|'.join(_TABLES)})(_\d+_\d+)?$")
-        theirs = size_bytes(cursor, r"^public\.bands_\d+$")
+        ours, theirs = sizes_bytes(cursor)
         cursor.execute("SELECT count(*) FROM newsreel.wordings")
         row = cursor.fetchone()
     held = row[0] if row else 1
@@ -260,9 +155,8 @@ def show(results: list[Measured]) -> Table:
     for result in results:
         table.add_column(f"{result.articles:,} articles", justify="right")
     for step in _TIMED:
-        table.add_row(
-            step, *(f"{one.steps[step]:.2f} s {one.steps[step] / one.seconds:4.0%}" for one in results)
-        )
+        shares = [(one.steps[step], one.steps[step] / one.seconds) for one in results]
+        table.add_row(step, *(f"{seconds:.2f} s {share:4.0%}" for seconds, share in shares))
     table.add_row("whole step", *(f"{one.seconds:.2f} s 100%" for one in results))
     table.add_row("articles a second", *(f"{BATCH / one.seconds:,.0f}" for one in results))
     table.add_row("bytes an article", *(f"{one.bytes_an_article:,.0f}" for one in results))

@@ -118,7 +118,10 @@ def _print(found: Explanation) -> None:
         ("in both", _listed(found.shared_salient)),
         ("only in the first", _listed(found.only_first)),
         ("only in the second", _listed(found.only_second)),
-        ("exchanged", f"{_listed(found.replaced)} for {_listed(found.replacing)}"),
+        (
+            "exchanged",
+            f"{_listed(found.replaced)} for {_listed(found.replacing)}" if found.replaced else "nothing",
+        ),
     ):
         table.add_row(name, cell(value))
     out.print(table)
