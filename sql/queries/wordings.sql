@@ -14,7 +14,7 @@ SELECT pg_advisory_unlock(7015303, %(part)s);
 -- Articles of a part whose newest revision nobody has looked at, oldest key first.
 SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors, r.text
 FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
-WHERE r.is_current AND r.needs_grouping AND r.article_id %% %(parts)s = %(part)s
+WHERE r.is_current AND r.needs_grouping AND r.article_id %% %(parts)s = %(part)s AND r.article_id > %(after)s
 ORDER BY r.article_id LIMIT %(limit)s;
 
 -- name: dated_in

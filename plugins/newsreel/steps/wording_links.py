@@ -7,12 +7,14 @@ often, or what has become of the articles since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from newsreel.rules.agencies import credited_agency
 from newsreel.rules.candidates import (
     FEWEST_SHARED,
+    Pair,
     Sketched,
     candidate_pairs,
     crowded,
@@ -87,15 +89,18 @@ def _part(tools: Tools, part: int) -> Iterator[None]:
 
 
 def _link_part(tools: Tools, part: int, advance: Callable[[int], None]) -> int:
-    count = 0
+    """Goes through the queue by article, so that what is done is not read over; then looks once more."""
+    count = after = 0
     while True:
         with tools.database.transaction() as cursor:
-            batch = waiting(cursor, part, PARTS, BATCH)
-        if not batch:
+            batch = waiting(cursor, part, PARTS, after, BATCH)
+        if batch:
+            _link_batch(tools, batch)
+            count += len(batch)
+            advance(len(batch))
+        elif not after:
             return count
-        _link_batch(tools, batch)
-        count += len(batch)
-        advance(len(batch))
+        after = batch[-1].article_id if batch else 0
 
 
 def _link_batch(tools: Tools, batch: Sequence[Unlinked]) -> None:
@@ -153,16 +158,28 @@ def find_links(tools: Tools, read: Sequence[tuple[Unlinked, Wording]], *, known:
         with tools.database.transaction() as cursor:
             add_stop_hashes(cursor, crowd)
     pairs = candidate_pairs(searchable, found, stops | crowd)
-    with tools.database.transaction() as cursor:
-        wanted = pairs if known else pairs - linked_pairs(cursor, mine)
-        others = texts(cursor, {key for pair in wanted for key in pair} - set(mine))
-    wordings: dict[int, Wording] = {**mine, **{key: wording(text) for key, text in others.items()}}
-    return [
-        found_link
-        for one, other in sorted(wanted)
-        if one in wordings and other in wordings
-        if (found_link := _link(wordings[one], wordings[other])) is not None
-    ]
+    if not known:
+        with tools.database.transaction() as cursor:
+            pairs -= linked_pairs(cursor, mine)
+    return [one for one in _compared(tools, mine, pairs) if one is not None]
+
+
+def _compared(tools: Tools, mine: Mapping[int, Wording], pairs: Iterable[Pair]) -> Iterator[Link | None]:
+    """Links among these pairs, of which one at least is mine; the others' texts are read bit by bit."""
+    partners: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in sorted(pairs):
+        if one in mine and other in mine:
+            yield _link(mine[one], mine[other])
+        else:
+            partners[other if one in mine else one].append(one if one in mine else other)
+    keys = sorted(partners)
+    for start in range(0, len(keys), BATCH):
+        with tools.database.transaction() as cursor:
+            found = texts(cursor, keys[start : start + BATCH])
+        for key, text in found.items():
+            theirs = wording(text)
+            for one in partners[key]:
+                yield _link(mine[one], theirs)
 
 
 def _link(one: Wording, other: Wording) -> Link | None:

@@ -67,9 +67,10 @@ def leave_part(cursor: Cursor, part: int) -> None:
     cursor.execute(sql("wordings.leave_part"), {"part": part})
 
 
-def waiting(cursor: Cursor, part: int, parts: int, limit: int) -> list[Unlinked]:
-    """Revisions of a part that nobody has looked at."""
-    cursor.execute(sql("wordings.waiting"), {"part": part, "parts": parts, "limit": limit})
+def waiting(cursor: Cursor, part: int, parts: int, after: int, limit: int) -> list[Unlinked]:
+    """Revisions of a part that nobody has looked at, of articles with keys above `after`, in order."""
+    parameters = {"part": part, "parts": parts, "after": after, "limit": limit}
+    cursor.execute(sql("wordings.waiting"), parameters)
     return [_unlinked(row) for row in cursor.fetchall()]
 
 
