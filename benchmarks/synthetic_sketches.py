@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from psycopg2.extras import execute_values
@@ -45,6 +46,18 @@ _SIZE = """
 SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint
 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
 WHERE relkind = 'r' AND (n.nspname || '.' || relname) ~ %s"""
+
+
+@contextmanager
+def without_indexes(database: Database) -> Iterator[None]:
+    """Fill faster: the two big indexes are built afterwards, which packs them tighter than growth would."""
+    with database.transaction() as cursor:
+        cursor.execute("DROP INDEX newsreel.sketches_hash, minhash_bands_hash")
+    yield
+    with database.transaction() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        cursor.execute("CREATE INDEX sketches_hash ON newsreel.sketches (hash)")
+        cursor.execute("CREATE INDEX minhash_bands_hash ON minhash_bands (hash)")
 
 
 def fill(database: Database, start: int, end: int, progress: Progress) -> None:
@@ -115,7 +128,7 @@ def prepare(owner: Database) -> None:
             "CREATE TABLE minhash_bands (wording_key bigint NOT NULL, hash bigint NOT NULL,"
             " shelf integer NOT NULL) PARTITION BY LIST (shelf)"
         )
-        cursor.execute("CREATE INDEX ON minhash_bands (hash)")
+        cursor.execute("CREATE INDEX minhash_bands_hash ON minhash_bands (hash)")
         for number in range(-1, WEEKS + 1):
             shelf = shelf_of(FIRST_DAY) + number
             cursor.execute("SELECT newsreel.ensure_sketch_shelf(%s)", (shelf,))
