@@ -1,9 +1,10 @@
 """Duplicates in a growing warehouse: `python -m benchmarks.duplicates_scale 100000 1000000 5000000`.
 
 A Postgres of its own is filled with the sketches of so many synthetic articles (24 hashes each, as the mean
-of the wire set; spread over 15 weeks), then batches of 1,000 articles of 400 words, every fifth a copy of an
-earlier one, go the whole way of `newsreel.steps.group`. Beside it, in the same database and run, a table of
-MinHash-LSH band rows (125 permutations, 25 bands) with the same partitions and index.
+of the wire set; spread over 15 weeks). Then batches of 1,000 articles of 400 words and of the last week,
+every fifth a copy of an earlier one, go the whole way of `newsreel.steps.group`. Beside it, in the same
+database and run, a table of MinHash-LSH band rows (125 permutations, 25 bands), partitioned and indexed the
+same way.
 
 5,000,000 articles take about 20 GB of disk and half an hour, less with `--bulk`. Nothing is kept.
 """
@@ -111,26 +112,28 @@ class Measured:
     band_bytes_an_article: float
 
 
-def stories(batch: int) -> list[Story]:
-    """A batch: new stories, and copies of those of the batch before."""
+def stories(batch: int, *, spread: bool) -> list[Story]:
+    """A batch of one week (or spread over all): new stories, and copies of those of the batch before."""
     found = []
     for number in range(BATCH):
         seed = batch * BATCH + number
         sentences = story(seed, 33)
         if number % 5 == 0 and batch:
             sentences = COPIES[number % 3](story(seed - BATCH + 1, 33), seed)
-        day = FIRST_DAY + timedelta(days=7 * (number % WEEKS))
+        day = FIRST_DAY + timedelta(days=7 * (number % WEEKS if spread else WEEKS - 1))
         found.append(Story(f"https://paper{seed % 97}.example/{seed}", " ".join(sentences), day))
     return found
 
 
-def measure(owner: Database, tools: Tools, articles: int, next_batch: Iterator[int]) -> Measured:
+def measure(
+    owner: Database, tools: Tools, articles: int, next_batch: Iterator[int], *, spread: bool
+) -> Measured:
     """Batches through the whole step, in a warehouse of so many articles."""
     with owner.transaction() as cursor:
         cursor.execute("ANALYZE newsreel.sketches, newsreel.wordings, minhash_bands")
     runs = []
     for _ in range(BATCHES + 1):
-        batch = stories(next(next_batch))
+        batch = stories(next(next_batch), spread=spread)
         with tools.database.transaction() as cursor:
             store_stories(cursor, batch)
         with stopwatch() as watch:
@@ -174,6 +177,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.duplicates_scale", description=__doc__)
     parser.add_argument("articles", type=int, nargs="+", help="sizes of the warehouse, ascending")
     parser.add_argument("--bulk", action="store_true", help="fill fast: build the big indexes afterwards")
+    parser.add_argument("--spread", action="store_true", help="batches of all weeks, as in a backfill")
     options = parser.parse_args()
     sizes = sorted(options.articles)
     wording_links.PARTS, wording_links.BATCH = 1, BATCH
@@ -196,7 +200,7 @@ def main() -> int:
                     with without_indexes(owner) if options.bulk else nullcontext():
                         fill(owner, filled, size, progress)
                     filled = size
-                    results.append(measure(owner, tools, size, batches))
+                    results.append(measure(owner, tools, size, batches, spread=options.spread))
             console.print(show(results))
         finally:
             server.stop()
