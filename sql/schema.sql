@@ -387,6 +387,28 @@ $$;
 
 COMMENT ON FUNCTION newsreel.drop_capture_months(before_month date) IS 'Drops the monthly partitions of captures that end before a day, but none with a capture that an entry still waits for; a row a month, with the bytes that were freed.';
 
+CREATE FUNCTION newsreel.drop_sketch_shelves(below_version integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one record;
+    dropped integer := 0;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7015301);
+    FOR one IN
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'newsreel.sketches'::regclass AND split_part(c.relname, '_', 2)::integer < below_version
+    LOOP
+        EXECUTE format('DROP TABLE newsreel.%I', one.relname);
+        dropped := dropped + 1;
+    END LOOP;
+    RETURN dropped;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) IS 'Drops the partitions of sketches that belong to older versions of the rules; returns how many.';
+
 CREATE FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -419,6 +441,28 @@ $$;
 
 COMMENT ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) IS 'Makes the monthly partitions of captures that are missing between two moments; returns how many months it made.';
 
+CREATE FUNCTION newsreel.ensure_sketch_shelf(shelf integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    name text := format('sketches_%s_%s', shelf / 1000000,
+                        to_char(date '0001-01-01' + 7 * (shelf % 1000000), 'YYYYMMDD'));
+BEGIN
+    IF to_regclass('newsreel.' || name) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM pg_advisory_xact_lock(7015301);
+    IF to_regclass('newsreel.' || name) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES IN (%s)', name, shelf);
+    RETURN true;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) IS 'Makes a partition of sketches; says whether it was missing.';
+
 CREATE TABLE newsreel.duplicate_groups (
     group_id bigint NOT NULL,
     representative_article_id bigint NOT NULL,
@@ -426,7 +470,7 @@ CREATE TABLE newsreel.duplicate_groups (
     updated_at timestamp with time zone NOT NULL
 );
 
-COMMENT ON TABLE newsreel.duplicate_groups IS 'Groups of two or more articles that carry the same text.';
+COMMENT ON TABLE newsreel.duplicate_groups IS 'Groups of two or more articles that carry one text, word for word or as a cut, localised or updated copy.';
 
 COMMENT ON COLUMN newsreel.duplicate_groups.group_id IS 'Surrogate key.';
 
@@ -440,8 +484,7 @@ CREATE TABLE newsreel.duplicate_members (
     article_id bigint NOT NULL,
     group_id bigint NOT NULL,
     kind text NOT NULL,
-    match_hash bytea NOT NULL,
-    CONSTRAINT duplicate_members_kind_check CHECK ((kind = 'exact'::text))
+    CONSTRAINT duplicate_members_kind_check CHECK ((kind = ANY (ARRAY['exact'::text, 'near'::text])))
 );
 
 COMMENT ON TABLE newsreel.duplicate_members IS 'Which articles are in which duplicate group.';
@@ -450,9 +493,7 @@ COMMENT ON COLUMN newsreel.duplicate_members.article_id IS 'The member.';
 
 COMMENT ON COLUMN newsreel.duplicate_members.group_id IS 'Its group.';
 
-COMMENT ON COLUMN newsreel.duplicate_members.kind IS 'Why it is a member: exact (same normalised text).';
-
-COMMENT ON COLUMN newsreel.duplicate_members.match_hash IS 'The text hash that the members share.';
+COMMENT ON COLUMN newsreel.duplicate_members.kind IS 'exact (the same words as the representative, which is exact itself), or near.';
 
 CREATE TABLE newsreel.field_candidates (
     article_id bigint NOT NULL,
@@ -501,7 +542,10 @@ CREATE VIEW news.articles AS
     m.group_id,
     COALESCE((g.representative_article_id = a.article_id), true) AS is_representative,
     d.origin AS published_origin,
-    r.search
+    r.search,
+    r.subtitle,
+    r.agencies,
+    r.published_on
    FROM (((((newsreel.articles a
      JOIN newsreel.sources s USING (source_id))
      JOIN newsreel.revisions r ON (((r.article_id = a.article_id) AND r.is_current)))
@@ -517,7 +561,7 @@ COMMENT ON COLUMN news.articles.source IS 'Domain of the publisher.';
 
 COMMENT ON COLUMN news.articles.title IS 'Headline.';
 
-COMMENT ON COLUMN news.articles.authors IS 'Names of the authors, in order.';
+COMMENT ON COLUMN news.articles.authors IS 'Names of the persons who wrote it, in the order given.';
 
 COMMENT ON COLUMN news.articles.published_at IS 'When it was published; null when nothing trustworthy says so.';
 
@@ -558,6 +602,85 @@ COMMENT ON COLUMN news.articles.is_representative IS 'True for one article per t
 COMMENT ON COLUMN news.articles.published_origin IS 'Who gave published_at, for example json-ld or feed.';
 
 COMMENT ON COLUMN news.articles.search IS 'Full-text index; use it as: search @@ websearch_to_tsquery(''english'', ''words'').';
+
+COMMENT ON COLUMN news.articles.subtitle IS 'Standfirst below the headline, where the page sets one off.';
+
+COMMENT ON COLUMN news.articles.agencies IS 'Desks, wire services and offices that the byline credits.';
+
+COMMENT ON COLUMN news.articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
+
+CREATE TABLE newsreel.wording_links (
+    short_key bigint NOT NULL,
+    long_key bigint NOT NULL,
+    rule_version smallint NOT NULL,
+    verdict text NOT NULL,
+    containment real NOT NULL,
+    agreement real NOT NULL,
+    salient_containment real NOT NULL,
+    shared_hashes integer[] NOT NULL,
+    CONSTRAINT wording_links_verdict_check CHECK ((verdict = ANY (ARRAY['duplicate'::text, 'contained'::text])))
+);
+
+COMMENT ON TABLE newsreel.wording_links IS 'Pairs of wordings that are copies, or of which one contains the other: facts about texts, true whoever carries them and when. The source of truth of near-duplicate groups.';
+
+COMMENT ON COLUMN newsreel.wording_links.short_key IS 'The wording of fewer words.';
+
+COMMENT ON COLUMN newsreel.wording_links.long_key IS 'The other one.';
+
+COMMENT ON COLUMN newsreel.wording_links.rule_version IS 'Version of the rules that judged.';
+
+COMMENT ON COLUMN newsreel.wording_links.verdict IS 'duplicate, or contained (the longer one is a digest or a live blog).';
+
+COMMENT ON COLUMN newsreel.wording_links.containment IS 'Share of the shorter one''s shingles that the other has, 0 to 1.';
+
+COMMENT ON COLUMN newsreel.wording_links.agreement IS 'Share of names and numbers that are not exchanged within common passages, 0 to 1.';
+
+COMMENT ON COLUMN newsreel.wording_links.salient_containment IS 'Share of names and numbers common to both, of those of the one that has fewer; 1 where the verdict did not need it.';
+
+COMMENT ON COLUMN newsreel.wording_links.shared_hashes IS 'Sketch hashes that both have and that were no stop hashes: how they found each other.';
+
+CREATE TABLE newsreel.wordings (
+    article_id bigint NOT NULL,
+    wording_key bigint,
+    dated_at timestamp with time zone NOT NULL,
+    shelf integer NOT NULL,
+    revision_number integer NOT NULL,
+    rule_version smallint NOT NULL,
+    agency text
+);
+
+COMMENT ON TABLE newsreel.wordings IS 'What near-duplicate detection knows of each article: the wording of the revision that it looked at.';
+
+COMMENT ON COLUMN newsreel.wordings.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.wordings.wording_key IS 'First 64 bits of the sha256 of the words in order, with their capitals; null for a text of under 25 words, which is told by its title too.';
+
+COMMENT ON COLUMN newsreel.wordings.dated_at IS 'When it was published, else when it was first seen.';
+
+COMMENT ON COLUMN newsreel.wordings.shelf IS 'Where its sketch is, as in sketches.';
+
+COMMENT ON COLUMN newsreel.wordings.revision_number IS 'The revision that was looked at.';
+
+COMMENT ON COLUMN newsreel.wordings.rule_version IS 'Version of the rules that looked at it.';
+
+COMMENT ON COLUMN newsreel.wordings.agency IS 'Wire agency that the text or its byline credits; null where none is named.';
+
+CREATE VIEW news.contained AS
+ SELECT DISTINCT x.article_id,
+    y.article_id AS contained_in_article_id,
+    l.containment
+   FROM ((newsreel.wording_links l
+     JOIN newsreel.wordings x ON ((x.wording_key = l.short_key)))
+     JOIN newsreel.wordings y ON ((y.wording_key = l.long_key)))
+  WHERE ((l.verdict = 'contained'::text) AND (l.rule_version = LEAST(x.rule_version, y.rule_version)) AND ((x.dated_at >= (y.dated_at - '7 days'::interval)) AND (x.dated_at <= (y.dated_at + '7 days'::interval))));
+
+COMMENT ON VIEW news.contained IS 'Stories that stand as a whole in a digest or a live blog of the same days; the two are no duplicates.';
+
+COMMENT ON COLUMN news.contained.article_id IS 'The story.';
+
+COMMENT ON COLUMN news.contained.contained_in_article_id IS 'The digest or live blog.';
+
+COMMENT ON COLUMN news.contained.containment IS 'Share of the story that stands in it, 0 to 1.';
 
 CREATE TABLE newsreel.coverage (
     source_id bigint NOT NULL,
@@ -770,6 +893,71 @@ COMMENT ON COLUMN news.daily_volume.articles IS 'Articles published.';
 COMMENT ON COLUMN news.daily_volume.unique_articles IS 'Of these, representatives of their duplicate group.';
 
 COMMENT ON COLUMN news.daily_volume.words IS 'Words in them.';
+
+CREATE VIEW news.duplicates AS
+ SELECT m.group_id,
+    m.article_id,
+    s.domain AS source,
+    r.title,
+    a.canonical_url AS url,
+    r.published_at,
+    a.first_seen_at,
+    (g.representative_article_id = m.article_id) AS is_representative,
+    g.representative_article_id,
+    m.kind,
+    t.size AS group_size,
+    t.sources AS group_sources,
+    (COALESCE(r.published_at, a.first_seen_at) - COALESCE(f.published_at, b.first_seen_at)) AS lag,
+    COALESCE(w.agency, t.agency) AS agency,
+    (w.agency IS NOT NULL) AS credits_agency
+   FROM ((((((((newsreel.duplicate_members m
+     JOIN newsreel.duplicate_groups g USING (group_id))
+     JOIN newsreel.articles a ON ((a.article_id = m.article_id)))
+     JOIN newsreel.sources s ON ((s.source_id = a.source_id)))
+     JOIN newsreel.revisions r ON (((r.article_id = m.article_id) AND r.is_current)))
+     JOIN newsreel.articles b ON ((b.article_id = g.representative_article_id)))
+     JOIN newsreel.revisions f ON (((f.article_id = g.representative_article_id) AND f.is_current)))
+     LEFT JOIN newsreel.wordings w ON ((w.article_id = m.article_id)))
+     JOIN ( SELECT n.group_id,
+            count(*) AS size,
+            count(DISTINCT c.source_id) AS sources,
+            mode() WITHIN GROUP (ORDER BY v.agency) AS agency
+           FROM ((newsreel.duplicate_members n
+             JOIN newsreel.articles c USING (article_id))
+             LEFT JOIN newsreel.wordings v USING (article_id))
+          GROUP BY n.group_id) t ON ((t.group_id = m.group_id)));
+
+COMMENT ON VIEW news.duplicates IS 'Articles that have copies, a row each; those without are not in it.';
+
+COMMENT ON COLUMN news.duplicates.group_id IS 'The duplicate group, as in news.articles.';
+
+COMMENT ON COLUMN news.duplicates.article_id IS 'Key of the article.';
+
+COMMENT ON COLUMN news.duplicates.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.duplicates.title IS 'Headline.';
+
+COMMENT ON COLUMN news.duplicates.url IS 'Canonical URL.';
+
+COMMENT ON COLUMN news.duplicates.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN news.duplicates.first_seen_at IS 'When we first saw it; always known.';
+
+COMMENT ON COLUMN news.duplicates.is_representative IS 'True for the one that was published first.';
+
+COMMENT ON COLUMN news.duplicates.representative_article_id IS 'That one.';
+
+COMMENT ON COLUMN news.duplicates.kind IS 'exact: the same words as the representative; near: cut, localised, updated or with other furniture.';
+
+COMMENT ON COLUMN news.duplicates.group_size IS 'Articles in the group.';
+
+COMMENT ON COLUMN news.duplicates.group_sources IS 'Publishers in the group.';
+
+COMMENT ON COLUMN news.duplicates.lag IS 'How long after the representative it was published (or first seen, where undated).';
+
+COMMENT ON COLUMN news.duplicates.agency IS 'Wire agency that the article credits, else the one that most of the group credit.';
+
+COMMENT ON COLUMN news.duplicates.credits_agency IS 'Whether this article names the agency itself.';
 
 CREATE TABLE newsreel.feeds (
     feed_id bigint NOT NULL,
@@ -1100,7 +1288,10 @@ CREATE VIEW news.unique_articles AS
     group_id,
     is_representative,
     published_origin,
-    search
+    search,
+    subtitle,
+    agencies,
+    published_on
    FROM news.articles
   WHERE is_representative;
 
@@ -1112,7 +1303,7 @@ COMMENT ON COLUMN news.unique_articles.source IS 'Domain of the publisher.';
 
 COMMENT ON COLUMN news.unique_articles.title IS 'Headline.';
 
-COMMENT ON COLUMN news.unique_articles.authors IS 'Names of the authors, in order.';
+COMMENT ON COLUMN news.unique_articles.authors IS 'Names of the persons who wrote it, in the order given.';
 
 COMMENT ON COLUMN news.unique_articles.published_at IS 'When it was published; null when nothing trustworthy says so.';
 
@@ -1153,6 +1344,12 @@ COMMENT ON COLUMN news.unique_articles.is_representative IS 'True for one articl
 COMMENT ON COLUMN news.unique_articles.published_origin IS 'Who gave published_at, for example json-ld or feed.';
 
 COMMENT ON COLUMN news.unique_articles.search IS 'Full-text index; use it as: search @@ websearch_to_tsquery(''english'', ''words'').';
+
+COMMENT ON COLUMN news.unique_articles.subtitle IS 'Standfirst below the headline, where the page sets one off.';
+
+COMMENT ON COLUMN news.unique_articles.agencies IS 'Desks, wire services and offices that the byline credits.';
+
+COMMENT ON COLUMN news.unique_articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 CREATE TABLE newsreel.article_visits (
     article_id bigint NOT NULL,
@@ -1332,6 +1529,20 @@ ALTER TABLE newsreel.captures ALTER COLUMN capture_id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE newsreel.duplicate_group_aliases (
+    group_id bigint NOT NULL,
+    leads_to bigint,
+    retired_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE newsreel.duplicate_group_aliases IS 'Groups that are no more, so that their keys, noted elsewhere, still lead somewhere.';
+
+COMMENT ON COLUMN newsreel.duplicate_group_aliases.group_id IS 'Key of a former group.';
+
+COMMENT ON COLUMN newsreel.duplicate_group_aliases.leads_to IS 'The group that took its members over; null when they fell apart.';
+
+COMMENT ON COLUMN newsreel.duplicate_group_aliases.retired_at IS 'When.';
+
 ALTER TABLE newsreel.duplicate_groups ALTER COLUMN group_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.duplicate_groups_group_id_seq
     START WITH 1
@@ -1340,6 +1551,20 @@ ALTER TABLE newsreel.duplicate_groups ALTER COLUMN group_id ADD GENERATED ALWAYS
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE newsreel.duplicate_versions (
+    rule_version smallint NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    completed_at timestamp with time zone
+);
+
+COMMENT ON TABLE newsreel.duplicate_versions IS 'Versions of the duplicate rules that this warehouse has seen, and how far the change to each has come.';
+
+COMMENT ON COLUMN newsreel.duplicate_versions.rule_version IS 'Version of the rules.';
+
+COMMENT ON COLUMN newsreel.duplicate_versions.begun_at IS 'When it was first used.';
+
+COMMENT ON COLUMN newsreel.duplicate_versions.completed_at IS 'When all articles had been looked at with it and the rows of older versions were removed; null before.';
 
 ALTER TABLE newsreel.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.entries_entry_id_seq
@@ -1438,6 +1663,26 @@ ALTER TABLE newsreel.gaps ALTER COLUMN gap_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE newsreel.grouping_queue (
+    queue_id bigint NOT NULL,
+    article_id bigint NOT NULL
+);
+
+COMMENT ON TABLE newsreel.grouping_queue IS 'Articles whose group has to be looked at again: their wording, date or links are new. Empty when grouping is done.';
+
+COMMENT ON COLUMN newsreel.grouping_queue.queue_id IS 'Surrogate key; an article may wait twice.';
+
+COMMENT ON COLUMN newsreel.grouping_queue.article_id IS 'The article.';
+
+ALTER TABLE newsreel.grouping_queue ALTER COLUMN queue_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.grouping_queue_queue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE newsreel.host_leases (
     host text NOT NULL,
     holder uuid NOT NULL,
@@ -1454,6 +1699,26 @@ COMMENT ON COLUMN newsreel.host_leases.holder IS 'Random identity of the worker.
 COMMENT ON COLUMN newsreel.host_leases.fence IS 'Grows by one whenever the lease passes to another worker; a late holder can see that it lost.';
 
 COMMENT ON COLUMN newsreel.host_leases.expires_at IS 'The lease is free from this moment on unless renewed.';
+
+CREATE TABLE newsreel.identity_pins (
+    url_hash bytea NOT NULL,
+    url text NOT NULL,
+    article_id bigint NOT NULL,
+    reason text NOT NULL,
+    pinned_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE newsreel.identity_pins IS 'URLs that a person has made articles of their own again, whatever their pages claim to be.';
+
+COMMENT ON COLUMN newsreel.identity_pins.url_hash IS 'Key of url, as in entries.url_hash.';
+
+COMMENT ON COLUMN newsreel.identity_pins.url IS 'The URL.';
+
+COMMENT ON COLUMN newsreel.identity_pins.article_id IS 'The article that it leads to from then on.';
+
+COMMENT ON COLUMN newsreel.identity_pins.reason IS 'Why, as the person wrote it.';
+
+COMMENT ON COLUMN newsreel.identity_pins.pinned_at IS 'When.';
 
 ALTER TABLE newsreel.polls ALTER COLUMN poll_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.polls_poll_id_seq
@@ -1490,6 +1755,21 @@ COMMENT ON COLUMN newsreel.schema_migrations.checksum IS 'sha256 of the file as 
 
 COMMENT ON COLUMN newsreel.schema_migrations.applied_at IS 'When it was applied.';
 
+CREATE TABLE newsreel.sketches (
+    wording_key bigint NOT NULL,
+    hash integer NOT NULL,
+    shelf integer NOT NULL
+)
+PARTITION BY LIST (shelf);
+
+COMMENT ON TABLE newsreel.sketches IS 'Index of near-duplicate candidates: some shingle hashes of every wording, once for each week in which an article carries it. Partitioned by shelf. Three columns, since there are some twenty rows an article.';
+
+COMMENT ON COLUMN newsreel.sketches.wording_key IS 'The wording that has the shingle.';
+
+COMMENT ON COLUMN newsreel.sketches.hash IS 'Low half of the xxh3 of a shingle of five words.';
+
+COMMENT ON COLUMN newsreel.sketches.shelf IS 'Version of the rules times a million, plus the week (UTC, from Monday) counted from 0001-01-01.';
+
 ALTER TABLE newsreel.sources ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.sources_source_id_seq
     START WITH 1
@@ -1498,6 +1778,23 @@ ALTER TABLE newsreel.sources ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDEN
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE newsreel.stop_hashes (
+    hash integer NOT NULL,
+    rule_version smallint NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    is_settled boolean DEFAULT false NOT NULL
+);
+
+COMMENT ON TABLE newsreel.stop_hashes IS 'Hashes that more than 500 wordings of one week share: furniture or a template. Nothing is found by them, whenever it was searched.';
+
+COMMENT ON COLUMN newsreel.stop_hashes.hash IS 'The hash, as in sketches.';
+
+COMMENT ON COLUMN newsreel.stop_hashes.rule_version IS 'Version of the rules.';
+
+COMMENT ON COLUMN newsreel.stop_hashes.found_at IS 'When it became one.';
+
+COMMENT ON COLUMN newsreel.stop_hashes.is_settled IS 'Whether links found by it alone have been removed.';
 
 CREATE TABLE newsreel.template_lines (
     source_id bigint NOT NULL,
@@ -1544,6 +1841,9 @@ ALTER TABLE ONLY newsreel.captures
 ALTER TABLE ONLY newsreel.coverage
     ADD CONSTRAINT coverage_pkey PRIMARY KEY (source_id, day, strategy);
 
+ALTER TABLE ONLY newsreel.duplicate_group_aliases
+    ADD CONSTRAINT duplicate_group_aliases_pkey PRIMARY KEY (group_id);
+
 ALTER TABLE ONLY newsreel.duplicate_groups
     ADD CONSTRAINT duplicate_groups_pkey PRIMARY KEY (group_id);
 
@@ -1552,6 +1852,9 @@ ALTER TABLE ONLY newsreel.duplicate_groups
 
 ALTER TABLE ONLY newsreel.duplicate_members
     ADD CONSTRAINT duplicate_members_pkey PRIMARY KEY (article_id);
+
+ALTER TABLE ONLY newsreel.duplicate_versions
+    ADD CONSTRAINT duplicate_versions_pkey PRIMARY KEY (rule_version);
 
 ALTER TABLE ONLY newsreel.entries
     ADD CONSTRAINT entries_feed_id_entry_key_key UNIQUE (feed_id, entry_key);
@@ -1580,8 +1883,14 @@ ALTER TABLE ONLY newsreel.gaps
 ALTER TABLE ONLY newsreel.gaps
     ADD CONSTRAINT gaps_poll_id_key UNIQUE (poll_id);
 
+ALTER TABLE ONLY newsreel.grouping_queue
+    ADD CONSTRAINT grouping_queue_pkey PRIMARY KEY (queue_id);
+
 ALTER TABLE ONLY newsreel.host_leases
     ADD CONSTRAINT host_leases_pkey PRIMARY KEY (host);
+
+ALTER TABLE ONLY newsreel.identity_pins
+    ADD CONSTRAINT identity_pins_pkey PRIMARY KEY (url_hash);
 
 ALTER TABLE ONLY newsreel.polls
     ADD CONSTRAINT polls_pkey PRIMARY KEY (poll_id);
@@ -1607,8 +1916,17 @@ ALTER TABLE ONLY newsreel.sources
 ALTER TABLE ONLY newsreel.sources
     ADD CONSTRAINT sources_pkey PRIMARY KEY (source_id);
 
+ALTER TABLE ONLY newsreel.stop_hashes
+    ADD CONSTRAINT stop_hashes_pkey PRIMARY KEY (hash, rule_version);
+
 ALTER TABLE ONLY newsreel.template_lines
     ADD CONSTRAINT template_lines_pkey PRIMARY KEY (source_id, line_key);
+
+ALTER TABLE ONLY newsreel.wording_links
+    ADD CONSTRAINT wording_links_pkey PRIMARY KEY (short_key, long_key, rule_version);
+
+ALTER TABLE ONLY newsreel.wordings
+    ADD CONSTRAINT wordings_pkey PRIMARY KEY (article_id);
 
 CREATE INDEX article_aliases_article ON newsreel.article_aliases USING btree (article_id);
 
@@ -1624,9 +1942,9 @@ CREATE INDEX captures_id ON ONLY newsreel.captures USING btree (capture_id);
 
 CREATE INDEX captures_url ON ONLY newsreel.captures USING btree (url_hash, captured_at DESC);
 
-CREATE INDEX duplicate_members_group ON newsreel.duplicate_members USING btree (group_id);
+CREATE INDEX duplicate_group_aliases_leads_to ON newsreel.duplicate_group_aliases USING btree (leads_to);
 
-CREATE INDEX duplicate_members_match ON newsreel.duplicate_members USING btree (match_hash);
+CREATE INDEX duplicate_members_group ON newsreel.duplicate_members USING btree (group_id);
 
 CREATE INDEX entries_article ON newsreel.entries USING btree (article_id);
 
@@ -1650,6 +1968,8 @@ CREATE UNIQUE INDEX field_candidates_winner ON newsreel.field_candidates USING b
 
 CREATE INDEX gaps_open ON newsreel.gaps USING btree (feed_id) WHERE (closed_at IS NULL);
 
+CREATE INDEX identity_pins_article ON newsreel.identity_pins USING btree (article_id);
+
 CREATE INDEX polls_captured ON newsreel.polls USING btree (feed_id, poll_id) WHERE (capture_id IS NOT NULL);
 
 CREATE INDEX polls_feed ON newsreel.polls USING btree (feed_id, started_at DESC);
@@ -1669,6 +1989,14 @@ CREATE INDEX revisions_text ON newsreel.revisions USING btree (text_hash) WHERE 
 CREATE INDEX revisions_ungrouped ON newsreel.revisions USING btree (article_id) WHERE (is_current AND needs_grouping);
 
 CREATE INDEX runs_window ON newsreel.runs USING btree (window_start, window_end);
+
+CREATE INDEX sketches_hash ON ONLY newsreel.sketches USING btree (hash);
+
+CREATE INDEX stop_hashes_unsettled ON newsreel.stop_hashes USING btree (hash) WHERE (NOT is_settled);
+
+CREATE INDEX wording_links_long ON newsreel.wording_links USING btree (long_key);
+
+CREATE INDEX wordings_key ON newsreel.wordings USING btree (wording_key);
 
 ALTER TABLE ONLY newsreel.article_aliases
     ADD CONSTRAINT article_aliases_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
@@ -1690,6 +2018,9 @@ ALTER TABLE ONLY newsreel.coverage
 
 ALTER TABLE ONLY newsreel.coverage
     ADD CONSTRAINT coverage_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.duplicate_group_aliases
+    ADD CONSTRAINT duplicate_group_aliases_leads_to_fkey FOREIGN KEY (leads_to) REFERENCES newsreel.duplicate_groups(group_id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY newsreel.duplicate_groups
     ADD CONSTRAINT duplicate_groups_representative_article_id_fkey FOREIGN KEY (representative_article_id) REFERENCES newsreel.articles(article_id);
@@ -1733,6 +2064,12 @@ ALTER TABLE ONLY newsreel.gaps
 ALTER TABLE ONLY newsreel.gaps
     ADD CONSTRAINT gaps_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES newsreel.polls(poll_id);
 
+ALTER TABLE ONLY newsreel.grouping_queue
+    ADD CONSTRAINT grouping_queue_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
+
+ALTER TABLE ONLY newsreel.identity_pins
+    ADD CONSTRAINT identity_pins_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
+
 ALTER TABLE ONLY newsreel.polls
     ADD CONSTRAINT polls_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES newsreel.feeds(feed_id);
 
@@ -1753,6 +2090,9 @@ ALTER TABLE ONLY newsreel.run_reports
 
 ALTER TABLE ONLY newsreel.template_lines
     ADD CONSTRAINT template_lines_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.wordings
+    ADD CONSTRAINT wordings_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
 
 GRANT USAGE ON SCHEMA news TO newsreel_reader;
 GRANT USAGE ON SCHEMA news TO newsreel_writer;
@@ -1777,8 +2117,14 @@ GRANT ALL ON FUNCTION news.article_as_of(at timestamp with time zone) TO newsree
 REVOKE ALL ON FUNCTION newsreel.drop_capture_months(before_month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.drop_capture_months(before_month date) TO newsreel_writer;
 
+REVOKE ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) TO newsreel_writer;
+
 REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_groups TO newsreel_writer;
 
@@ -1789,6 +2135,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.field_candidates TO newsreel
 GRANT SELECT ON TABLE news.articles TO newsreel_reader;
 GRANT SELECT ON TABLE news.articles TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.wording_links TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.wordings TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.contained TO newsreel_writer;
+GRANT SELECT ON TABLE news.contained TO newsreel_reader;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.coverage TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.entries TO newsreel_writer;
@@ -1798,6 +2151,9 @@ GRANT SELECT ON TABLE news.coverage TO newsreel_writer;
 
 GRANT SELECT ON TABLE news.daily_volume TO newsreel_reader;
 GRANT SELECT ON TABLE news.daily_volume TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.duplicates TO newsreel_writer;
+GRANT SELECT ON TABLE news.duplicates TO newsreel_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feeds TO newsreel_writer;
 
@@ -1828,15 +2184,27 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.capture_bodies TO newsreel_w
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.captures TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_group_aliases TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_versions TO newsreel_writer;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.extractions TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feed_credentials TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.gaps TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.grouping_queue TO newsreel_writer;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.host_leases TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.identity_pins TO newsreel_writer;
+
 GRANT SELECT ON TABLE newsreel.schema_migrations TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.sketches TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.stop_hashes TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.template_lines TO newsreel_writer;
 

@@ -1,8 +1,8 @@
 -- name: find_article
--- The article that one of these URL keys leads to; the canonical one first.
-SELECT article_id FROM newsreel.article_aliases
-WHERE url_hash = ANY(%(keys)s)
-ORDER BY array_position(%(keys)s, url_hash) LIMIT 1;
+-- The article that one of these URL keys leads to; one that a person has parted first, then the canonical one.
+SELECT l.article_id FROM newsreel.article_aliases l LEFT JOIN newsreel.identity_pins p USING (url_hash)
+WHERE l.url_hash = ANY(%(keys)s)
+ORDER BY p.url_hash IS NULL, array_position(%(keys)s, l.url_hash) LIMIT 1;
 
 -- name: insert_article
 -- A new identity; gives no row when another worker was first.

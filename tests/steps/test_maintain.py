@@ -106,7 +106,8 @@ def test_whole_months_go_and_nothing_else_does(tools: Tools) -> None:
     assert len(after["revisions"]) == 5
     assert {table for table in before if before[table] != after[table]} <= {
         "captures", "capture_bodies",
-        "entries", "extractions", "article_visits",  # their rows are there; what is compared of them is the capture
+        # Their rows are there; what is compared of them is the capture.
+        "entries", "extractions", "article_visits",
     }  # fmt: skip
     assert len(after["entries"]) == len(before["entries"])
     assert rows(tools, "SELECT count(*) FROM newsreel.extractions") == [(5,)]

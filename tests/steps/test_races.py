@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from newsreel.domain.errors import LeaseLostError
-from newsreel.steps import group as group_step
 from newsreel.steps import poll as poll_step
+from newsreel.steps import wording_links
 from newsreel.steps.begin import begin, capture_work, extract_work, poll_work
 from newsreel.steps.capture import capture
 from newsreel.steps.extract import extract
+from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor
-from newsreel.store.group_rows import members_by_text
 from newsreel.store.lease_rows import HostLease, acquire_host, release_host
+from tests.support.made_up_news import story
 from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.stored_articles import Story, store_stories
 
 TODAY = datetime.now(UTC).date()
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -183,28 +186,20 @@ def test_a_capture_that_came_while_an_older_one_was_read_is_read_too(tools: Tool
 def test_an_article_that_comes_while_grouping_is_grouped_the_next_time(
     tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with misbehaving_site({"feed": Feed(("1", "a", "one", "A", "x"), ("2", "b", "two", "A", "x")),
-                           "one": page("A"), "two": page("A")}) as site:  # fmt: skip
-        add(tools, site, ("a", "feed"))
-        live(tools)
+    text = " ".join(story(1))
     with tools.database.transaction() as cursor:
-        cursor.execute("DELETE FROM newsreel.duplicate_members")
-        cursor.execute("DELETE FROM newsreel.duplicate_groups")
-        cursor.execute(
-            "UPDATE newsreel.revisions SET needs_grouping = (article_id = 1), is_current = (article_id = 1)"
-        )
+        store_stories(cursor, [Story("https://a.example/one", text)])
+    original = wording_links.find_links
 
-    def meanwhile(cursor: Cursor, hashes: list[bytes]) -> object:
-        found = members_by_text(cursor, hashes)
-        cursor.execute(
-            "UPDATE newsreel.revisions SET needs_grouping = true, is_current = true WHERE article_id = 2"
-        )
-        return found
+    def meanwhile(*arguments: Any, **options: Any) -> Any:
+        with tools.database.transaction() as cursor:
+            store_stories(cursor, [Story("https://b.example/two", text)])
+        monkeypatch.setattr(wording_links, "find_links", original)
+        return original(*arguments, **options)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(group_step, "members_by_text", meanwhile)
-        group_step.group(tools)
-    assert group_step.group(tools) == 1
+    monkeypatch.setattr(wording_links, "find_links", meanwhile)
+    group(tools)
+    group(tools)
     assert rows(tools, "SELECT count(*) FROM newsreel.duplicate_members") == [(2,)]
 
 

@@ -104,17 +104,10 @@ def test_the_writer_defines_nothing(database: Database, statement: str) -> None:
 @pytest.mark.parametrize(
     "view",
     [
-        "articles",
-        "unique_articles",
-        "sources",
-        "feeds",
-        "daily_volume",
-        "coverage",
-        "runs",
-        "revisions",
-        "visits",
+        "articles", "unique_articles", "revisions", "visits", "duplicates", "contained", "sources", "feeds",
+        "daily_volume", "coverage", "runs",
     ],
-)
+)  # fmt: skip
 def test_readers_see_every_view(warehouses: Warehouses, warehouse: str, view: str) -> None:
     with Database(warehouses.reader_url(warehouse)) as reader:
         assert rows(reader, f"SELECT * FROM news.{view}") == []  # noqa: S608 - of the test

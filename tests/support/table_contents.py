@@ -8,7 +8,7 @@ from __future__ import annotations
 from newsreel.store.database import Database
 
 # Left aside: runs, run_reports (they are about runs), host_leases (empty when nobody works),
-# schema_migrations.
+# schema_migrations, duplicate_group_aliases (which groups met before they became one depends on who came when).
 CONTENTS: dict[str, str] = {
     "sources": "SELECT domain, name, template_version FROM newsreel.sources",
     "template_lines": """
@@ -65,15 +65,29 @@ CONTENTS: dict[str, str] = {
         SELECT a.canonical_url, g.rule_version
         FROM newsreel.duplicate_groups g JOIN newsreel.articles a ON a.article_id = g.representative_article_id""",
     "duplicate_members": """
-        SELECT a.canonical_url, b.canonical_url, m.kind, m.match_hash
+        SELECT a.canonical_url, b.canonical_url, m.kind
         FROM newsreel.duplicate_members m JOIN newsreel.articles a USING (article_id)
         JOIN newsreel.duplicate_groups g USING (group_id)
         JOIN newsreel.articles b ON b.article_id = g.representative_article_id""",
+    "wordings": """
+        SELECT a.canonical_url, w.wording_key, w.dated_at, w.shelf, w.revision_number, w.rule_version, w.agency
+        FROM newsreel.wordings w JOIN newsreel.articles a USING (article_id)""",
+    "sketches": "SELECT DISTINCT wording_key, hash, shelf FROM newsreel.sketches",
+    "stop_hashes": "SELECT hash, rule_version, is_settled FROM newsreel.stop_hashes",
+    "wording_links": """
+        SELECT short_key, long_key, rule_version, verdict, containment, agreement, salient_containment, shared_hashes
+        FROM newsreel.wording_links""",
+    "grouping_queue": """
+        SELECT a.canonical_url FROM newsreel.grouping_queue q JOIN newsreel.articles a USING (article_id)""",
+    "duplicate_versions": "SELECT rule_version, completed_at IS NOT NULL FROM newsreel.duplicate_versions",
+    "identity_pins": """
+        SELECT p.url_hash, p.url, p.reason, a.canonical_url
+        FROM newsreel.identity_pins p JOIN newsreel.articles a USING (article_id)""",
     "coverage": """
         SELECT s.domain, c.day, c.strategy FROM newsreel.coverage c JOIN newsreel.sources s USING (source_id)""",
     "gaps": "SELECT f.url FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)",
 }
-LEFT_ASIDE = frozenset({"runs", "run_reports", "host_leases", "schema_migrations"})
+LEFT_ASIDE = frozenset({"runs", "run_reports", "host_leases", "schema_migrations", "duplicate_group_aliases"})
 
 
 def table_contents(database: Database) -> dict[str, list[str]]:

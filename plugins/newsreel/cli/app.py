@@ -9,8 +9,10 @@ import typer
 
 from newsreel import __version__
 from newsreel.cli import (
+    articles,
     captures,
     db,
+    duplicates,
     extract,
     feeds,
     furniture,
@@ -32,8 +34,10 @@ app = typer.Typer(
     help="News in Postgres: feeds in, normalised and deduplicated articles out.\n\n"
     "Example: newsreel run --from 2026-11-01 --to 2026-11-03",
 )
+app.add_typer(articles.app, name="articles")
 app.add_typer(captures.app, name="captures")
 app.add_typer(db.app, name="db")
+app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(furniture.app, name="furniture")
 app.add_typer(local.app, name="local")

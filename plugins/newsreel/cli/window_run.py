@@ -76,7 +76,9 @@ def ingest(
             if not total:
                 finish_bar(progress, bar)
             step(tools, run, sorted(work), partial(progress.advance, bar))
-        group(tools)
+        bar = progress.add_task("grouping texts", total=None)
+        group(tools, partial(progress.advance, bar))
+        finish_bar(progress, bar)
     failure: RunFailedError | None = None
     try:
         check(tools, run)

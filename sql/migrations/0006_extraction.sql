@@ -37,3 +37,31 @@ COMMENT ON COLUMN newsreel.template_lines.line IS 'The line as it was first seen
 COMMENT ON COLUMN newsreel.template_lines.stories IS 'How many different stories carried it when it was adopted.';
 COMMENT ON COLUMN newsreel.template_lines.adopted_at IS 'When it was adopted.';
 COMMENT ON COLUMN newsreel.template_lines.forgotten_at IS 'When somebody said that it is text after all; null while it is left out.';
+
+CREATE OR REPLACE VIEW news.articles AS
+SELECT a.article_id, s.domain AS source, r.title, r.authors, r.published_at, r.published_precision,
+       a.first_seen_at, r.modified_at, r.language, r.section, r.tags, r.description, r.text, r.word_count,
+       a.canonical_url AS url, r.image_url, r.is_paywalled, r.text_origin, r.revision_number AS revision,
+       r.known_from_at AS revised_at,
+       m.group_id,
+       coalesce(g.representative_article_id = a.article_id, true) AS is_representative,
+       d.origin AS published_origin,
+       r.search,
+       r.subtitle, r.agencies, r.published_on
+FROM newsreel.articles a
+JOIN newsreel.sources s USING (source_id)
+JOIN newsreel.revisions r ON r.article_id = a.article_id AND r.is_current
+LEFT JOIN newsreel.duplicate_members m ON m.article_id = a.article_id
+LEFT JOIN newsreel.duplicate_groups g ON g.group_id = m.group_id
+LEFT JOIN newsreel.field_candidates d ON d.article_id = r.article_id AND d.revision_number = r.revision_number
+     AND d.field = 'published_at' AND d.won;
+COMMENT ON COLUMN news.articles.authors IS 'Names of the persons who wrote it, in the order given.';
+COMMENT ON COLUMN news.articles.subtitle IS 'Standfirst below the headline, where the page sets one off.';
+COMMENT ON COLUMN news.articles.agencies IS 'Desks, wire services and offices that the byline credits.';
+COMMENT ON COLUMN news.articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
+
+CREATE OR REPLACE VIEW news.unique_articles AS SELECT * FROM news.articles WHERE is_representative;
+COMMENT ON COLUMN news.unique_articles.authors IS 'Names of the persons who wrote it, in the order given.';
+COMMENT ON COLUMN news.unique_articles.subtitle IS 'Standfirst below the headline, where the page sets one off.';
+COMMENT ON COLUMN news.unique_articles.agencies IS 'Desks, wire services and offices that the byline credits.';
+COMMENT ON COLUMN news.unique_articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';

@@ -1,0 +1,223 @@
+"""What is known of the wordings of articles, the index to search them by, and links between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from psycopg2.extras import execute_values
+
+from newsreel.rules.candidates import Pair, Postings, Sketched, ordered
+from newsreel.rules.near_duplicates import RULE_VERSION, Comparison
+from newsreel.store.database import Cursor
+from newsreel.store.statements import sql
+
+_VERSION = {"rule_version": RULE_VERSION}
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """The newest revision of an article, to be looked at; `dated_at` is its publication, else first seen."""
+
+    article_id: int
+    revision_number: int
+    dated_at: datetime
+    authors: tuple[str, ...]
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is noted of an article; `wording_key` is None for a tiny text."""
+
+    article_id: int
+    wording_key: int | None
+    dated_at: datetime
+    revision_number: int
+    rule_version: int
+    shelf: int | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two wordings that are copies, or of which the longer contains the shorter one."""
+
+    short_key: int
+    long_key: int
+    comparison: Comparison
+    shared_hashes: tuple[int, ...]
+
+
+def take_part(cursor: Cursor, part: int) -> bool:
+    """Become the one who links a part of the queue, until `leave_part` or the end of the connection."""
+    cursor.execute(sql("wordings.take_part"), {"part": part})
+    return bool(_one(cursor))
+
+
+def wait_for_part(cursor: Cursor, part: int) -> None:
+    """Wait until nobody else links this part, and become the one who does."""
+    cursor.execute(sql("wordings.wait_for_part"), {"part": part})
+
+
+def leave_part(cursor: Cursor, part: int) -> None:
+    """Let others link this part."""
+    cursor.execute(sql("wordings.leave_part"), {"part": part})
+
+
+def waiting(cursor: Cursor, part: int, parts: int, after: int, limit: int) -> list[Unlinked]:
+    """Revisions of a part that nobody has looked at, of articles with keys above `after`, in order."""
+    parameters = {"part": part, "parts": parts, "after": after, "limit": limit}
+    cursor.execute(sql("wordings.waiting"), parameters)
+    return [_unlinked(row) for row in cursor.fetchall()]
+
+
+def dated_in(cursor: Cursor, start: datetime, after: int, limit: int) -> list[Unlinked]:
+    """Revisions that were looked at, of articles dated from `start` on; keys above `after`, in order."""
+    cursor.execute(sql("wordings.dated_in"), {"start": start, "after": after, "limit": limit})
+    return [_unlinked(row) for row in cursor.fetchall()]
+
+
+def noted(cursor: Cursor, article_ids: Sequence[int]) -> dict[int, Noted]:
+    """What is noted of these articles."""
+    cursor.execute(sql("wordings.by_article"), {"article_ids": list(article_ids)})
+    return {row[0]: Noted(*row) for row in cursor.fetchall()}
+
+
+def sketched(cursor: Cursor, keys: Collection[int]) -> set[tuple[int, int]]:
+    """Which of these wordings are in the index, on which shelves."""
+    cursor.execute(sql("wordings.sketched"), {"keys": sorted(keys), **_VERSION})
+    return {(key, shelf) for key, shelf in cursor.fetchall()}
+
+
+def ensure_shelves(cursor: Cursor, shelves: Iterable[int]) -> None:
+    """Make room in the index."""
+    for shelf in sorted(set(shelves)):
+        cursor.execute(sql("wordings.ensure_shelf"), {"shelf": shelf})
+
+
+def insert_sketches(cursor: Cursor, wordings: Iterable[Sketched]) -> None:
+    """Put wordings into the index."""
+    rows = [(one.wording_key, value, one.shelf) for one in wordings for value in one.sketch]
+    execute_values(cursor, sql("wordings.insert_sketches"), rows, page_size=5000)
+
+
+def note(cursor: Cursor, rows: Iterable[Noted]) -> None:
+    """Note what was looked at; sorted, so that two who note the same articles don't block each other."""
+    values = [
+        (
+            row.article_id,
+            row.wording_key,
+            row.dated_at,
+            row.shelf,
+            row.revision_number,
+            row.rule_version,
+            row.agency,
+        )
+        for row in sorted(rows, key=lambda row: row.article_id)
+    ]
+    execute_values(cursor, sql("wordings.note"), values, page_size=1000)
+
+
+def postings(cursor: Cursor, places: Mapping[int, Sequence[int]]) -> Postings:
+    """The wordings under these hashes of each shelf."""
+    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for shelf, hashes in places.items():
+        cursor.execute(sql("wordings.postings"), {"shelf": shelf, "hashes": hashes})
+        for value, key in cursor.fetchall():
+            found[shelf, value].add(key)
+    return found
+
+
+def stop_hashes(cursor: Cursor, hashes: Collection[int]) -> set[int]:
+    """Which of these are stop hashes."""
+    cursor.execute(sql("wordings.stop_hashes"), {"hashes": sorted(hashes), **_VERSION})
+    return {value for (value,) in cursor.fetchall()}
+
+
+def share_stop_hashes(cursor: Cursor) -> None:
+    """Nothing becomes a stop hash until the end of this transaction."""
+    cursor.execute(sql("wordings.share_stop_hashes"))
+
+
+def add_stop_hashes(cursor: Cursor, hashes: Collection[int]) -> None:
+    """These are stop hashes from now on; waits for those who write links."""
+    cursor.execute(sql("wordings.lock_stop_hashes"))
+    cursor.execute(sql("wordings.insert_stop_hashes"), {"hashes": sorted(hashes), **_VERSION})
+
+
+def texts(cursor: Cursor, keys: Collection[int]) -> dict[int, str]:
+    """The text of each of these wordings that some article carries."""
+    cursor.execute(sql("wordings.texts"), {"keys": sorted(keys)})
+    return dict(cursor.fetchall())
+
+
+def linked_pairs(cursor: Cursor, keys: Collection[int]) -> set[Pair]:
+    """Pairs that are linked and of which one is one of these; the lower key first."""
+    cursor.execute(sql("wordings.links_of"), {"keys": sorted(keys), **_VERSION})
+    return {ordered(*pair) for pair in cursor.fetchall()}
+
+
+def insert_links(cursor: Cursor, links: Iterable[Link]) -> None:
+    """Write links; sorted, so that two who write the same ones don't block each other."""
+    rows = [
+        (link.short_key, link.long_key, RULE_VERSION, link.comparison.verdict.value,
+         link.comparison.containment, link.comparison.agreement, link.comparison.salient_containment,
+         list(link.shared_hashes))
+        for link in sorted(links, key=lambda link: (link.short_key, link.long_key))
+    ]  # fmt: skip
+    execute_values(cursor, sql("wordings.insert_links"), rows, page_size=1000)
+
+
+def mark_looked_at(cursor: Cursor, revisions: Sequence[Unlinked]) -> None:
+    """These revisions have been looked at."""
+    cursor.execute(
+        sql("wordings.mark_looked_at"),
+        {
+            "article_ids": [revision.article_id for revision in revisions],
+            "revision_numbers": [revision.revision_number for revision in revisions],
+        },
+    )
+
+
+def look_again(cursor: Cursor, article_ids: Sequence[int]) -> None:
+    """The newest revisions of these articles are looked at once more by the next grouping."""
+    cursor.execute(sql("wordings.look_again"), {"article_ids": sorted(article_ids)})
+
+
+def version_completed(cursor: Cursor, now: datetime) -> bool:
+    """Whether everything has been looked at with these rules; notes them when they are new."""
+    cursor.execute(sql("wordings.version_completed"), _VERSION)
+    completed = _one(cursor)
+    if completed is None:
+        cursor.execute(sql("wordings.begin_version"), {"now": now, **_VERSION})
+    return bool(completed)
+
+
+def of_older_version(cursor: Cursor, limit: int) -> list[int]:
+    """Articles that older rules looked at, the newest first."""
+    cursor.execute(sql("wordings.older_version"), {"limit": limit, **_VERSION})
+    return [article_id for (article_id,) in cursor.fetchall()]
+
+
+def complete_version(cursor: Cursor, now: datetime) -> None:
+    """Remove what older rules left, and note that everything has been looked at with these."""
+    for name in (
+        "wordings.remove_old_sketches",
+        "wordings.remove_old_links",
+        "wordings.remove_old_stop_hashes",
+    ):
+        cursor.execute(sql(name), _VERSION)
+    cursor.execute(sql("wordings.complete_version"), {"now": now, **_VERSION})
+
+
+def _unlinked(row: tuple[int, int, datetime, list[str], str]) -> Unlinked:
+    article_id, revision_number, dated_at, authors, text = row
+    return Unlinked(article_id, revision_number, dated_at, tuple(authors), text)
+
+
+def _one(cursor: Cursor) -> object:
+    row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,139 @@
+-- name: take_part
+-- Makes this session the one that links a part of the queue; says whether it is.
+SELECT pg_try_advisory_lock(7015303, %(part)s);
+
+-- name: wait_for_part
+-- The same, waiting for the session that does it now.
+SELECT pg_advisory_lock(7015303, %(part)s);
+
+-- name: leave_part
+-- The part is done.
+SELECT pg_advisory_unlock(7015303, %(part)s);
+
+-- name: waiting
+-- Articles of a part whose newest revision nobody has looked at, oldest key first.
+SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors, r.text
+FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
+WHERE r.is_current AND r.needs_grouping AND r.article_id %% %(parts)s = %(part)s AND r.article_id > %(after)s
+ORDER BY r.article_id LIMIT %(limit)s;
+
+-- name: dated_in
+-- Articles of a window that have been looked at, a page at a time.
+SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors, r.text
+FROM newsreel.wordings w
+JOIN newsreel.revisions r USING (article_id)
+JOIN newsreel.articles a USING (article_id)
+WHERE r.is_current AND NOT r.needs_grouping AND w.dated_at >= %(start)s AND w.article_id > %(after)s
+ORDER BY w.article_id LIMIT %(limit)s;
+
+-- name: by_article
+-- What was noted of these articles.
+SELECT article_id, wording_key, dated_at, revision_number, rule_version FROM newsreel.wordings
+WHERE article_id = ANY(%(article_ids)s);
+
+-- name: sketched
+-- Of these wordings, those that are in the index, and on which shelves.
+SELECT DISTINCT wording_key, shelf FROM newsreel.wordings
+WHERE wording_key = ANY(%(keys)s::bigint[]) AND rule_version = %(rule_version)s;
+
+-- name: ensure_shelf
+-- Room for a week in the index.
+SELECT newsreel.ensure_sketch_shelf(%(shelf)s);
+
+-- name: insert_sketches
+-- Puts wordings into the index, many rows at once.
+INSERT INTO newsreel.sketches (wording_key, hash, shelf) VALUES %s;
+
+-- name: note
+-- What was looked at, many rows at once; never an older revision or rule over a newer one.
+INSERT INTO newsreel.wordings AS w (article_id, wording_key, dated_at, shelf, revision_number, rule_version, agency)
+VALUES %s
+ON CONFLICT (article_id) DO UPDATE
+SET wording_key = excluded.wording_key, dated_at = excluded.dated_at, shelf = excluded.shelf,
+    revision_number = excluded.revision_number, rule_version = excluded.rule_version, agency = excluded.agency
+WHERE w.revision_number <= excluded.revision_number AND w.rule_version <= excluded.rule_version
+  AND (w.wording_key, w.dated_at, w.revision_number, w.rule_version, w.agency) IS DISTINCT FROM
+      (excluded.wording_key, excluded.dated_at, excluded.revision_number, excluded.rule_version, excluded.agency);
+
+-- name: postings
+-- The wordings of a shelf that have one of these hashes.
+SELECT hash, wording_key FROM newsreel.sketches WHERE shelf = %(shelf)s AND hash = ANY(%(hashes)s::integer[]);
+
+-- name: stop_hashes
+-- Of these hashes, the stop hashes.
+SELECT hash FROM newsreel.stop_hashes WHERE hash = ANY(%(hashes)s::integer[]) AND rule_version = %(rule_version)s;
+
+-- name: share_stop_hashes
+-- No hash becomes a stop hash until the end of this transaction.
+SELECT pg_advisory_xact_lock_shared(7015304);
+
+-- name: lock_stop_hashes
+-- Nobody writes links until the end of this transaction.
+SELECT pg_advisory_xact_lock(7015304);
+
+-- name: insert_stop_hashes
+-- Hashes that too many wordings share.
+INSERT INTO newsreel.stop_hashes (hash, rule_version)
+SELECT unnest(%(hashes)s::integer[]), %(rule_version)s ON CONFLICT DO NOTHING;
+
+-- name: texts
+-- A text for each of these wordings that an article carries.
+SELECT DISTINCT ON (w.wording_key) w.wording_key, r.text
+FROM newsreel.wordings w JOIN newsreel.revisions r USING (article_id, revision_number)
+WHERE w.wording_key = ANY(%(keys)s::bigint[])
+ORDER BY w.wording_key, w.article_id;
+
+-- name: links_of
+-- Links of these wordings.
+SELECT short_key, long_key FROM newsreel.wording_links
+WHERE short_key = ANY(%(keys)s::bigint[]) AND rule_version = %(rule_version)s
+UNION
+SELECT short_key, long_key FROM newsreel.wording_links
+WHERE long_key = ANY(%(keys)s::bigint[]) AND rule_version = %(rule_version)s;
+
+-- name: insert_links
+-- Pairs that are copies or contained, many rows at once; what is known stays.
+INSERT INTO newsreel.wording_links
+    (short_key, long_key, rule_version, verdict, containment, agreement, salient_containment, shared_hashes)
+VALUES %s ON CONFLICT DO NOTHING;
+
+-- name: mark_looked_at
+-- These revisions have been looked at; one that came meanwhile waits for the next time.
+UPDATE newsreel.revisions r SET needs_grouping = false
+FROM unnest(%(article_ids)s::bigint[], %(revision_numbers)s::integer[]) AS seen (article_id, revision_number)
+WHERE r.article_id = seen.article_id AND r.revision_number = seen.revision_number AND r.needs_grouping;
+
+-- name: look_again
+-- The newest revisions of these articles are to be looked at once more.
+UPDATE newsreel.revisions SET needs_grouping = true
+WHERE article_id = ANY(%(article_ids)s) AND is_current AND NOT needs_grouping;
+
+-- name: version_completed
+-- Whether everything has been looked at with these rules; no row when they are new.
+SELECT completed_at IS NOT NULL FROM newsreel.duplicate_versions WHERE rule_version = %(rule_version)s;
+
+-- name: begin_version
+-- Notes that the warehouse is used with these rules.
+INSERT INTO newsreel.duplicate_versions (rule_version, begun_at) VALUES (%(rule_version)s, %(now)s)
+ON CONFLICT DO NOTHING;
+
+-- name: older_version
+-- Articles that older rules looked at, the newest first.
+SELECT article_id FROM newsreel.wordings WHERE rule_version < %(rule_version)s
+ORDER BY dated_at DESC LIMIT %(limit)s;
+
+-- name: remove_old_sketches
+-- The shelves of older rules.
+SELECT newsreel.drop_sketch_shelves(%(rule_version)s);
+
+-- name: remove_old_links
+-- Links of older rules.
+DELETE FROM newsreel.wording_links WHERE rule_version < %(rule_version)s;
+
+-- name: remove_old_stop_hashes
+-- Stop hashes of older rules.
+DELETE FROM newsreel.stop_hashes WHERE rule_version < %(rule_version)s;
+
+-- name: complete_version
+-- Everything has been looked at with these rules.
+UPDATE newsreel.duplicate_versions SET completed_at = %(now)s WHERE rule_version = %(rule_version)s;

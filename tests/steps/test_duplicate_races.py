@@ -1,0 +1,158 @@
+"""Four workers in processes of their own, three orders, kills at random: the same groups, nothing twice."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing.process import BaseProcess
+
+import pytest
+
+from newsreel.adapters.system_clock import SystemClock
+from newsreel.domain.settings import settings_from_environment
+from newsreel.steps import wording_links
+from newsreel.steps.group import group
+from newsreel.steps.tools import Tools
+from newsreel.store.database import Cursor, Database
+from tests.support.made_up_news import cut, localised, story, template, updated
+from tests.support.stored_articles import Story, store_stories
+from tests.support.table_contents import table_contents
+from tests.support.warehouses import Warehouses
+
+NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)
+WORKERS = 4
+KILLS = 5
+COMPARED = [
+    "duplicate_groups",
+    "duplicate_members",
+    "wording_links",
+    "wordings",
+    "sketches",
+    "grouping_queue",
+]
+
+
+def news() -> list[Story]:
+    """Forty stories, each in up to seven papers, some joined by a bridge; and weather."""
+    found = []
+    for seed in range(40):
+        rng = random.Random(seed)
+        wire = story(seed)
+        versions = [
+            wire,
+            wire,
+            cut(wire),
+            localised(wire, seed),
+            updated(wire, seed),
+            cut(localised(wire, seed), 0.7),
+        ]
+        if seed % 10 == 0:
+            versions.append([*wire, *story(seed + 1)])
+        for number, sentences in enumerate(versions[: rng.randint(1, 7)] if seed % 10 else versions):
+            moment = NOON + timedelta(hours=rng.uniform(0, 100))
+            found.append(Story(f"https://paper{number}.example/{seed}", " ".join(sentences), moment))
+    found += [
+        Story(f"https://weather.example/{n}", template(n), NOON + timedelta(hours=n)) for n in range(40)
+    ]
+    return sorted(found, key=lambda one: one.published_at or NOON)
+
+
+def tools_of(url: str) -> Tools:
+    return Tools(Database(url), settings_from_environment({}), SystemClock())
+
+
+def work(url: str, stories: list[Story], batch: int) -> None:
+    """A worker: puts its share of the articles into the warehouse bit by bit, and groups after each."""
+    wording_links.BATCH = batch
+    tools = tools_of(url)
+    for start in range(0, len(stories), 20):
+        tools.database.repeat(partial(store_once, stories[start : start + 20]))
+        group(tools)
+
+
+def store_once(stories: list[Story], cursor: Cursor) -> None:
+    """What was stored before a kill is left alone."""
+    cursor.execute("SELECT canonical_url FROM newsreel.articles")
+    known = {url for (url,) in cursor.fetchall()}
+    missing = [one for one in stories if one.url not in known]
+    if missing:
+        store_stories(cursor, sorted(missing, key=lambda one: one.url))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(warehouses: Warehouses) -> dict[str, list[str]]:
+    """One worker, everything at once."""
+    tools = tools_of(warehouses.writer_url(warehouses.fresh()))
+    with tools.database.transaction() as cursor:
+        store_stories(cursor, news())
+    group(tools)
+    contents = table_contents(tools.database)
+    tools.database.close()
+    assert len(contents["duplicate_groups"]) > 20
+    assert len(contents["wording_links"]) > 100
+    return contents
+
+
+@pytest.mark.parametrize(
+    ("order", "kills"), [("chronological", KILLS), ("reversed", KILLS), ("shuffled", KILLS), ("shuffled", 0)]
+)
+def test_groups_and_links_are_the_same(
+    warehouses: Warehouses, undisturbed: dict[str, list[str]], order: str, kills: int
+) -> None:
+    stories = news()
+    if order == "reversed":
+        stories.reverse()
+    elif order == "shuffled":
+        random.Random(7).shuffle(stories)
+    url = warehouses.writer_url(warehouses.fresh())
+    shares = [stories[start::WORKERS] for start in range(WORKERS)]
+
+    work_together(url, shares, kills)
+
+    tools = tools_of(url)
+    assert group(tools) == 0
+    found = table_contents(tools.database)
+    tools.database.close()
+    differences = {
+        table: sorted(set(undisturbed[table]) ^ set(found[table]))[:3]
+        for table in COMPARED
+        if undisturbed[table] != found[table]
+    }
+    assert differences == {}
+
+
+def work_together(url: str, shares: list[list[Story]], kills: int) -> None:
+    """All shares at once, in processes; as the work goes on, some are killed and begin again."""
+    spawn = multiprocessing.get_context("spawn")
+    rng = random.Random(kills)
+    total = sum(map(len, shares))
+
+    def start(share: list[Story]) -> BaseProcess:
+        process = spawn.Process(target=work, args=(url, share, 7))
+        process.start()
+        return process
+
+    running = [start(share) for share in shares]
+    with Database(url) as database:
+        for kill in range(1, kills + 1):
+            while looked_at(database) < total * kill // (kills + 1):
+                time.sleep(0.01)
+            victim = rng.choice([number for number, process in enumerate(running) if process.is_alive()])
+            running[victim].kill()
+            running[victim].join()
+            assert running[victim].exitcode == -signal.SIGKILL
+            running[victim] = start(shares[victim])
+    for process in running:
+        process.join()
+    assert [process.exitcode for process in running] == [0] * len(running)
+
+
+def looked_at(database: Database) -> int:
+    with database.transaction() as cursor:
+        cursor.execute("SELECT count(*) FROM newsreel.wordings")
+        row = cursor.fetchone()
+    return row[0] if row else 0

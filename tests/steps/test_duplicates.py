@@ -1,0 +1,247 @@
+"""Grouping in a real warehouse: which articles are together, who represents them, what changes when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from newsreel.rules import candidates
+from newsreel.steps.group import group
+from newsreel.steps.tools import Tools
+from tests.support.made_up_news import cut, localised, story, template, updated
+from tests.support.stored_articles import Story, store_stories
+from tests.support.table_contents import table_contents
+
+NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)
+
+
+def put(tools: Tools, *stories: Story) -> None:
+    with tools.database.transaction() as cursor:
+        store_stories(cursor, stories)
+
+
+def at(paper: str, sentences: list[str] | str, hours: float = 0, **more: str) -> Story:
+    text = sentences if isinstance(sentences, str) else " ".join(sentences)
+    return Story(f"https://{paper}.example/story", text, NOON + timedelta(hours=hours), **more)
+
+
+def groups(tools: Tools) -> dict[str, set[str]]:
+    """Papers in each group, by the paper that represents it."""
+    found: dict[str, set[str]] = {}
+    query = (
+        "SELECT f.source, d.source FROM news.duplicates d"
+        " JOIN news.articles f ON f.article_id = d.representative_article_id"
+    )
+    for first, paper in rows(tools, query):
+        found.setdefault(str(first).split(".")[0], set()).add(str(paper).split(".")[0])
+    return found
+
+
+def rows(tools: Tools, query: str, *values: object) -> list[tuple[Any, ...]]:
+    with tools.database.transaction() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
+
+
+def test_copies_of_every_kind_are_one_group_represented_by_the_first(tools: Tools) -> None:
+    wire = story(1)
+    put(
+        tools,
+        at("late", wire, 30),
+        at("cut", cut(wire), 5),
+        at("local", localised(wire, 3), 2),
+        at("first", updated(wire, 4), -1),
+        at("other", story(2)),
+    )
+    group(tools)
+    assert groups(tools) == {"first": {"late", "cut", "local", "first"}}
+    kinds = dict(rows(tools, "SELECT source, kind FROM news.duplicates"))
+    assert kinds == {
+        "late.example": "near",
+        "cut.example": "near",
+        "local.example": "near",
+        "first.example": "exact",
+    }
+
+
+def test_weather_reports_of_one_template_are_no_duplicates(tools: Tools) -> None:
+    put(tools, *(at(f"paper{number}", template(number)) for number in range(30)))
+    group(tools)
+    assert groups(tools) == {}
+
+
+def test_near_copies_are_of_the_same_days_and_exact_ones_of_any(tools: Tools) -> None:
+    wire, other = story(1), story(2)
+    put(tools, at("a", wire), at("b", cut(wire), 24 * 7 + 1), at("c", other), at("d", other, 24 * 400))
+    group(tools)
+    assert groups(tools) == {"c": {"c", "d"}}
+
+
+def test_a_near_copy_at_the_end_of_the_seventh_day_counts_across_weeks(tools: Tools) -> None:
+    wire = story(1)
+    put(tools, at("a", wire), at("b", cut(wire), 24 * 7))
+    group(tools)
+    assert groups(tools) == {"a": {"a", "b"}}
+
+
+def test_a_digest_contains_a_story_and_is_no_copy_of_it(tools: Tools) -> None:
+    wire = story(1, 8)
+    digest = [sentence for seed in range(10, 40) for sentence in story(seed, 4)]
+    put(tools, at("paper", wire), at("digest", [*digest[:60], *wire, *digest[60:]]))
+    group(tools)
+    assert groups(tools) == {}
+    found = rows(
+        tools,
+        "SELECT x.source, y.source FROM news.contained c JOIN news.articles x USING (article_id)"
+        " JOIN news.articles y ON y.article_id = c.contained_in_article_id",
+    )
+    assert found == [("paper.example", "digest.example")]
+
+
+def test_a_tiny_text_is_a_copy_by_its_title_only(tools: Tools) -> None:
+    tiny = "The harbour is closed until Friday."
+    put(tools, at("a", tiny, title="Harbour"), at("b", tiny, title="Harbour"), at("c", tiny, title="Port"))
+    group(tools)
+    assert groups(tools) in ({"a": {"a", "b"}}, {"b": {"a", "b"}})
+
+
+def test_a_second_run_writes_nothing(tools: Tools) -> None:
+    wire = story(1)
+    put(tools, at("a", wire), at("b", cut(wire), 1), at("c", wire, 2), at("d", story(2)))
+    group(tools)
+    before = table_contents(tools.database)
+    writes = (
+        "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables WHERE schemaname = 'newsreel'"
+    )
+    settle = "SELECT pg_stat_force_next_flush()"
+    rows(tools, settle)
+    counted = rows(tools, writes)
+    assert group(tools) == 0
+    rows(tools, settle)
+    assert rows(tools, writes) == counted
+    assert table_contents(tools.database) == before
+
+
+def test_a_bridge_joins_two_groups_and_the_lost_key_still_leads_there(tools: Tools) -> None:
+    one, two = story(1), story(2)
+    put(tools, at("a", one, 1), at("b", one, 2), at("c", two, 3), at("d", two, 4))
+    group(tools)
+    keys = dict(rows(tools, "SELECT source, group_id FROM news.duplicates"))
+    put(tools, at("bridge", [*one, *two], 5))
+    group(tools)
+    assert groups(tools) == {"a": {"a", "b", "c", "d", "bridge"}}
+    assert rows(tools, "SELECT DISTINCT group_id FROM news.duplicates") == [(keys["a.example"],)]
+    assert rows(tools, "SELECT group_id, leads_to FROM newsreel.duplicate_group_aliases") == [
+        (keys["c.example"], keys["a.example"])
+    ]
+
+
+def test_a_group_splits_when_the_bridge_is_rewritten(tools: Tools) -> None:
+    one, two = story(1), story(2)
+    put(tools, at("a", one, 1), at("b", one, 2), at("c", two, 3), at("d", two, 4))
+    put(tools, at("bridge", [*one, *two], 5))
+    group(tools)
+    put(tools, at("bridge", story(3), 5))
+    group(tools)
+    assert groups(tools) == {"a": {"a", "b"}, "c": {"c", "d"}}
+
+
+def test_a_changed_text_leaves_and_the_group_of_two_is_dissolved(tools: Tools) -> None:
+    wire = story(1)
+    put(tools, at("a", wire), at("b", cut(wire), 1))
+    group(tools)
+    put(tools, at("b", story(2), 1))
+    group(tools)
+    assert groups(tools) == {}
+    assert rows(tools, "SELECT count(*), count(leads_to) FROM newsreel.duplicate_group_aliases") == [(1, 0)]
+
+
+def test_a_text_that_changes_back_comes_back(tools: Tools) -> None:
+    wire = story(1)
+    put(tools, at("a", wire), at("b", cut(wire), 1))
+    group(tools)
+    put(tools, at("b", story(2), 1))
+    group(tools)
+    put(tools, at("b", cut(wire), 1))
+    group(tools)
+    assert groups(tools) == {"a": {"a", "b"}}
+
+
+def test_a_corrected_date_makes_another_the_first(tools: Tools) -> None:
+    wire = story(1)
+    put(tools, at("a", wire), at("b", cut(wire), 1))
+    group(tools)
+    put(tools, at("b", cut(wire), -1))
+    group(tools)
+    assert groups(tools) == {"b": {"a", "b"}}
+
+
+def test_an_undated_article_counts_from_when_it_was_first_seen(tools: Tools) -> None:
+    wire = story(1)
+    undated = Story("https://undated.example/story", " ".join(wire))
+    put(tools, undated, at("a", wire, 24 * 300))
+    group(tools)
+    assert groups(tools) == {"undated": {"undated", "a"}}
+
+
+def test_analysts_see_size_sources_lag_and_agency(tools: Tools) -> None:
+    wire = "BERLIN (Reuters) - " + " ".join(story(1))
+    put(tools, at("a", wire), at("b", wire.removeprefix("BERLIN (Reuters) - "), 1.5), at("c", wire, 3))
+    put(tools, Story("https://c.example/again", wire, NOON + timedelta(hours=4)))
+    group(tools)
+    found = rows(
+        tools,
+        "SELECT source, group_size, group_sources, lag, agency, credits_agency FROM news.duplicates"
+        " ORDER BY lag",
+    )
+    assert found == [
+        ("a.example", 4, 3, timedelta(), "Reuters", True),
+        ("b.example", 4, 3, timedelta(hours=1.5), "Reuters", False),
+        ("c.example", 4, 3, timedelta(hours=3), "Reuters", True),
+        ("c.example", 4, 3, timedelta(hours=4), "Reuters", True),
+    ]
+
+
+@pytest.mark.parametrize("order", ["at once", "one by one", "backwards"])
+def test_what_a_crowd_shares_finds_nothing_whenever_it_came(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    """Twelve pages that share a long text of their site, where ten a week make a crowd, and a wire story."""
+    monkeypatch.setattr(candidates, "CROWD", 10)
+    terms = story(99, 22)
+    pages = [at(f"page{number:02}", [*story(number, 10), *terms]) for number in range(12)]
+    pages += [at("wire", story(50)), at("copy", cut(story(50)), 1)]
+    if order == "backwards":
+        pages.reverse()
+    for batch in [pages] if order == "at once" else [[page] for page in pages]:
+        put(tools, *batch)
+        group(tools)
+    assert groups(tools) == {"wire": {"wire", "copy"}}
+    found = rows(tools, "SELECT count(*) > 4, bool_and(is_settled) FROM newsreel.stop_hashes")
+    assert found == [(True, True)]
+
+
+def test_new_rules_look_at_everything_again_and_clear_up(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = story(1)
+    put(tools, at("a", wire), at("b", cut(wire), 1), at("c", story(2)))
+    group(tools)
+    before = groups(tools)
+    with tools.database.transaction() as cursor:
+        for table in ("wordings", "wording_links", "duplicate_versions"):
+            cursor.execute(f"UPDATE newsreel.{table} SET rule_version = 0")  # noqa: S608 - of the test
+        cursor.execute("SELECT newsreel.ensure_sketch_shelf(shelf % 1000000) FROM newsreel.sketches")
+        cursor.execute("UPDATE newsreel.sketches SET shelf = shelf % 1000000")
+    monkeypatch.setattr("newsreel.steps.group.RENEWED_AT_ONCE", 2)
+    for _ in range(3):
+        group(tools)
+        assert groups(tools) == before
+    completed = "SELECT count(*) FROM newsreel.duplicate_versions WHERE completed_at IS NOT NULL"
+    versions = "SELECT rule_version, count(*) FROM newsreel.{} GROUP BY 1"
+    for table, count in (("wordings", 3), ("wording_links", 1)):
+        assert rows(tools, versions.format(table)) == [(1, count)]
+    assert rows(tools, completed) == [(2,)]
+    assert rows(tools, "SELECT DISTINCT shelf / 1000000 FROM newsreel.sketches") == [(1,)]
