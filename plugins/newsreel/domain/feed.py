@@ -35,6 +35,18 @@ class Feed:
     credentials: Credentials | None = None
 
 
+class DateQuality(StrEnum):
+    """How far a feed's date can be trusted; the last two give no moment."""
+
+    EXACT = "exact"
+    DAY = "day"
+    NO_ZONE = "no_zone"
+    NONSTANDARD = "nonstandard"
+    INFERRED = "inferred"
+    UNREADABLE = "unreadable"
+    UNBELIEVABLE = "unbelievable"
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedEntry:
     """What one item of a feed claims, as plain text and UTC.
