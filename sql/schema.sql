@@ -40,6 +40,14 @@ $$;
 
 COMMENT ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) IS 'Makes the monthly partitions of captures that are missing between two moments; returns how many months it made.';
 
+CREATE FUNCTION newsreel.iso_moment(at timestamp with time zone, known_precision text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE known_precision
+        WHEN 'second' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+        WHEN 'day' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END
+$$;
+
 CREATE FUNCTION newsreel.search_config(language text) RETURNS regconfig
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -375,8 +383,18 @@ CREATE TABLE newsreel.entries (
     next_attempt_at timestamp with time zone,
     capture_id bigint,
     article_id bigint,
+    published_precision text,
+    published_quality text,
+    published_source text,
+    updated_precision text,
+    updated_quality text,
+    updated_source text,
+    enclosures jsonb DEFAULT '[]'::jsonb NOT NULL,
+    identity_reason text,
     CONSTRAINT entries_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023))),
-    CONSTRAINT entries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text, 'rejected'::text, 'failed'::text])))
+    CONSTRAINT entries_published_precision_check CHECK ((published_precision = ANY (ARRAY['second'::text, 'day'::text]))),
+    CONSTRAINT entries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text, 'rejected'::text, 'failed'::text]))),
+    CONSTRAINT entries_updated_precision_check CHECK ((updated_precision = ANY (ARRAY['second'::text, 'day'::text])))
 );
 
 COMMENT ON TABLE newsreel.entries IS 'What a feed (or a history) claims exists, and how far we got with it.';
@@ -389,7 +407,7 @@ COMMENT ON COLUMN newsreel.entries.feed_id IS 'The feed that claims it; null whe
 
 COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history.';
 
-COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else canonical link, else title and date.';
+COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else of the link, else of link, title and date; identity_reason says which.';
 
 COMMENT ON COLUMN newsreel.entries.claims_hash IS 'Hash of everything claimed; a difference means that the entry changed.';
 
@@ -448,6 +466,22 @@ COMMENT ON COLUMN newsreel.entries.next_attempt_at IS 'Not before this moment; n
 COMMENT ON COLUMN newsreel.entries.capture_id IS 'The capture that was or will be read.';
 
 COMMENT ON COLUMN newsreel.entries.article_id IS 'The article that it led to.';
+
+COMMENT ON COLUMN newsreel.entries.published_precision IS 'second or day: how exact published_at is; null without one.';
+
+COMMENT ON COLUMN newsreel.entries.published_quality IS 'exact, day, no_zone, nonstandard, inferred, unreadable or unbelievable: how far the claimed date can be trusted; null when the feed gives none.';
+
+COMMENT ON COLUMN newsreel.entries.published_source IS 'Field of the feed that gave published_raw, for example published or publication_date.';
+
+COMMENT ON COLUMN newsreel.entries.updated_precision IS 'second or day: how exact updated_at is; null without one.';
+
+COMMENT ON COLUMN newsreel.entries.updated_quality IS 'As published_quality, of updated_raw.';
+
+COMMENT ON COLUMN newsreel.entries.updated_source IS 'Field of the feed that gave updated_raw.';
+
+COMMENT ON COLUMN newsreel.entries.enclosures IS 'Files that the entry carries, as claimed: an array of {url, media_type, length_bytes}.';
+
+COMMENT ON COLUMN newsreel.entries.identity_reason IS 'What makes the entry the same one at the next poll, in words.';
 
 CREATE VIEW news.coverage AS
  WITH looked AS (

@@ -60,7 +60,9 @@ def believable(moment: DatedMoment | None, now: datetime) -> DatedMoment | None:
     return moment
 
 
-def utc_moment(year: int, month: int, day: int, time: tuple[int, int, int] | None, zone: str | None) -> DatedMoment:
+def utc_moment(
+    year: int, month: int, day: int, time: tuple[int, int, int] | None, zone: str | None
+) -> DatedMoment:
     """A moment of calendar parts; without a time, or a zone whose offset is certain, it is the day.
 
     Args:

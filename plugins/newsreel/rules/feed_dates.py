@@ -215,9 +215,15 @@ _FORMS = (
         ),
         _japanese_half,
     ),
-    _Form("day, month's name, year", _pattern(rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH},?[\s-]+{_OF}{_YEAR}{_TIME}"), _named),
+    _Form(
+        "day, month's name, year",
+        _pattern(rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH},?[\s-]+{_OF}{_YEAR}{_TIME}"),
+        _named,
+    ),
     _Form("month's name, day, year", _pattern(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_TIME}"), _named),
-    _Form("year, month's name, day", _pattern(rf"{_WEEKDAY}{_YEAR}\.?[\s-]+{_MONTH}[\s-]+{_DAY}{_TIME}"), _named),
+    _Form(
+        "year, month's name, day", _pattern(rf"{_WEEKDAY}{_YEAR}\.?[\s-]+{_MONTH}[\s-]+{_DAY}{_TIME}"), _named
+    ),
     # C's asctime, and what the command `date` prints with the zone before the year.
     _Form(
         "asctime",

@@ -15,7 +15,7 @@ from newsreel.domain.errors import UnstorableError
 from newsreel.domain.feed import EntryChanges, Feed, ParsedFeed, ParseFailure, PollRecord, PollStatus
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
-from newsreel.rules.entry_changes import entry_changes, keyed_entries
+from newsreel.rules.entry_changes import entry_changes, identified, keyed_entries
 from newsreel.rules.poll_schedule import after_failure, after_first, after_success, asked_seconds
 from newsreel.rules.urls import url_key
 from newsreel.steps.host_work import work_on_hosts
@@ -168,12 +168,13 @@ class _FeedPoll:
         feed, run_id, at = self._feed, self._run.run_id, fetched.fetched_at
         listed = keyed_entries(parsed.entries)
         compressed = compress(fetched.body)
-        asked = asked_seconds(parsed.minimum_interval_seconds, fetched.headers.get("cache-control"))
+        asked = asked_seconds(parsed.wishes.ttl_seconds, fetched.headers.get("cache-control"))
 
         def write(cursor: Cursor) -> None:
             hold_host(cursor, self._lease)
-            keys = sorted(entry.entry_key for entry in listed)
-            changes = entry_changes(known_entries(cursor, feed.feed_id, keys), listed)
+            known = known_entries(cursor, feed.feed_id, listed)
+            entries = identified(known, listed)
+            changes = entry_changes({entry.entry_key: entry.claims_hash for entry in known}, entries)
             had_success = feed.last_succeeded_at is not None
             record = _record(fetched, parsed, changes, had_success)
             next_poll = (
@@ -182,7 +183,7 @@ class _FeedPoll:
                 else after_first(asked, at)
             )
             capture_id = store_capture(cursor, run_id, "feed", url_key(feed.url), fetched, compressed)
-            write_changes(cursor, feed, run_id, changes, listed, at)
+            write_changes(cursor, feed, run_id, changes, entries, at)
             poll_id = record_poll(
                 cursor, feed, run_id, record, next_poll, _content(fetched, parsed), capture_id
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from babel.core import localedata
 from babel.dates import format_date
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -168,7 +168,7 @@ def test_every_month_by_its_name_in_the_language_of_the_feed(language: str, patt
 
 def test_an_english_name_never_means_another_month_in_a_feed_without_language() -> None:
     """The feed's own language goes first, so a clash in any language can't reach the others."""
-    for language in localedata.locale_identifiers():
+    for language in locale_identifiers():
         for name, number in (("march", 3), ("may", 5), ("october", 10), ("december", 12)):
             assert month_number(name, None) == number
             assert month_number(name, language) in range(1, 13)
