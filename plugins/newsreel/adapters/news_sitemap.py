@@ -28,8 +28,12 @@ def parse_sitemap(document: FeedBody) -> ParsedFeed | ParseFailure:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
     try:
         root = etree.fromstring(document.body, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        return _parsed(root, document)
+    except (etree.XMLSyntaxError, ValueError) as error:  # lxml decodes names only when they are asked for
         return ParseFailure(_NOT_A_FEED, f"the body is not a feed ({one_line(str(error))})"[:500])
+
+
+def _parsed(root: etree._Element | None, document: FeedBody) -> ParsedFeed | ParseFailure:
     if root is None:
         return ParseFailure(_NOT_A_FEED, "the body is not a feed (XML without an element)")
     if _name(root) == "sitemapindex":

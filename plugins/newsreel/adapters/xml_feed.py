@@ -13,7 +13,9 @@ from itertools import islice
 from typing import Any
 
 import feedparser
+from feedparser import api as feedparser_api
 
+from newsreel.adapters import buffered_sax
 from newsreel.adapters.feed_entries import (
     MOST_ENTRIES,
     FeedBody,
@@ -29,7 +31,8 @@ from newsreel.domain.fetch import FailureKind
 from newsreel.rules.names import author_names
 from newsreel.rules.text import one_line
 
-_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
+feedparser_api.PREFERRED_XML_PARSERS[:0] = [buffered_sax.__name__]
 _ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+")
 
 
@@ -38,13 +41,17 @@ def parse_xml_feed(document: FeedBody) -> ParsedFeed | ParseFailure:
     headers = {"content-location": document.url}
     if content_type := document.headers.get("content-type"):
         headers["content-type"] = content_type
-    # Always a file object: given bytes that look like a path, feedparser opens the file.
-    parsed = feedparser.parse(
-        BytesIO(_REFERENCE.sub(_possible_character, document.body)),
-        response_headers=headers,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        # Always a file object: given bytes that look like a path, feedparser opens the file.
+        parsed = feedparser.parse(
+            BytesIO(_REFERENCE.sub(_possible_character, document.body)),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # noqa: BLE001 - feedparser raises whatever comes, on malformed bodies
+        what = one_line(f"{type(error).__name__}: {error}")
+        return ParseFailure(FailureKind.UNREADABLE, f"feedparser fails on the body ({what})"[:500])
     feed, items = parsed.get("feed", {}), parsed.get("entries", [])
     title = plain_text(feed.get("title"))
     if not items and not (parsed.get("version") and title):

@@ -91,7 +91,7 @@ def _month(name: str) -> int | None:
 
 def _moment(match: re.Match[str], month: int) -> DatedMoment | None:
     year = int(match["year"])
-    if year < 100:  # RFC 2822 section 4.3
+    if len(match["year"]) == 2:  # RFC 2822 section 4.3
         year += 2000 if year < 50 else 1900
     time = (int(match["hour"]), int(match["minute"]), int(match["second"] or 0)) if match["hour"] else None
     try:
