@@ -19,7 +19,8 @@ from tests.support.warehouses import READER_PASSWORD, WRITER_PASSWORD, Warehouse
 
 COMMANDS = [
     "db migrate", "db status", "db logins", "feeds import", "feeds export", "feeds list", "feeds show",
-    "feeds add", "feeds disable", "run", "status", "sql", "local run", "local up", "local down",
+    "feeds add", "feeds preview", "feeds disable", "run", "status", "sql", "local run", "local up",
+    "local down",
     "local start", "local airflow",
 ]  # fmt: skip
 FEED = "https://example.org/feed.xml"

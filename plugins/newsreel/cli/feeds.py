@@ -90,16 +90,44 @@ def show_command(context: typer.Context, url: UrlArgument, as_json: JsonOption =
     show(polls, columns, as_json=False, empty="Not polled yet.")
 
 
+@app.command("preview")
+def preview_command(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="URL|FILE", help="A feed's URL, or a file here.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a feed would be read as: entries, dates and their quality, identity. Writes nothing.
+
+    Example: newsreel feeds preview https://example.org/feed.xml
+    """
+    from newsreel.cli.feed_preview import preview  # what it needs takes a second to import
+
+    preview(context, address, as_json=as_json)
+
+
 @app.command("add")
-def add_command(context: typer.Context, url: UrlArgument) -> None:
-    """Add a feed, or enable it again.
+def add_command(
+    context: typer.Context,
+    url: UrlArgument,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Of a page that names one feed, add this one without asking.")
+    ] = False,
+) -> None:
+    """Add a feed, or enable it again; of a web page, show the feeds that it names.
 
     Example: newsreel feeds add https://example.org/feed.xml
     """
+    from newsreel.cli.feed_preview import feed_to_add
+
     spec = feed_spec(url)
-    with open_tools(context) as tools, tools.database.transaction() as cursor:
-        added = add_feed(cursor, spec, tools.clock.now())
-        enabled = not added and enable_feed(cursor, spec.url, tools.clock.now())
+    with open_tools(context) as tools:
+        with tools.database.transaction() as cursor:
+            is_known = bool(list_feeds(cursor, url=spec.url))
+        if not is_known:  # a feed that is here has been read before, so it is not asked again
+            spec = feed_to_add(context, spec, yes=yes)
+        with tools.database.transaction() as cursor:
+            added = add_feed(cursor, spec, tools.clock.now())
+            enabled = not added and enable_feed(cursor, spec.url, tools.clock.now())
     console().print(f"{spec.url}: {'added' if added else 'enabled' if enabled else 'known already'}.")
 
 
