@@ -42,6 +42,7 @@ from newsreel.rules.urls import host_of, split_credentials
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 _KINDS_BY_STATUS = {
     206: FailureKind.TRUNCATED,
     401: FailureKind.BLOCKED, 402: FailureKind.BLOCKED, 403: FailureKind.BLOCKED,
@@ -95,6 +96,8 @@ class WebFetcher:
 
     async def _follow(self, request: FetchRequest, started_at: datetime) -> Fetched:
         url = request.url
+        moved_to: str | None = None
+        is_permanent = True
         for _ in range(MOST_REDIRECTS + 1):
             async with self._session.get(
                 url,
@@ -103,11 +106,14 @@ class WebFetcher:
             ) as response:
                 if response.status in _REDIRECTS:
                     url = _next_url(url, response)
+                    is_permanent = is_permanent and response.status in _PERMANENT
+                    moved_to = url if is_permanent else moved_to
                     continue
                 body = await self._body(request, response)
                 headers = _readable_headers(response)
+                finished_at = self._clock.now()
                 return Fetched(
-                    request.url, url, response.status, headers, body, started_at, self._clock.now()
+                    request.url, url, response.status, headers, body, started_at, finished_at, moved_to
                 )
         raise _RefusedError(FailureKind.REDIRECTS, f"more than {MOST_REDIRECTS} redirects")
 
@@ -120,7 +126,7 @@ class WebFetcher:
         if (given := request.credentials) and _may_know_credentials(url, request.url):
             pair = f"{given.username}:{given.password}".encode()  # RFC 7617 section 2.1
             headers["Authorization"] = f"Basic {b64encode(pair).decode()}"
-        if url == request.url:
+        if url == (request.validators_url or request.url):
             if request.etag:
                 headers["If-None-Match"] = request.etag
             if request.last_modified:
@@ -128,7 +134,10 @@ class WebFetcher:
         return headers
 
     async def _body(self, request: FetchRequest, response: aiohttp.ClientResponse) -> bytes:
-        if response.status == 304 and (request.etag or request.last_modified):
+        # Believed of the address that was asked with validators only.
+        if response.status == 304 and "If-None-Match" in response.request_info.headers:
+            return b""
+        if response.status == 304 and "If-Modified-Since" in response.request_info.headers:
             return b""
         if not 200 <= response.status < 300 or response.status == 206:
             # A 304 to an unconditional request ends here too: nothing is known that it could confirm;

@@ -18,8 +18,8 @@ from newsreel.store.feed_rows import (
     disable_feed,
     enable_feed,
     list_feeds,
-    recent_polls,
 )
+from newsreel.store.poll_rows import recent_polls
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
 UrlArgument = Annotated[str, typer.Argument(help="The feed's URL.")]
@@ -54,7 +54,9 @@ def export_command(context: typer.Context) -> None:
 @app.command("list")
 def list_command(
     context: typer.Context,
-    failing: Annotated[bool, typer.Option("--failing", help="Only feeds whose last poll failed.")] = False,
+    failing: Annotated[
+        bool, typer.Option("--failing", help="Only feeds that fail, or that are gone.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the feeds with their health.
@@ -85,7 +87,12 @@ def show_command(context: typer.Context, url: UrlArgument, as_json: JsonOption =
     out.print(f"{cell(feed.url)}\n{cell(feed.title or 'no title yet')}")
     out.print(f"format: {cell(feed.format or 'not known yet')}\nhealth: {feed.health}{reason}")
     if feed.enabled:
-        out.print(f"next poll: {cell(feed.next_poll_at)} UTC; {cell(feed.next_poll_reason)}\n")
+        out.print(f"next poll: {cell(feed.next_poll_at)} UTC; {cell(feed.next_poll_reason)}")
+    if feed.open_gaps:
+        out.print(f"open gaps: {feed.open_gaps} (entries came and went unseen; `newsreel status` says when)")
+    if feed.moving_to_url:
+        out.print(f"redirected permanently to {cell(feed.moving_to_url)}; taken over when that lasts")
+    out.print()
     columns = ["started_at", "status", "http_status", "entries_seen", "entries_new", "reason"]
     show(polls, columns, as_json=False, empty="Not polled yet.")
 

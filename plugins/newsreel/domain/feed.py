@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,7 +33,20 @@ class Feed:
     last_succeeded_at: datetime | None
     consecutive_failures: int
     interval_seconds: int
+    failure_weight: float = 0.0
+    validators_url: str | None = None
+    wishes: PublisherWishes = field(default_factory=lambda: PublisherWishes())
+    moving: MoveSighting | None = None
     credentials: Credentials | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSighting:
+    """A permanent redirect of a feed's address: where it leads, since when, on how many polls."""
+
+    url: str
+    first_seen_at: datetime
+    polls: int
 
 
 class DateQuality(StrEnum):
@@ -114,7 +127,7 @@ class ParsedFeed:
     language: str | None
     entries: tuple[ParsedEntry, ...]
     rejected_entries: int = 0
-    wishes: PublisherWishes = PublisherWishes()
+    wishes: PublisherWishes = field(default_factory=PublisherWishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,15 @@ class PollStatus(StrEnum):
     SAME_BODY = "same_body"
     SAME_ENTRIES = "same_entries"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PollPace:
+    """How many entries were new in the last so many polls, and how many seconds these cover."""
+
+    polls: int
+    new: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,17 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """A GET to send. `etag` and `last_modified` are resent verbatim; sizes are decompressed bytes."""
+    """A GET to send. `etag` and `last_modified` are resent verbatim; sizes are decompressed bytes.
+
+    `validators_url` is the address that gave the two, where a redirect leads on to it; else `url` did.
+    """
 
     url: str
     limit_bytes: int
     accept: str = "*/*"
     etag: str | None = None
     last_modified: str | None = None
+    validators_url: str | None = None
     credentials: Credentials | None = None
 
 
@@ -57,6 +61,7 @@ class Fetched:
     """A complete answer with status 200 to 299, or 304 with an empty body.
 
     `headers` has lower-case names; `body` is decompressed; `fetched_at` is when it was complete.
+    `moved_to` is where the permanent redirects (301, 308) at the beginning of the way lead.
     """
 
     request_url: str
@@ -66,6 +71,7 @@ class Fetched:
     body: bytes = field(repr=False)
     started_at: datetime
     fetched_at: datetime
+    moved_to: str | None = None
 
     @property
     def not_modified(self) -> bool:
