@@ -117,6 +117,12 @@ CROSS JOIN LATERAL (
         FROM newsreel.entries n
         WHERE n.source_id = s.source_id AND n.state_kind IS NOT NULL AND n.last_run_id = %(run_id)s
         GROUP BY n.state_kind
+        UNION ALL
+        SELECT 'gap', 'missed_entries', 'entries came and went between two polls; a backfill finds them', count(*),
+               min(f.url)
+        FROM newsreel.gaps w JOIN newsreel.polls q USING (poll_id) JOIN newsreel.feeds f ON f.feed_id = w.feed_id
+        WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id
+        HAVING count(*) > 0
     ) y
 ) x
 WHERE p.polled + e.new + c.captured + a.new + r.revised > 0 OR x.failures <> '[]'

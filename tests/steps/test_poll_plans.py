@@ -11,6 +11,7 @@ import pytest
 
 from newsreel.domain.settings import Settings
 from newsreel.rules.feed_moves import MOVE_POLLS
+from newsreel.rules.report_text import report_cells
 from newsreel.steps.begin import begin, poll_work
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
@@ -18,7 +19,7 @@ from newsreel.store.database import Database
 from newsreel.store.feed_rows import enable_feed, list_feeds
 from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import Act, Visit, answers, misbehaving_site
-from tests.support.runs import add_feeds, day_window, plan
+from tests.support.runs import add_feeds, day_window, plan, run_all
 
 TODAY = datetime.now(UTC).date()
 
@@ -234,6 +235,22 @@ def test_a_feed_that_usually_overlaps_and_does_not_leaves_a_gap_and_is_asked_soo
     )
     assert "none of the 2 entries was known before, so some were missed" in reason
     assert gaps == 1
+
+
+def test_a_gap_is_in_the_report_of_its_run_and_is_no_failure(tools: Tools, clock: LaterClock) -> None:
+    reports = []
+    with misbehaving_site({"feed": InTurn([answers(rss(1, 2)), answers(rss(8))])}) as site:
+        add_feeds(tools, [site.url("feed")])
+        for _ in range(2):
+            reports.append(run_all(tools, plan(day_window(TODAY), live=True)))
+            clock.ahead += timedelta(days=1)
+
+    gaps = [[f for f in report.sources[0].failures if f.what == "gap"] for report in reports]
+    assert [len(found) for found in gaps] == [0, 1]
+    assert (gaps[1][0].count, gaps[1][0].example) == (1, site.url("feed"))
+    assert report_cells(reports[1].sources[0])[-1] == str(
+        sum(f.count for f in reports[1].sources[0].failures if f.what == "page")
+    )
 
 
 def test_a_feed_that_never_overlaps_leaves_one_gap_and_no_more(tools: Tools, clock: LaterClock) -> None:

@@ -43,10 +43,8 @@ def status(
     if not numbers.feeds_enabled and not context.obj.sample:
         out.print("No feeds of your own here; the sample newspaper's: newsreel --sample status\n")
     for gap in gaps:
-        out.print(
-            f"[yellow]gap[/yellow] {cell(gap.missed_from)} to {cell(gap.missed_to)}: {cell(gap.url)} shared no"
-            " entry with its poll before"
-        )
+        between = f"{cell(gap.missed_from)} and {cell(gap.missed_to)}"
+        out.print(f"[yellow]gap[/yellow] {cell(gap.url)}: entries came and went between {between}")
     if gaps:
         out.print("What fell into a gap is found again by a backfill of its days.\n")
     for run in last:
