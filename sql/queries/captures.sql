@@ -50,8 +50,9 @@ WHERE url_hash = %(url_hash)s AND state = 'pending';
 
 -- name: mark_page_failed
 -- A page could not be had: later again, or given up; then the feed's own text is read where there is one.
+-- What stands between us and its server (rules/page_retry.py, NOT_ASKED) costs it no attempt.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s,
     state = CASE WHEN NOT %(given_up)s THEN 'pending' WHEN content_html IS NOT NULL THEN 'captured' ELSE 'failed' END,
-    attempts = attempts + 1, next_attempt_at = %(next_attempt_at)s,
-    state_kind = %(kind)s, state_reason = %(reason)s
+    attempts = attempts + CASE WHEN %(kind)s IN ('robots_unavailable', 'no_contact') THEN 0 ELSE 1 END,
+    next_attempt_at = %(next_attempt_at)s, state_kind = %(kind)s, state_reason = %(reason)s
 WHERE url_hash = %(url_hash)s AND state = 'pending';

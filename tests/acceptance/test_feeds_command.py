@@ -78,6 +78,30 @@ def test_add_takes_a_feed_and_offers_those_of_a_page(url: str, site: Misbehaving
     assert "known already" in again.stdout
 
 
+@pytest.mark.parametrize("name", ["honest", "403"])
+def test_credentials_appear_nowhere(name: str, url: str, site: MisbehavingSite) -> None:
+    """The canary is in nothing that a person or a log could see, whatever the server does with it."""
+    canary = "canary-c0ffee"
+    address = site.url(name).replace("//", f"//reader:{canary}@")
+    told = []
+    for command in (
+        ["feeds", "preview", address],
+        ["feeds", "add", address],
+        ["run"],
+        ["feeds", "list", "--json"],
+        ["feeds", "show", address],
+        ["feeds", "export"],
+        ["status", "--json"],
+        ["sql", "SELECT * FROM news.feeds"],
+        ["feeds", "disable", address],
+    ):
+        done = newsreel(url, *command, **ALLOWED)
+        told.append(done.stdout + done.stderr)
+
+    assert canary not in "".join(told)
+    assert any("authorization" in headers for _, _, headers in site.requests)
+
+
 def test_a_feed_that_is_down_is_taken_at_its_word(url: str, site: MisbehavingSite) -> None:
     done = newsreel(url, "feeds", "add", site.url("500"), **ALLOWED)
 

@@ -198,6 +198,32 @@ class TestMoves:
         ]
 
 
+def test_a_robots_file_that_fails_for_long_costs_waiting_pages_nothing(
+    tools: Tools, clock: LaterClock
+) -> None:
+    down = True
+
+    def robots(visit: Visit) -> None:
+        answers(b"", "500 Oops" if down else "404 Not Found")(visit)
+
+    acts = {"feed": answers(rss(1)), "robots.txt": robots, "story": answers(b"<p>x</p>")}
+    with misbehaving_site(acts) as site:
+        add_feeds(tools, [site.url("feed")])
+        for _ in range(6):
+            run_all(tools, plan(day_window(TODAY), live=True))
+            clock.ahead += timedelta(days=1)
+        assert rows(tools, "SELECT state, state_kind, attempts FROM newsreel.entries") == [
+            ("pending", "robots_unavailable", 0)
+        ]
+        assert site.paths().count("/story/1") == 0
+        down = False
+        run_all(tools, plan(day_window(TODAY), live=True))
+
+    assert site.paths().count("/story/1") == 1
+    ((state, attempts),) = rows(tools, "SELECT state, attempts FROM newsreel.entries")
+    assert (state != "pending", attempts) == (True, 1)
+
+
 def test_validators_go_to_the_address_that_gave_them(tools: Tools, clock: LaterClock) -> None:
     target = InTurn([answers(rss(1), "200 OK", 'ETag: "1"'), not_modified])
     first = LeadsTo()

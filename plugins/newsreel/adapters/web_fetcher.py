@@ -65,9 +65,11 @@ class _RefusedError(Exception):
         reason: str,
         status: int | None = None,
         retry_after: int | None = None,
+        leads_to: str | None = None,
     ) -> None:
         super().__init__(reason)
         self.kind, self.reason, self.status, self.retry_after = kind, reason, status, retry_after
+        self.leads_to = leads_to
 
 
 class WebFetcher:
@@ -81,17 +83,18 @@ class WebFetcher:
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """One GET with its redirects, within the total time; outcome as a value."""
         started_at = self._clock.now()
+        leads_to = None
         try:
             async with asyncio.timeout(self._settings.total_timeout_seconds):
                 return await self._follow(request, started_at)
         except _RefusedError as refusal:
             kind, reason = refusal.kind, refusal.reason
-            status, retry_after = refusal.status, refusal.retry_after
+            status, retry_after, leads_to = refusal.status, refusal.retry_after, refusal.leads_to
         except Exception as error:  # noqa: BLE001 - told apart by type; the unknown are raised again
             kind, reason = _classify(error, self._settings)
             status, retry_after = None, None
         return FetchFailure(
-            request.url, kind, reason[:500], started_at, self._clock.now(), status, retry_after
+            request.url, kind, reason[:500], started_at, self._clock.now(), status, retry_after, leads_to
         )
 
     async def _follow(self, request: FetchRequest, started_at: datetime) -> Fetched:
@@ -106,6 +109,9 @@ class WebFetcher:
             ) as response:
                 if response.status in _REDIRECTS:
                     url = _next_url(url, response)
+                    if request.stays_on_host and host_of(url) != host_of(request.url):
+                        reason = f"HTTP {response.status} leads to another host"
+                        raise _RefusedError(FailureKind.REDIRECTS, reason, response.status, leads_to=url)
                     is_permanent = is_permanent and response.status in _PERMANENT
                     moved_to = url if is_permanent else moved_to
                     continue
@@ -149,9 +155,14 @@ class WebFetcher:
                 retry_after_seconds(response.headers.get("Retry-After"), self._clock.now()),
             )
         decoder = BodyDecoder(response.headers.get("Content-Encoding"), request.limit_bytes)
-        async for chunk in response.content.iter_chunked(65536):
-            decoder.feed(chunk)
-        body = decoder.close()
+        try:
+            async for chunk in response.content.iter_chunked(65536):
+                decoder.feed(chunk)
+            body = decoder.close()
+        except BodyTooLargeError:
+            if not request.cut_at_limit:
+                raise
+            body = decoder.beginning()
         if not body:
             raise _RefusedError(FailureKind.EMPTY, "the answer has no body", response.status)
         return body
@@ -188,7 +199,9 @@ def _classify(error: Exception, settings: Settings) -> tuple[FailureKind, str]:
     """What went wrong, told apart by type; unknown errors are bugs and go on."""
     for cause in _causes(error):
         if isinstance(cause, OSError) and cause.errno == REFUSED_ERRNO:
-            return FailureKind.FORBIDDEN_ADDRESS, str(cause.strerror)
+            is_ours = cause.strerror == NO_CONTACT
+            kind = FailureKind.NO_CONTACT if is_ours else FailureKind.FORBIDDEN_ADDRESS
+            return kind, str(cause.strerror)
         if isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError):
             return FailureKind.TLS, f"TLS failed: {cause}"
     match error:
@@ -238,7 +251,7 @@ class _LoopbackNames(AbstractResolver):
             )
             return [found]
         if not self._has_contact:
-            raise _RefusedError(FailureKind.FORBIDDEN_ADDRESS, NO_CONTACT)
+            raise _RefusedError(FailureKind.NO_CONTACT, NO_CONTACT)
         return await self._inner.resolve(host, port, family)
 
     async def close(self) -> None:

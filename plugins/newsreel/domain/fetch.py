@@ -17,11 +17,13 @@ class FailureKind(StrEnum):
     RATE_LIMITED = "rate_limited"
     BLOCKED = "blocked"
     ROBOTS = "robots"
+    ROBOTS_UNAVAILABLE = "robots_unavailable"
     TIMEOUT = "timeout"
     CONNECTION = "connection"
     NAME_RESOLUTION = "name_resolution"
     TLS = "tls"
     FORBIDDEN_ADDRESS = "forbidden_address"
+    NO_CONTACT = "no_contact"
     REDIRECTS = "redirects"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"
@@ -45,6 +47,8 @@ class FetchRequest:
     """A GET to send. `etag` and `last_modified` are resent verbatim; sizes are decompressed bytes.
 
     `validators_url` is the address that gave the two, where a redirect leads on to it; else `url` did.
+    `stays_on_host` ends the request where a redirect leads to another host. `cut_at_limit` takes the
+    beginning of a body that is too large, which is right for robots.txt only.
     """
 
     url: str
@@ -54,6 +58,8 @@ class FetchRequest:
     last_modified: str | None = None
     validators_url: str | None = None
     credentials: Credentials | None = None
+    stays_on_host: bool = False
+    cut_at_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FetchFailure:
-    """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish."""
+    """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish.
+
+    `leads_to` is the address on another host that a request which stays on its host was sent to.
+    """
 
     request_url: str
     kind: FailureKind
@@ -90,6 +99,7 @@ class FetchFailure:
     failed_at: datetime
     http_status: int | None = None
     retry_after_seconds: int | None = None
+    leads_to: str | None = None
 
 
 FetchOutcome = Fetched | FetchFailure

@@ -13,7 +13,7 @@ from newsreel.domain.settings import Settings
 from newsreel.rules.contact import require_contact
 from newsreel.rules.identity import article_identity
 from newsreel.rules.names import author_names
-from newsreel.rules.page_retry import after_page_failure
+from newsreel.rules.page_retry import NOT_ASKED, NOT_ASKED_WAIT, PageRetry, after_page_failure
 from newsreel.rules.verdict import why_red
 
 ENTRY = "https://example.org/a?id=1"
@@ -81,6 +81,12 @@ def test_page_retries(kind: FailureKind, attempts: int, wait: timedelta | None) 
     retry = after_page_failure(failure(kind), attempts, 4)
     assert retry.given_up is (wait is None)
     assert retry.next_attempt_at == (AT + wait if wait else None)
+
+
+@pytest.mark.parametrize("kind", NOT_ASKED)
+def test_a_page_that_was_never_asked_for_is_never_given_up(kind: FailureKind) -> None:
+    for attempts in (1, 100):
+        assert after_page_failure(failure(kind), attempts, 4) == PageRetry(False, AT + NOT_ASKED_WAIT)
 
 
 def test_a_server_that_asks_for_patience_gets_it() -> None:
