@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-import ssl
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from urllib.parse import quote, urljoin, urlsplit
@@ -19,14 +18,9 @@ from urllib.parse import quote, urljoin, urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from newsreel.adapters.body_decoding import (
-    ACCEPT_ENCODING,
-    BodyDecoder,
-    BodyTooLargeError,
-    BodyTruncatedError,
-    BodyUndecodableError,
-)
-from newsreel.adapters.dial_guard import REFUSED_ERRNO, DialGuard
+from newsreel.adapters.body_decoding import ACCEPT_ENCODING, BodyDecoder, BodyTooLargeError
+from newsreel.adapters.dial_guard import DialGuard
+from newsreel.adapters.fetch_failures import NO_CONTACT, RefusedError, classify
 from newsreel.adapters.retry_after import retry_after_seconds
 from newsreel.domain.fetch import (
     FailureKind,
@@ -50,26 +44,6 @@ _KINDS_BY_STATUS = {
     451: FailureKind.BLOCKED,
 }  # fmt: skip
 _NO_TEXT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
-NO_CONTACT = (
-    "no contact is set, so nobody could write to us: set NEWSREEL_CONTACT to an e-mail address or"
-    " a URL (it goes into the User-Agent)"
-)
-
-
-class _RefusedError(Exception):
-    """Ends a request with a failure; carries what the row says."""
-
-    def __init__(
-        self,
-        kind: FailureKind,
-        reason: str,
-        status: int | None = None,
-        retry_after: int | None = None,
-        leads_to: str | None = None,
-    ) -> None:
-        super().__init__(reason)
-        self.kind, self.reason, self.status, self.retry_after = kind, reason, status, retry_after
-        self.leads_to = leads_to
 
 
 class WebFetcher:
@@ -87,11 +61,11 @@ class WebFetcher:
         try:
             async with asyncio.timeout(self._settings.total_timeout_seconds):
                 return await self._follow(request, started_at)
-        except _RefusedError as refusal:
+        except RefusedError as refusal:
             kind, reason = refusal.kind, refusal.reason
             status, retry_after, leads_to = refusal.status, refusal.retry_after, refusal.leads_to
         except Exception as error:  # noqa: BLE001 - told apart by type; the unknown are raised again
-            kind, reason = _classify(error, self._settings)
+            kind, reason = classify(error, self._settings)
             status, retry_after = None, None
         return FetchFailure(
             request.url, kind, reason[:500], started_at, self._clock.now(), status, retry_after, leads_to
@@ -111,7 +85,7 @@ class WebFetcher:
                     url = _next_url(url, response)
                     if request.stays_on_host and host_of(url) != host_of(request.url):
                         reason = f"HTTP {response.status} leads to another host"
-                        raise _RefusedError(FailureKind.REDIRECTS, reason, response.status, leads_to=url)
+                        raise RefusedError(FailureKind.REDIRECTS, reason, response.status, leads_to=url)
                     is_permanent = is_permanent and response.status in _PERMANENT
                     moved_to = url if is_permanent else moved_to
                     continue
@@ -121,7 +95,7 @@ class WebFetcher:
                 return Fetched(
                     request.url, url, response.status, headers, body, started_at, finished_at, moved_to
                 )
-        raise _RefusedError(FailureKind.REDIRECTS, f"more than {MOST_REDIRECTS} redirects")
+        raise RefusedError(FailureKind.REDIRECTS, f"more than {MOST_REDIRECTS} redirects")
 
     def _headers(self, request: FetchRequest, url: str) -> Mapping[str, str]:
         headers = {
@@ -148,7 +122,7 @@ class WebFetcher:
         if not 200 <= response.status < 300 or response.status == 206:
             # A 304 to an unconditional request ends here too: nothing is known that it could confirm;
             # and a 206, because no part was asked for.
-            raise _RefusedError(
+            raise RefusedError(
                 _KINDS_BY_STATUS.get(response.status, FailureKind.HTTP_ERROR),
                 one_line(f"HTTP {response.status} {response.reason or ''}") or "",
                 response.status,
@@ -164,7 +138,7 @@ class WebFetcher:
                 raise
             body = decoder.beginning()
         if not body:
-            raise _RefusedError(FailureKind.EMPTY, "the answer has no body", response.status)
+            raise RefusedError(FailureKind.EMPTY, "the answer has no body", response.status)
         return body
 
 
@@ -187,49 +161,12 @@ def _next_url(url: str, response: aiohttp.ClientResponse) -> str:
     )
     target, _ = split_credentials(urljoin(url, location)) if location else ("", None)
     if urlsplit(target).scheme not in ("http", "https"):
-        raise _RefusedError(
+        raise RefusedError(
             FailureKind.REDIRECTS,
             f"HTTP {response.status} leads to no http(s) address",
             response.status,
         )
     return target
-
-
-def _classify(error: Exception, settings: Settings) -> tuple[FailureKind, str]:
-    """What went wrong, told apart by type; unknown errors are bugs and go on."""
-    for cause in _causes(error):
-        if isinstance(cause, OSError) and cause.errno == REFUSED_ERRNO:
-            is_ours = cause.strerror == NO_CONTACT
-            kind = FailureKind.NO_CONTACT if is_ours else FailureKind.FORBIDDEN_ADDRESS
-            return kind, str(cause.strerror)
-        if isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError):
-            return FailureKind.TLS, f"TLS failed: {cause}"
-    match error:
-        case TimeoutError():
-            return (
-                FailureKind.TIMEOUT,
-                f"no complete answer in {settings.total_timeout_seconds:g} s",
-            )
-        case BodyTooLargeError():
-            return FailureKind.TOO_LARGE, "the body is larger than the limit"
-        case BodyTruncatedError() | aiohttp.ClientPayloadError():
-            return FailureKind.TRUNCATED, "the body stops before its end"
-        case BodyUndecodableError():
-            return FailureKind.BAD_ENCODING, str(error)
-        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError() | ValueError():
-            return FailureKind.BAD_URL, f"not an address that can be asked for: {error}"
-        case aiohttp.ClientConnectorDNSError():
-            return FailureKind.NAME_RESOLUTION, "the host name does not resolve"
-        case aiohttp.ClientError() | OSError():
-            return FailureKind.CONNECTION, f"{type(error).__name__}: {error}"
-    raise error
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or getattr(cause, "os_error", None)
 
 
 class _LoopbackNames(AbstractResolver):
@@ -251,7 +188,7 @@ class _LoopbackNames(AbstractResolver):
             )
             return [found]
         if not self._has_contact:
-            raise _RefusedError(FailureKind.NO_CONTACT, NO_CONTACT)
+            raise RefusedError(FailureKind.NO_CONTACT, NO_CONTACT)
         return await self._inner.resolve(host, port, family)
 
     async def close(self) -> None:
