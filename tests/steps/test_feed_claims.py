@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,22 +10,16 @@ from newsreel.domain.settings import Settings
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.clocks import LaterClock
-from tests.support.misbehaving_site import Act, Visit, answers, misbehaving_site
+from tests.support.misbehaving_site import answers, misbehaving_site
+from tests.support.polls import TODAY, InTurn, rows
 from tests.support.runs import add_feeds, day_window, plan, run_all
 
-TODAY = datetime.now(UTC).date()
 TEXT = "The harbour opens again on Monday, and the council has found the money for the bridge. " * 10
 
 
 @pytest.fixture
 def tools(database: Database, settings: Settings, clock: LaterClock) -> Tools:
     return Tools(database, settings, clock)
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
 
 
 def rss(*items: str) -> bytes:
@@ -41,16 +33,6 @@ def item(number: int, guid: str, inner: str = "") -> str:
 
 def full_text(number: int) -> str:
     return f"<content:encoded>&lt;p&gt;Story {number}. {TEXT}&lt;/p&gt;</content:encoded>"
-
-
-def one_by_one(bodies: Sequence[bytes]) -> Act:
-    """A feed that answers each request with the next body."""
-    waiting = iter(bodies)
-
-    def act(visit: Visit) -> None:
-        answers(next(waiting))(visit)
-
-    return act
 
 
 def test_a_date_of_another_form_dates_the_article_as_exactly_as_it_is_known(tools: Tools) -> None:
@@ -94,7 +76,7 @@ def test_enclosures_are_kept_as_they_were_claimed(tools: Tools) -> None:
 
 def test_guids_that_churn_make_no_entries_no_requests_and_no_gap(tools: Tools, clock: LaterClock) -> None:
     bodies = [rss(*(item(number, f"{poll}-{number}") for number in range(3))) for poll in range(3)]
-    with misbehaving_site({"feed": one_by_one(bodies)}) as site:
+    with misbehaving_site({"feed": InTurn([answers(body) for body in bodies])}) as site:
         add_feeds(tools, [site.url("feed")])
         for _ in bodies:
             run_all(tools, plan(day_window(TODAY), live=True))
@@ -114,7 +96,7 @@ def test_guids_that_churn_make_no_entries_no_requests_and_no_gap(tools: Tools, c
 
 def test_guids_that_are_used_again_lose_no_entry(tools: Tools, clock: LaterClock) -> None:
     bodies = [rss(*(item(first + place, str(place)) for place in range(3))) for first in range(4)]
-    with misbehaving_site({"feed": one_by_one(bodies)}) as site:
+    with misbehaving_site({"feed": InTurn([answers(body) for body in bodies])}) as site:
         add_feeds(tools, [site.url("feed")])
         for _ in bodies:
             run_all(tools, plan(day_window(TODAY), live=True))

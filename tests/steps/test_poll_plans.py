@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, timedelta
 
 import pytest
 
 from newsreel.domain.settings import Settings
 from newsreel.rules.feed_moves import MOVE_POLLS
 from newsreel.rules.report_text import report_cells
-from newsreel.steps.begin import begin, poll_work
-from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from newsreel.store.feed_rows import enable_feed, list_feeds
 from tests.support.clocks import LaterClock
-from tests.support.misbehaving_site import Act, Visit, answers, misbehaving_site
+from tests.support.misbehaving_site import Visit, answers, misbehaving_site
+from tests.support.polls import TODAY, InTurn, not_modified, poll_all, rows
 from tests.support.runs import add_feeds, day_window, plan, run_all
-
-TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
@@ -29,36 +25,9 @@ def tools(database: Database, settings: Settings, clock: LaterClock) -> Tools:
     return Tools(database, settings, clock)
 
 
-def poll_all(tools: Tools) -> int:
-    run = begin(tools, plan(day_window(TODAY), live=True))
-    return poll(tools, run, sorted(poll_work(tools, run)))
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
-
-
 def rss(*numbers: int, channel: str = "") -> bytes:
     items = "".join(f"<item><title>{n}</title><link>/story/{n}</link></item>" for n in numbers)
     return f'<rss version="2.0"><channel><title>T</title>{channel}{items}</channel></rss>'.encode()
-
-
-@dataclass
-class InTurn:
-    """Answers that follow one another; the last one stays."""
-
-    acts: Sequence[Act]
-    asked: list[Mapping[str, str]] = field(default_factory=list)
-
-    def __call__(self, visit: Visit) -> None:
-        self.asked.append(visit.headers)
-        self.acts[min(len(self.asked), len(self.acts)) - 1](visit)
-
-
-def not_modified(visit: Visit) -> None:
-    visit.send(b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n")
 
 
 @dataclass
