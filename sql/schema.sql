@@ -464,6 +464,14 @@ $$;
 
 COMMENT ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) IS 'Makes a partition of sketches; says whether it was missing.';
 
+CREATE FUNCTION newsreel.iso_moment(at timestamp with time zone, known_precision text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE known_precision
+        WHEN 'second' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+        WHEN 'day' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END
+$$;
+
 CREATE TABLE newsreel.duplicate_groups (
     group_id bigint NOT NULL,
     representative_article_id bigint NOT NULL,
@@ -739,8 +747,18 @@ CREATE TABLE newsreel.entries (
     capture_id bigint,
     article_id bigint,
     extractor_version text,
+    published_precision text,
+    published_quality text,
+    published_source text,
+    updated_precision text,
+    updated_quality text,
+    updated_source text,
+    enclosures jsonb DEFAULT '[]'::jsonb NOT NULL,
+    identity_reason text,
     CONSTRAINT entries_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023))),
-    CONSTRAINT entries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text, 'rejected'::text, 'failed'::text])))
+    CONSTRAINT entries_published_precision_check CHECK ((published_precision = ANY (ARRAY['second'::text, 'day'::text]))),
+    CONSTRAINT entries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text, 'rejected'::text, 'failed'::text]))),
+    CONSTRAINT entries_updated_precision_check CHECK ((updated_precision = ANY (ARRAY['second'::text, 'day'::text])))
 );
 
 COMMENT ON TABLE newsreel.entries IS 'What a feed (or a history) claims exists, and how far we got with it.';
@@ -753,7 +771,7 @@ COMMENT ON COLUMN newsreel.entries.feed_id IS 'The feed that claims it; null whe
 
 COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history, for example warc.';
 
-COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else canonical link, else title and date.';
+COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else of the link, else of link, title and date; identity_reason says which.';
 
 COMMENT ON COLUMN newsreel.entries.claims_hash IS 'Hash of everything claimed; a difference means that the entry changed.';
 
@@ -814,6 +832,22 @@ COMMENT ON COLUMN newsreel.entries.capture_id IS 'The capture that was or will b
 COMMENT ON COLUMN newsreel.entries.article_id IS 'The article that it led to.';
 
 COMMENT ON COLUMN newsreel.entries.extractor_version IS 'Version of the extractor that last read its page; null when none has, or it is not known which.';
+
+COMMENT ON COLUMN newsreel.entries.published_precision IS 'second or day: how exact published_at is; null without one.';
+
+COMMENT ON COLUMN newsreel.entries.published_quality IS 'exact, day, no_zone, nonstandard, inferred, unreadable or unbelievable: how far the claimed date can be trusted; null when the feed gives none.';
+
+COMMENT ON COLUMN newsreel.entries.published_source IS 'Field of the feed that gave published_raw, for example published or publication_date.';
+
+COMMENT ON COLUMN newsreel.entries.updated_precision IS 'second or day: how exact updated_at is; null without one.';
+
+COMMENT ON COLUMN newsreel.entries.updated_quality IS 'As published_quality, of updated_raw.';
+
+COMMENT ON COLUMN newsreel.entries.updated_source IS 'Field of the feed that gave updated_raw.';
+
+COMMENT ON COLUMN newsreel.entries.enclosures IS 'Files that the entry carries, as claimed: an array of {url, media_type, length_bytes}.';
+
+COMMENT ON COLUMN newsreel.entries.identity_reason IS 'What makes the entry the same one at the next poll, in words.';
 
 CREATE VIEW news.coverage AS
  WITH looked AS (
@@ -981,6 +1015,15 @@ CREATE TABLE newsreel.feeds (
     next_poll_at timestamp with time zone DEFAULT now() NOT NULL,
     next_poll_reason text DEFAULT 'never polled: due at once'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    asked_seconds integer,
+    skip_hours smallint[] DEFAULT '{}'::smallint[] NOT NULL,
+    skip_days smallint[] DEFAULT '{}'::smallint[] NOT NULL,
+    failure_weight double precision DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    validators_url text,
+    moving_to_url text,
+    moving_since timestamp with time zone,
+    moving_polls integer,
     CONSTRAINT feeds_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023)))
 );
 
@@ -1025,6 +1068,51 @@ COMMENT ON COLUMN newsreel.feeds.next_poll_at IS 'The feed is due from this mome
 COMMENT ON COLUMN newsreel.feeds.next_poll_reason IS 'Why next_poll_at is what it is, in words.';
 
 COMMENT ON COLUMN newsreel.feeds.created_at IS 'When the feed was added.';
+
+COMMENT ON COLUMN newsreel.feeds.asked_seconds IS 'Seconds that the feed itself asks to wait between polls (ttl, update period); null where it asks nothing.';
+
+COMMENT ON COLUMN newsreel.feeds.skip_hours IS 'Hours of the day (UTC) in which the feed asks not to be polled.';
+
+COMMENT ON COLUMN newsreel.feeds.skip_days IS 'Days of the week (UTC, Monday is 0) on which the feed asks not to be polled.';
+
+COMMENT ON COLUMN newsreel.feeds.failure_weight IS 'Sum of the weights of the failures since the last success: hard 1, soft 0.5, temporary 0.25.';
+
+COMMENT ON COLUMN newsreel.feeds.retired_at IS 'When polling ended because the server said that the feed is gone, or because it moved to another of ours; null while it is polled or when a person disabled it.';
+
+COMMENT ON COLUMN newsreel.feeds.validators_url IS 'The address that gave etag and last_modified, after redirects; they are sent to it alone.';
+
+COMMENT ON COLUMN newsreel.feeds.moving_to_url IS 'Where permanent redirects lead at present; the address changes once they did so on many polls over many days.';
+
+COMMENT ON COLUMN newsreel.feeds.moving_since IS 'When they first led there.';
+
+COMMENT ON COLUMN newsreel.feeds.moving_polls IS 'On how many polls in a row they led there.';
+
+CREATE TABLE newsreel.gaps (
+    gap_id bigint NOT NULL,
+    feed_id bigint NOT NULL,
+    poll_id bigint NOT NULL,
+    missed_from timestamp with time zone NOT NULL,
+    missed_to timestamp with time zone NOT NULL,
+    detected_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT gaps_check CHECK ((missed_to > missed_from))
+);
+
+COMMENT ON TABLE newsreel.gaps IS 'Evidence that entries were missed: a poll that shares no entry with the one before.';
+
+COMMENT ON COLUMN newsreel.gaps.gap_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.gaps.feed_id IS 'The feed.';
+
+COMMENT ON COLUMN newsreel.gaps.poll_id IS 'The poll that shows it.';
+
+COMMENT ON COLUMN newsreel.gaps.missed_from IS 'The last successful poll before: entries after it may be missing.';
+
+COMMENT ON COLUMN newsreel.gaps.missed_to IS 'The poll that shows the gap.';
+
+COMMENT ON COLUMN newsreel.gaps.detected_at IS 'When it was noticed.';
+
+COMMENT ON COLUMN newsreel.gaps.closed_at IS 'When a backfill covered it.';
 
 CREATE TABLE newsreel.polls (
     poll_id bigint NOT NULL,
@@ -1089,6 +1177,7 @@ CREATE VIEW news.feeds AS
     f.format,
     f.enabled,
         CASE
+            WHEN ((NOT f.enabled) AND (f.retired_at IS NOT NULL)) THEN 'retired'::text
             WHEN (NOT f.enabled) THEN 'disabled'::text
             WHEN (f.last_polled_at IS NULL) THEN 'never polled'::text
             WHEN (f.consecutive_failures > 0) THEN 'failing'::text
@@ -1099,7 +1188,11 @@ CREATE VIEW news.feeds AS
     f.last_polled_at,
     f.last_succeeded_at,
     f.next_poll_at,
-    f.next_poll_reason
+    f.next_poll_reason,
+    ( SELECT count(*) AS count
+           FROM newsreel.gaps g
+          WHERE ((g.feed_id = f.feed_id) AND (g.closed_at IS NULL))) AS open_gaps,
+    f.moving_to_url
    FROM ((newsreel.feeds f
      JOIN newsreel.sources s USING (source_id))
      LEFT JOIN LATERAL ( SELECT p_1.reason
@@ -1122,7 +1215,7 @@ COMMENT ON COLUMN news.feeds.format IS 'Format, for example rss20, atom10.';
 
 COMMENT ON COLUMN news.feeds.enabled IS 'Whether it is polled.';
 
-COMMENT ON COLUMN news.feeds.health IS 'ok, failing, never polled or disabled.';
+COMMENT ON COLUMN news.feeds.health IS 'ok, failing, never polled, disabled (by a person) or retired (gone, says its server).';
 
 COMMENT ON COLUMN news.feeds.health_reason IS 'Why, in words.';
 
@@ -1135,6 +1228,10 @@ COMMENT ON COLUMN news.feeds.last_succeeded_at IS 'Last success.';
 COMMENT ON COLUMN news.feeds.next_poll_at IS 'Due from this moment on.';
 
 COMMENT ON COLUMN news.feeds.next_poll_reason IS 'Why then, in words.';
+
+COMMENT ON COLUMN news.feeds.open_gaps IS 'Times that entries came and went between two polls, and no backfill has covered yet.';
+
+COMMENT ON COLUMN news.feeds.moving_to_url IS 'Where permanent redirects lead at present; null without one.';
 
 CREATE TABLE newsreel.run_reports (
     run_id bigint NOT NULL,
@@ -1619,6 +1716,41 @@ COMMENT ON COLUMN newsreel.feed_credentials.username IS 'User name for HTTP basi
 
 COMMENT ON COLUMN newsreel.feed_credentials.password IS 'Password for HTTP basic authentication.';
 
+CREATE TABLE newsreel.feed_moves (
+    move_id bigint NOT NULL,
+    feed_id bigint NOT NULL,
+    from_url text NOT NULL,
+    to_url text NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    seen_polls integer NOT NULL,
+    moved_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE newsreel.feed_moves IS 'Changes of feeds'' addresses, made because their servers redirected permanently for long.';
+
+COMMENT ON COLUMN newsreel.feed_moves.move_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.feed_moves.feed_id IS 'The feed.';
+
+COMMENT ON COLUMN newsreel.feed_moves.from_url IS 'Its address before.';
+
+COMMENT ON COLUMN newsreel.feed_moves.to_url IS 'Its address since, or the address of the feed of ours that it turned out to be.';
+
+COMMENT ON COLUMN newsreel.feed_moves.first_seen_at IS 'When the redirect was first seen.';
+
+COMMENT ON COLUMN newsreel.feed_moves.seen_polls IS 'Polls that saw it.';
+
+COMMENT ON COLUMN newsreel.feed_moves.moved_at IS 'When the address was changed.';
+
+ALTER TABLE newsreel.feed_moves ALTER COLUMN move_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.feed_moves_move_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE newsreel.feeds ALTER COLUMN feed_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.feeds_feed_id_seq
     START WITH 1
@@ -1627,33 +1759,6 @@ ALTER TABLE newsreel.feeds ALTER COLUMN feed_id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE newsreel.gaps (
-    gap_id bigint NOT NULL,
-    feed_id bigint NOT NULL,
-    poll_id bigint NOT NULL,
-    missed_from timestamp with time zone NOT NULL,
-    missed_to timestamp with time zone NOT NULL,
-    detected_at timestamp with time zone NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT gaps_check CHECK ((missed_to > missed_from))
-);
-
-COMMENT ON TABLE newsreel.gaps IS 'Evidence that entries were missed: a poll that shares no entry with the one before.';
-
-COMMENT ON COLUMN newsreel.gaps.gap_id IS 'Surrogate key.';
-
-COMMENT ON COLUMN newsreel.gaps.feed_id IS 'The feed.';
-
-COMMENT ON COLUMN newsreel.gaps.poll_id IS 'The poll that shows it.';
-
-COMMENT ON COLUMN newsreel.gaps.missed_from IS 'The last successful poll before: entries after it may be missing.';
-
-COMMENT ON COLUMN newsreel.gaps.missed_to IS 'The poll that shows the gap.';
-
-COMMENT ON COLUMN newsreel.gaps.detected_at IS 'When it was noticed.';
-
-COMMENT ON COLUMN newsreel.gaps.closed_at IS 'When a backfill covered it.';
 
 ALTER TABLE newsreel.gaps ALTER COLUMN gap_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.gaps_gap_id_seq
@@ -1869,6 +1974,9 @@ ALTER TABLE ONLY newsreel.extractions
 ALTER TABLE ONLY newsreel.feed_credentials
     ADD CONSTRAINT feed_credentials_pkey PRIMARY KEY (feed_id);
 
+ALTER TABLE ONLY newsreel.feed_moves
+    ADD CONSTRAINT feed_moves_pkey PRIMARY KEY (move_id);
+
 ALTER TABLE ONLY newsreel.feeds
     ADD CONSTRAINT feeds_pkey PRIMARY KEY (feed_id);
 
@@ -1961,6 +2069,8 @@ CREATE INDEX entries_open ON newsreel.entries USING btree (host_bucket, host) WH
 
 CREATE INDEX entries_url ON newsreel.entries USING btree (url_hash);
 
+CREATE INDEX feed_moves_feed ON newsreel.feed_moves USING btree (feed_id);
+
 CREATE INDEX feeds_due ON newsreel.feeds USING btree (next_poll_at) WHERE enabled;
 
 CREATE INDEX feeds_source ON newsreel.feeds USING btree (source_id);
@@ -2052,6 +2162,9 @@ ALTER TABLE ONLY newsreel.extractions
 
 ALTER TABLE ONLY newsreel.feed_credentials
     ADD CONSTRAINT feed_credentials_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES newsreel.feeds(feed_id);
+
+ALTER TABLE ONLY newsreel.feed_moves
+    ADD CONSTRAINT feed_moves_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES newsreel.feeds(feed_id);
 
 ALTER TABLE ONLY newsreel.feeds
     ADD CONSTRAINT feeds_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
@@ -2158,6 +2271,8 @@ GRANT SELECT ON TABLE news.duplicates TO newsreel_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feeds TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.gaps TO newsreel_writer;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.polls TO newsreel_writer;
 
 GRANT SELECT ON TABLE news.feeds TO newsreel_reader;
@@ -2193,7 +2308,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.extractions TO newsreel_writ
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feed_credentials TO newsreel_writer;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.gaps TO newsreel_writer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feed_moves TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.grouping_queue TO newsreel_writer;
 

@@ -50,11 +50,12 @@ WHERE url_hash = %(url_hash)s AND state = 'pending';
 
 -- name: mark_page_failed
 -- A page could not be had: later again, or given up; where the feed gives the text, that is read instead of waiting
--- for what people have decided.
+-- for what people have decided. What stands between us and its server (rules/page_retry.py, NOT_ASKED) costs no
+-- attempt.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s,
     state = CASE WHEN %(takes_feed_text)s AND content_html IS NOT NULL THEN 'captured'
                  WHEN %(given_up)s THEN 'failed' ELSE 'pending' END,
-    attempts = attempts + 1,
+    attempts = attempts + CASE WHEN %(kind)s IN ('robots_unavailable', 'no_contact') THEN 0 ELSE 1 END,
     next_attempt_at = CASE WHEN NOT (%(takes_feed_text)s AND content_html IS NOT NULL) THEN %(next_attempt_at)s::timestamptz END,
     state_kind = %(kind)s, state_reason = %(reason)s
 WHERE url_hash = %(url_hash)s AND state = 'pending';

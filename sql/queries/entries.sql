@@ -1,13 +1,19 @@
 -- name: known_entries
--- Which of these keys a feed is known for, with the hash of their claims.
-SELECT entry_key, claims_hash FROM newsreel.entries
-WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s);
+-- The entries of a feed that have one of these keys or lead to one of these pages.
+SELECT entry_key, claims_hash, url_hash, title, published_raw FROM newsreel.entries
+WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s)
+UNION
+SELECT entry_key, claims_hash, url_hash, title, published_raw FROM newsreel.entries
+WHERE feed_id = %(feed_id)s AND url_hash = ANY(%(url_hashes)s)
+ORDER BY entry_key;
 
 -- name: insert_entries
 -- New entries of a feed, many at once, sorted by key.
 INSERT INTO newsreel.entries (source_id, feed_id, origin, entry_key, claims_hash, guid, url, canonical_url,
     url_hash, host, host_bucket, title, authors, tags, language, summary, content_html, published_raw,
-    published_at, updated_raw, updated_at, dated_at, first_seen_at, last_seen_at, first_run_id, last_run_id)
+    published_at, published_precision, published_quality, published_source, updated_raw, updated_at,
+    updated_precision, updated_quality, updated_source, enclosures, identity_reason, dated_at, first_seen_at,
+    last_seen_at, first_run_id, last_run_id)
 VALUES %s
 ON CONFLICT (feed_id, entry_key) DO NOTHING;
 
@@ -17,8 +23,12 @@ UPDATE newsreel.entries SET
     claims_hash = %(claims_hash)s, guid = %(guid)s, url = %(url)s, canonical_url = %(canonical_url)s,
     url_hash = %(url_hash)s, host = %(host)s, host_bucket = %(host_bucket)s, capture_id = NULL, title = %(title)s, authors = %(authors)s, tags = %(tags)s,
     language = %(language)s, summary = %(summary)s, content_html = %(content_html)s,
-    published_raw = %(published_raw)s, published_at = %(published_at)s, updated_raw = %(updated_raw)s,
-    updated_at = %(updated_at)s, dated_at = coalesce(dated_at, %(published_at)s, %(updated_at)s),
+    published_raw = %(published_raw)s, published_at = %(published_at)s,
+    published_precision = %(published_precision)s, published_quality = %(published_quality)s,
+    published_source = %(published_source)s, updated_raw = %(updated_raw)s, updated_at = %(updated_at)s,
+    updated_precision = %(updated_precision)s, updated_quality = %(updated_quality)s,
+    updated_source = %(updated_source)s, enclosures = %(enclosures)s, identity_reason = %(identity_reason)s,
+    dated_at = coalesce(dated_at, %(published_at)s, %(updated_at)s),
     last_run_id = %(run_id)s, state = 'pending', state_kind = NULL, state_reason = NULL, attempts = 0, next_attempt_at = NULL
 WHERE feed_id = %(feed_id)s AND entry_key = %(entry_key)s AND claims_hash IS DISTINCT FROM %(claims_hash)s;
 

@@ -22,9 +22,12 @@ ORDER BY e.url_hash;
 
 -- name: documents
 -- What is needed to read some pages: the best claims that any feed makes of each page, its newest
--- capture, and the capture's bytes. The choice does not depend on the order of arrival.
+-- capture, and the capture's bytes. The choice does not depend on the order of arrival. Dates are told
+-- in ISO 8601 with the precision that they were believed to; entries older than that keep their words.
 SELECT p.url_hash, p.canonical_url, p.source_id, w.capture_id, p.title, p.authors, p.tags, p.language,
-       p.summary, p.content_html, p.published_raw, p.published_at, p.updated_raw, p.updated_at, w.last_seen_at,
+       p.summary, p.content_html,
+       coalesce(newsreel.iso_moment(p.published_at, p.published_precision), p.published_raw), p.published_at,
+       coalesce(newsreel.iso_moment(p.updated_at, p.updated_precision), p.updated_raw), p.updated_at, w.last_seen_at,
        w.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd, w.attempts,
        s.template_version, ARRAY(
            SELECT t.line FROM newsreel.template_lines t

@@ -19,14 +19,14 @@ ON CONFLICT (feed_id) DO UPDATE SET username = excluded.username, password = exc
 
 -- name: enable_feed
 -- Makes a feed polled again; gives a row when the feed exists.
-UPDATE newsreel.feeds SET enabled = true, disabled_reason = NULL, next_poll_at = %(now)s,
+UPDATE newsreel.feeds SET enabled = true, disabled_reason = NULL, retired_at = NULL, next_poll_at = %(now)s,
        next_poll_reason = 'enabled: due at once'
 WHERE url_hash = %(url_hash)s AND NOT enabled
 RETURNING feed_id;
 
 -- name: disable_feed
 -- Stops polling a feed; gives a row when the feed exists.
-UPDATE newsreel.feeds SET enabled = false, disabled_reason = %(reason)s
+UPDATE newsreel.feeds SET enabled = false, disabled_reason = %(reason)s, retired_at = NULL
 WHERE url_hash = %(url_hash)s
 RETURNING feed_id;
 
@@ -43,9 +43,9 @@ ORDER BY url;
 -- name: list_feeds
 -- All feeds as the command line shows them.
 SELECT feed_id, source, url, title, format, enabled, health, health_reason, consecutive_failures,
-       last_polled_at, last_succeeded_at, next_poll_at, next_poll_reason
+       last_polled_at, last_succeeded_at, next_poll_at, next_poll_reason, open_gaps, moving_to_url
 FROM news.feeds
-WHERE (%(url)s::text IS NULL OR url = %(url)s) AND (NOT %(failing)s OR health = 'failing')
+WHERE (%(url)s::text IS NULL OR url = %(url)s) AND (NOT %(failing)s OR health IN ('failing', 'retired'))
 ORDER BY source, url;
 
 -- name: make_due
@@ -74,7 +74,8 @@ ORDER BY host;
 -- name: due_feeds
 -- The feeds of a host that are due, longest waiting first.
 SELECT f.feed_id, f.source_id, f.url, f.host, f.etag, f.last_modified, f.body_sha256, f.last_succeeded_at,
-       f.consecutive_failures, f.interval_seconds, c.username, c.password
+       f.consecutive_failures, f.interval_seconds, f.failure_weight, f.validators_url, f.asked_seconds,
+       f.skip_hours, f.skip_days, f.moving_to_url, f.moving_since, f.moving_polls, c.username, c.password
 FROM newsreel.feeds f LEFT JOIN newsreel.feed_credentials c USING (feed_id)
 WHERE f.enabled AND f.next_poll_at <= %(now)s AND f.host = %(host)s
   AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
@@ -91,14 +92,80 @@ UPDATE newsreel.feeds SET
     last_polled_at = %(polled_at)s,
     last_succeeded_at = CASE WHEN %(succeeded)s THEN %(polled_at)s ELSE last_succeeded_at END,
     consecutive_failures = CASE WHEN %(succeeded)s THEN 0 ELSE consecutive_failures + 1 END,
+    failure_weight = CASE WHEN %(succeeded)s THEN 0 ELSE failure_weight + %(failure_weight)s END,
     interval_seconds = %(interval_seconds)s,
     next_poll_at = %(next_poll_at)s,
     next_poll_reason = %(next_poll_reason)s
 WHERE feed_id = %(feed_id)s;
 
--- name: forget_validators
--- Drops ETag and Last-Modified of a feed whose new body came without them.
-UPDATE newsreel.feeds SET etag = NULL, last_modified = NULL WHERE feed_id = %(feed_id)s;
+-- name: forget_old_body
+-- Drops what belonged to the last body before a new one is written: its validators and its wishes.
+UPDATE newsreel.feeds SET etag = NULL, last_modified = NULL, validators_url = %(validators_url)s,
+    asked_seconds = %(asked_seconds)s, skip_hours = %(skip_hours)s, skip_days = %(skip_days)s
+WHERE feed_id = %(feed_id)s;
+
+-- name: recent_pace
+-- The last successful polls of a feed: how many, when the oldest ended, new entries in the others.
+-- The first poll of all knew no entry, so its entries say nothing.
+SELECT count(*), min(finished_at), coalesce(sum(entries_new) FILTER (WHERE place < polls), 0)
+FROM (
+    SELECT finished_at, CASE WHEN entries_overlap IS NULL THEN 0 ELSE entries_new END AS entries_new,
+           row_number() OVER newest_first AS place, count(*) OVER () AS polls
+    FROM (
+        SELECT finished_at, started_at, poll_id, entries_new, entries_overlap FROM newsreel.polls
+        WHERE feed_id = %(feed_id)s AND status <> 'failed'
+        ORDER BY started_at DESC, poll_id DESC LIMIT %(polls)s
+    ) last
+    WINDOW newest_first AS (ORDER BY started_at DESC, poll_id DESC)
+) numbered;
+
+-- name: usually_overlaps
+-- Whether the feed's lists of entries have shared some with what was known before; null when no list
+-- could have.
+SELECT bool_or(entries_overlap > 0) FROM (
+    SELECT entries_overlap FROM newsreel.polls
+    WHERE feed_id = %(feed_id)s AND entries_overlap IS NOT NULL AND entries_seen > 0
+    ORDER BY started_at DESC, poll_id DESC LIMIT %(polls)s
+) last;
+
+-- name: rest_host
+-- Puts off the other feeds of a host that asked to be left alone.
+UPDATE newsreel.feeds SET next_poll_at = %(until)s, next_poll_reason = %(reason)s
+WHERE host = %(host)s AND feed_id <> %(feed_id)s AND next_poll_at < %(until)s;
+
+-- name: retire_feed
+-- Ends the polling of a feed for a reason that its server gave.
+UPDATE newsreel.feeds SET enabled = false, disabled_reason = %(reason)s, retired_at = %(now)s
+WHERE feed_id = %(feed_id)s;
+
+-- name: sight_move
+-- Notes where permanent redirects of a feed lead.
+UPDATE newsreel.feeds SET moving_to_url = %(url)s, moving_since = %(since)s, moving_polls = %(polls)s
+WHERE feed_id = %(feed_id)s;
+
+-- name: feed_of_url
+-- Another feed that has this address already.
+SELECT feed_id FROM newsreel.feeds WHERE url_hash = %(url_hash)s AND feed_id <> %(feed_id)s;
+
+-- name: move_feed
+-- Changes the address of a feed.
+UPDATE newsreel.feeds SET url = %(url)s, url_hash = %(url_hash)s, host = %(host)s, host_bucket = %(host_bucket)s,
+    moving_to_url = NULL, moving_since = NULL, moving_polls = NULL
+WHERE feed_id = %(feed_id)s;
+
+-- name: record_move
+-- A row of history for a changed address.
+INSERT INTO newsreel.feed_moves (feed_id, from_url, to_url, first_seen_at, seen_polls, moved_at)
+VALUES (%(feed_id)s, %(from_url)s, %(to_url)s, %(first_seen_at)s, %(seen_polls)s, %(moved_at)s);
+
+-- name: forget_credentials
+-- Drops the credentials of a feed that moved to another host: they were not meant for it.
+DELETE FROM newsreel.feed_credentials WHERE feed_id = %(feed_id)s;
+
+-- name: open_gaps
+-- Times that entries came and went unseen and that no backfill has covered, newest first.
+SELECT f.url, g.missed_from, g.missed_to FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)
+WHERE g.closed_at IS NULL ORDER BY g.missed_to DESC, f.url LIMIT %(limit)s;
 
 -- name: name_source
 -- Gives a source the name of its feed when it has none.

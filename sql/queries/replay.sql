@@ -24,9 +24,10 @@ SELECT feed_id FROM newsreel.feeds WHERE feed_id = %(feed_id)s FOR UPDATE;
 
 -- name: entries
 -- Entries of a feed as they are stored: some by their keys, and those seen first or last in a window.
-SELECT entry_key, claims_hash, canonical_url, url_hash, host, guid, url, title, authors, tags, language, summary,
-       content_html, published_raw, published_at, updated_raw, updated_at, first_seen_at, last_seen_at, dated_at,
-       first_run_id, last_run_id
+SELECT entry_key, claims_hash, canonical_url, url_hash, host, identity_reason, guid, url, title, authors, tags,
+       language, summary, content_html, published_raw, published_at, published_precision, published_quality,
+       published_source, updated_raw, updated_at, updated_precision, updated_quality, updated_source, enclosures,
+       first_seen_at, last_seen_at, dated_at, first_run_id, last_run_id
 FROM newsreel.entries
 WHERE feed_id = %(feed_id)s AND (entry_key = ANY(%(keys)s)
    OR first_seen_at >= %(window_start)s AND first_seen_at < %(window_end)s

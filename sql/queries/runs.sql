@@ -120,6 +120,12 @@ CROSS JOIN LATERAL (
           -- A page that was read and waits for the run of its own day is no failure.
           AND NOT (n.state = 'captured' AND n.capture_id IS NOT NULL)
         GROUP BY n.state_kind
+        UNION ALL
+        SELECT 'gap', 'missed_entries', 'entries came and went between two polls; a backfill finds them', count(*),
+               min(f.url)
+        FROM newsreel.gaps w JOIN newsreel.polls q USING (poll_id) JOIN newsreel.feeds f ON f.feed_id = w.feed_id
+        WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id
+        HAVING count(*) > 0
     ) y
 ) x
 WHERE p.polled + e.new + c.captured + a.new + r.revised > 0 OR x.failures <> '[]'

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from newsreel.domain.feed import ParsedEntry, ParsedFeed
+from newsreel.domain.article import DatePrecision
+from newsreel.domain.feed import (
+    ClaimedDate,
+    DateQuality,
+    Enclosure,
+    ParsedEntry,
+    ParsedFeed,
+    PublisherWishes,
+)
 
 FEED_URL = "https://paper.example/feeds/all.xml"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -18,6 +26,11 @@ class Sample:
     body: str
     says: ParsedFeed
     content_type: str = "application/xml"
+
+
+def exactly(raw: str, source: str = "published") -> ClaimedDate:
+    """A date of standard form that means noon."""
+    return ClaimedDate(raw, NOON, DatePrecision.SECOND, DateQuality.EXACT, source)
 
 
 SAMPLES = {
@@ -45,7 +58,12 @@ SAMPLES = {
             <enclosure url="https://paper.example/1.mp3" length="1" type="audio/mpeg"/></item>
         </channel></rss>""",
         ParsedFeed(
-            "Paper", "rss092", None, (ParsedEntry(None, "https://paper.example/1", "One", tags=("Port",)),)
+            "Paper", "rss092", None, (
+                ParsedEntry(
+                    None, "https://paper.example/1", "One", tags=("Port",),
+                    enclosures=(Enclosure("https://paper.example/1.mp3", "audio/mpeg", 1),),
+                ),
+            ),
         ),
     ),
     "rss 2.0": Sample(
@@ -69,7 +87,7 @@ SAMPLES = {
                     "tag:1", "https://paper.example/1", "Zürich öffnet", ("Ada Byron", "Max Muster"),
                     ("Port", "City"), "de-AT", "Short & sweet.",
                     '<p>Long <a href="https://paper.example/more" rel="noopener noreferrer">text</a>.</p>',
-                    "Fri, 20 Nov 2026 13:00:00 +0100", NOON,
+                    exactly("Fri, 20 Nov 2026 13:00:00 +0100"),
                 ),
                 ParsedEntry(
                     "https://paper.example/2", "https://paper.example/2", "No link, but a permanent guid",
@@ -77,7 +95,7 @@ SAMPLES = {
                 ),
             ),
             rejected_entries=1,
-            minimum_interval_seconds=1800,
+            wishes=PublisherWishes(ttl_seconds=1800),
         ),
         "application/rss+xml; charset=utf-8",
     ),
@@ -94,7 +112,7 @@ SAMPLES = {
             (
                 ParsedEntry(
                     "https://paper.example/1", "https://paper.example/1", "One", tags=("Port",),
-                    published_raw="2026-11-20T12:00:00Z", published_at=NOON,
+                    published=exactly("2026-11-20T12:00:00Z", "updated"),
                 ),
             ),
         ),
@@ -111,8 +129,8 @@ SAMPLES = {
             (
                 ParsedEntry(
                     "tag:1", "https://paper.example/1", "One", ("Ada Byron",), language="en",
-                    summary="First.", published_raw="2026-11-20T12:00:00Z", published_at=NOON,
-                    updated_raw="2026-11-20T12:00:00Z", updated_at=NOON,
+                    summary="First.", published=exactly("2026-11-20T12:00:00Z"),
+                    updated=exactly("2026-11-20T12:00:00Z", "updated"),
                 ),
             ),
         ),
@@ -137,10 +155,123 @@ SAMPLES = {
                     "urn:1", "https://paper.example/news/un", "Un", ("Ada Byron", "Max Muster"), ("Port",),
                     "fr", "Premier.",
                     '<p>Le <a href="https://paper.example/news/t" rel="noopener noreferrer">t</a></p>',
-                    "2026-11-20T12:00:00Z", NOON, "2026-11-20T14:00:00+02:00", NOON,
+                    exactly("2026-11-20T12:00:00Z"), exactly("2026-11-20T14:00:00+02:00", "updated"),
                 ),
             ),
         ),
         "application/atom+xml",
+    ),
+    "rss 2.0 with modules": Sample(
+        """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"
+             xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"
+             xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0">
+        <channel><title>Paper</title><sy:updatePeriod> daily </sy:updatePeriod>
+          <sy:updateFrequency>4</sy:updateFrequency>
+          <skipHours><hour>0</hour><hour>1</hour><hour>24</hour></skipHours>
+          <skipDays><day>Saturday</day><day>Sunday</day></skipDays>
+          <item><title>One</title><link>https://clicks.example/1</link>
+            <feedburner:origLink>https://paper.example/1</feedburner:origLink>
+            <media:content url="https://paper.example/1.jpg" medium="image" fileSize="2000"/>
+            <media:thumbnail url="/thumb.jpg"/>
+            <enclosure url="https://paper.example/1.mp3" length="lots" type="audio/mpeg"/></item>
+        </channel></rss>""",
+        ParsedFeed(
+            "Paper", "rss20", None,
+            (
+                ParsedEntry(
+                    None, "https://paper.example/1", "One",
+                    enclosures=(
+                        Enclosure("https://paper.example/1.mp3", "audio/mpeg"),
+                        Enclosure("https://paper.example/1.jpg", "image", 2000),
+                        Enclosure("https://paper.example/thumb.jpg", "image"),
+                    ),
+                ),
+            ),
+            wishes=PublisherWishes(None, 21_600, frozenset({0, 1}), frozenset({5, 6})),
+        ),
+    ),
+    "json feed 1.0": Sample(
+        """{"version": "https://jsonfeed.org/version/1", "title": "Paper", "expired": true,
+            "author": {"name": "Ada Byron"},
+            "items": [
+              {"id": 7, "url": "/1", "title": "One", "content_text": "First <line>.\\n\\nSecond.",
+               "date_published": "2026-11-20T13:00:00+01:00"},
+              {"id": "https://paper.example/2", "external_url": "https://other.example/", "tags": ["Port"]},
+              {"id": "3", "external_url": "https://other.example/3"},
+              {"id": "4"}, "no item", null
+            ]}""",
+        ParsedFeed(
+            "Paper", "json1", None,
+            (
+                ParsedEntry(
+                    "7", "https://paper.example/1", "One", ("Ada Byron",),
+                    content_html="<p>First &lt;line&gt;.</p><p>Second.</p>",
+                    published=exactly("2026-11-20T13:00:00+01:00", "date_published"),
+                ),
+                ParsedEntry(
+                    "https://paper.example/2", "https://paper.example/2", None, ("Ada Byron",), ("Port",)
+                ),
+                ParsedEntry("3", "https://other.example/3", None, ("Ada Byron",)),
+            ),
+            rejected_entries=3,
+            wishes=PublisherWishes(update_period_seconds=86_400),
+        ),
+        "application/feed+json",
+    ),
+    "json feed 1.1": Sample(
+        """{"version": "https://jsonfeed.org/version/1.1", "title": "Paper &amp; Co", "language": "de-AT",
+            "items": [
+              {"id": "tag:1", "url": "https://paper.example/1", "title": "Zürich", "language": "fr",
+               "authors": [{"name": "Ada Byron"}, {"name": "Max Muster"}], "summary": "Kurz.",
+               "content_html": "<p>Lang <a href='more'>Text</a><script>x()</script></p>",
+               "image": "/1.jpg", "date_modified": "2026-11-20T12:00:00Z",
+               "attachments": [{"url": "https://paper.example/1.mp3", "mime_type": "audio/mpeg",
+                                "size_in_bytes": 12}]}
+            ]}""",
+        ParsedFeed(
+            "Paper & Co", "json11", "de-AT",
+            (
+                ParsedEntry(
+                    "tag:1", "https://paper.example/1", "Zürich", ("Ada Byron", "Max Muster"), (), "fr",
+                    "Kurz.",
+                    '<p>Lang <a href="https://paper.example/more" rel="noopener noreferrer">Text</a></p>',
+                    updated=exactly("2026-11-20T12:00:00Z", "date_modified"),
+                    enclosures=(
+                        Enclosure("https://paper.example/1.jpg", "image"),
+                        Enclosure("https://paper.example/1.mp3", "audio/mpeg", 12),
+                    ),
+                ),
+            ),
+        ),
+        "application/json",
+    ),
+    "news sitemap": Sample(
+        """<?xml version="1.0" encoding="UTF-8"?>
+        <!-- made by a plug-in -->
+        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+             xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+             xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+          <url><loc>https://paper.example/</loc></url>
+          <url><loc> https://paper.example/1 </loc><lastmod>2026-11-20T14:00:00+02:00</lastmod>
+            <news:news><news:publication><news:name>Paper &amp; Co</news:name>
+              <news:language>de</news:language></news:publication>
+              <news:publication_date>2026-11-20T12:00:00Z</news:publication_date>
+              <news:title><![CDATA[Zürich & <b>See</b>]]></news:title>
+              <news:keywords>Port, City,, Port</news:keywords>
+            </news:news>
+            <image:image><image:loc>https://paper.example/1.jpg</image:loc></image:image></url>
+        </urlset>""",
+        ParsedFeed(
+            "Paper & Co", "news-sitemap", "de",
+            (
+                ParsedEntry(
+                    None, "https://paper.example/1", "Zürich & See", tags=("Port", "City"), language="de",
+                    published=exactly("2026-11-20T12:00:00Z", "publication_date"),
+                    updated=exactly("2026-11-20T14:00:00+02:00", "lastmod"),
+                    enclosures=(Enclosure("https://paper.example/1.jpg", "image"),),
+                ),
+            ),
+            rejected_entries=1,
+        ),
     ),
 }  # fmt: skip

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
+from newsreel.adapters.feed_entries import MOST_ENCLOSURES
 from newsreel.adapters.feed_parsing import MOST_ENTRIES, FeedBody, parse_feed
-from newsreel.domain.feed import ParsedEntry, ParsedFeed, ParseFailure
+from newsreel.domain.feed import ParsedEntry, ParsedFeed, ParseFailure, PublisherWishes
 from newsreel.domain.fetch import FailureKind
 from tests.adapters.feed_formats import FEED_URL, NOON, SAMPLES
 from tests.adapters.xss_payloads import XSS_PAYLOADS, active_parts
 
+MONDAY = PublisherWishes(skip_days=frozenset({0}))
 CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
 
 
@@ -70,7 +72,15 @@ def test_the_content_type_does_not_decide_what_is_a_feed(name: str, content_type
         (b"\n\n<HTML><head><title>x</title></head></HTML>", "an HTML page"),
         (b"\x00\xff\xfe\x16\x03" * 1000, "not a feed"),
         (b"\x1f\x8b\x08\x00garbage", "not a feed"),
-        (b'{"version": "https://jsonfeed.org/version/1", "items": []}', "not a feed"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": []}', "JSON, but not a feed"),
+        (b'{"error": "not found"}', "JSON, but not a feed"),
+        (b'{"items": {"a": 1}}', "JSON, but not a feed"),
+        (b'{"version": "https://jsonfeed.org/version/1", "title": "cut of', "not a feed (JSON"),
+        (b'{"a":' * 100_000, "not a feed (JSON"),
+        (b'{"title": ' + b"9" * 10_000 + b"}", "not a feed (JSON"),
+        (b"<urlset><url><loc>https://paper.example/</loc></url></urlset>", "a sitemap that lists no news"),
+        (b"<sitemapindex><sitemap/></sitemapindex>", "an index of sitemaps"),
+        (b"<urlset", "a sitemap that lists no news"),
         (b"<opml><body/></opml>", "not a feed"),
         (b"<rss", "not a feed"),
         (b'<rss version="2.0"><channel></channel></rss>', "not a feed"),
@@ -158,28 +168,33 @@ def test_a_wrong_charset_label_does_not_garble_the_text(
 
 
 @pytest.mark.parametrize(
-    ("raw", "at"),
+    ("raw", "at", "quality"),
     [
-        ("Fri, 20 Nov 2026 13:00:00 +0100", NOON),
-        ("2026-11-20T12:00:00Z", NOON),
-        ("20 Nov 2026", datetime(2026, 11, 20, tzinfo=UTC)),
-        ("Fri, 20 Nov 2026 12:00:00", datetime(2026, 11, 20, tzinfo=UTC)),
-        ("Sat, 21 Nov 2026 11:00:00 GMT", datetime(2026, 11, 21, 11, tzinfo=UTC)),
-        ("Sun, 22 Nov 2026 13:00:00 GMT", None),
-        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
-        ("2020/1/10 14:33:00", None),
-        ("1518478934", None),
-        ("2025年1月20日", None),
-        ("2025-02-30", None),
-        ("yesterday", None),
-        ("9" * 5000, None),
+        ("Fri, 20 Nov 2026 13:00:00 +0100", NOON, "exact"),
+        ("20 Nov 2026", datetime(2026, 11, 20, tzinfo=UTC), "day"),
+        ("Fri, 20 Nov 2026 12:00:00", datetime(2026, 11, 20, tzinfo=UTC), "no_zone"),
+        ("Sat, 21 Nov 2026 11:00:00 GMT", datetime(2026, 11, 21, 11, tzinfo=UTC), "exact"),
+        ("Sun, 22 Nov 2026 13:00:00 GMT", None, "unbelievable"),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None, "unbelievable"),
+        ("2020/1/10 14:33:00", datetime(2020, 1, 10, tzinfo=UTC), "nonstandard"),
+        ("1518478934", datetime(2018, 2, 12, 23, 42, 14, tzinfo=UTC), "nonstandard"),
+        ("2025年1月20日", datetime(2025, 1, 20, tzinfo=UTC), "nonstandard"),
+        ("20. března 2025", datetime(2025, 3, 20, tzinfo=UTC), "nonstandard"),
+        ("2025-01-20 오후 11:31:23", datetime(2025, 1, 20, tzinfo=UTC), "inferred"),
+        ("2025-02-30", None, "unreadable"),
+        ("2003-335", None, "unreadable"),
+        ("yesterday", None, "unreadable"),
+        ("9" * 5000, None, "unreadable"),
     ],
 )
-def test_a_date_is_believed_or_left_out_and_its_words_are_kept(raw: str, at: datetime | None) -> None:
-    entry = only(rss(item(f"<pubDate>{raw}</pubDate>")))
+def test_a_date_is_believed_or_left_out_and_its_words_are_kept(
+    raw: str, at: datetime | None, quality: str
+) -> None:
+    published = only(rss(item(f"<pubDate>{raw}</pubDate>"), channel="<language>cs</language>")).published
 
-    assert entry.published_at == at
-    assert entry.published_raw == raw
+    assert published is not None
+    assert (published.raw, published.at, published.quality) == (raw, at, quality)
+    assert (published.precision is None) == (at is None)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +275,48 @@ def test_no_more_tags_and_summary_than_anybody_reads() -> None:
     [("60", 3600), ("0", None), ("-5", None), ("1.5", None), ("9" * 5000, None)],
 )
 def test_the_wish_of_a_feed_is_minutes_or_nothing(ttl: str, seconds: int | None) -> None:
-    assert parse(rss(item(), channel=f"<title>P</title><ttl>{ttl}</ttl>")).minimum_interval_seconds == seconds
+    assert parse(rss(item(), channel=f"<title>P</title><ttl>{ttl}</ttl>")).wishes.ttl_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("wish", "wishes"),
+    [
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", PublisherWishes(update_period_seconds=3600)),
+        (
+            "<sy:updatePeriod>weekly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>",
+            PublisherWishes(update_period_seconds=604_800),
+        ),
+        ("<sy:updatePeriod>often</sy:updatePeriod>", PublisherWishes()),
+        ("<skipHours><hour>3</hour></skipHours>", PublisherWishes(skip_hours=frozenset({3}))),
+        ("<skipHours><hour>25</hour></skipHours>", PublisherWishes()),
+        # Who skips everything asks for nothing that can be done.
+        (f"<skipHours>{''.join(f'<hour>{n}</hour>' for n in range(24))}</skipHours>", PublisherWishes()),
+        (
+            "<skipDays><day>monday</day><day>Maandag</day></skipDays>",
+            PublisherWishes(skip_days=frozenset({0})),
+        ),
+        ("<skipDays>Monday</skipDays>", PublisherWishes()),
+    ],
+)
+def test_wishes_that_can_be_met_are_read(wish: str, wishes: PublisherWishes) -> None:
+    body = rss(item(), channel=f"<title>P</title>{wish}").replace(
+        "<rss ", '<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" '
+    )
+
+    assert parse(body).wishes == wishes
+
+
+def test_no_more_enclosures_than_anybody_opens() -> None:
+    many = "".join(f'<enclosure url="/{number}.mp3" length="9"/>' for number in range(200))
+    odd = '<enclosure url="javascript:x()"/><enclosure url="/0.mp3"/><enclosure length="1"/>'
+
+    found = only(rss(item(odd + many))).enclosures
+
+    assert len(found) <= MOST_ENCLOSURES
+    assert [enclosure.url for enclosure in found[:2]] == [
+        "https://paper.example/0.mp3",
+        "https://paper.example/1.mp3",
+    ]
 
 
 @pytest.mark.parametrize("payload", XSS_PAYLOADS)

@@ -7,13 +7,17 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
-from newsreel.adapters.polite_host import PoliteHost
+from newsreel.adapters.polite_host import MOST_HOSTS, ROBOTS_LIMIT_BYTES, PoliteHost
+from newsreel.adapters.system_clock import SystemClock
+from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
 from newsreel.domain.settings import Settings
 from newsreel.rules.page_retry import after_page_failure
+from tests.support.misbehaving_site import MisbehavingSite, Visit, answers, misbehaving_site
 
 GAP = 2.0
 LIMIT = 60.0
@@ -183,7 +187,7 @@ def test_a_host_without_rules_allows_everything(answer: Answer) -> None:
         (FailureKind.CONNECTION, None),
         (FailureKind.TLS, None),
         (FailureKind.TOO_LARGE, None),
-        (FailureKind.FORBIDDEN_ADDRESS, None),
+        (FailureKind.NO_CONTACT, None),
         (FailureKind.TRUNCATED, None),
     ],
 )
@@ -196,7 +200,94 @@ def test_without_knowing_the_rules_nothing_is_fetched_and_nothing_given_up(answe
     for outcome in outcomes:
         assert isinstance(outcome, FetchFailure)
         assert "robots.txt can't be had" in outcome.reason
-        assert not after_page_failure(outcome, attempts=1, most_attempts=4).given_up
+        # However often it happens.
+        assert not after_page_failure(outcome, attempts=100, most_attempts=4).given_up
+
+
+def test_an_address_that_is_not_dialled_costs_its_page_attempts() -> None:
+    outcome = Host({"/robots.txt": (FailureKind.FORBIDDEN_ADDRESS, None)}).page("/a")
+
+    assert isinstance(outcome, FetchFailure)
+    assert outcome.kind == FailureKind.FORBIDDEN_ADDRESS
+    # A resolver that lies for an hour must not cost all pages for good.
+    assert not after_page_failure(outcome, attempts=1, most_attempts=4).given_up
+    assert after_page_failure(outcome, attempts=4, most_attempts=4).given_up
+
+
+@pytest.mark.parametrize(("beyond", "allowed"), [(False, False), (True, True)])
+def test_a_robots_file_that_is_too_long_is_read_up_to_the_limit(
+    beyond: bool, allowed: bool, settings: Settings
+) -> None:
+    rule, filler = b"User-agent: *\nDisallow: /private\n", b"# words\n" * (ROBOTS_LIMIT_BYTES // 8)
+    # The second file is cut in the middle of the rule: "Disallow: /p" would forbid more than it says.
+    start = b"User-agent: *\n" + filler[: -14 - len(b"Disallow: /p") - 2] + b"\n"
+    body = start + b"Disallow: /private\n" + filler if beyond else rule + filler
+    acts = {"robots.txt": answers(body, "200 OK"), "private": answers(b"x"), "public": answers(b"y")}
+
+    async def pages(site: MisbehavingSite) -> list[FetchOutcome]:
+        async with web_fetcher(settings, SystemClock()) as fetcher:
+            polite = PoliteHost(fetcher, settings, SystemClock())
+            names = ("private", "public")
+            return [await polite.fetch_page(FetchRequest(site.url(name), 1000)) for name in names]
+
+    with misbehaving_site(acts) as site:
+        private, public = asyncio.run(pages(site))
+
+    assert isinstance(public, Fetched)
+    assert isinstance(private, Fetched) is allowed
+
+
+class TestOtherHosts:
+    """A page that leads to another host is read there as that host allows."""
+
+    def fetched(
+        self, settings: Settings, robots: bytes, *ways: str
+    ) -> tuple[FetchOutcome, list[tuple[str, str]]]:
+        """What comes of /first, which leads over these hosts; and who was asked for what."""
+        asked: list[tuple[str, str]] = []
+
+        def act(visit: Visit) -> None:
+            name = visit.headers["host"].split(".")[0]
+            asked.append((name, visit.path))
+            if visit.path == "/robots.txt":
+                answers(robots if name == ways[-1] else b"", "200 OK" if name == ways[-1] else "404 No")(
+                    visit
+                )
+                return
+            following = dict(pairwise(("a", *ways))).get(name)
+            port = visit.headers["host"].rsplit(":", 1)[1]
+            target = f"http://{following}.localhost:{port}/first"
+            (answers(b"", "301 Moved", f"Location: {target}") if following else answers(b"page"))(visit)
+
+        async def fetch(site: MisbehavingSite) -> FetchOutcome:
+            async with web_fetcher(settings, SystemClock()) as fetcher:
+                polite = PoliteHost(fetcher, settings, SystemClock())
+                return await polite.fetch_page(FetchRequest(site.url("first", "a.localhost"), 1000))
+
+        with misbehaving_site({"first": act, "robots.txt": act}) as site:
+            return asyncio.run(fetch(site)), asked
+
+    def test_its_rules_are_asked_for_before_the_page(self, settings: Settings) -> None:
+        outcome, asked = self.fetched(settings, b"User-agent: *\nDisallow: /other", "b")
+
+        assert isinstance(outcome, Fetched)
+        assert outcome.request_url.startswith("http://a.localhost")
+        assert outcome.final_url.startswith("http://b.localhost")
+        assert asked == [("a", "/robots.txt"), ("a", "/first"), ("b", "/robots.txt"), ("b", "/first")]
+
+    def test_its_rules_are_obeyed(self, settings: Settings) -> None:
+        outcome, asked = self.fetched(settings, b"User-agent: *\nDisallow: /first", "b")
+
+        assert isinstance(outcome, FetchFailure)
+        assert outcome.kind == FailureKind.ROBOTS
+        assert ("b", "/first") not in asked
+
+    def test_a_page_is_not_followed_from_host_to_host_for_ever(self, settings: Settings) -> None:
+        outcome, asked = self.fetched(settings, b"", "b", "c", "d")
+
+        assert isinstance(outcome, FetchFailure)
+        assert outcome.kind == FailureKind.REDIRECTS
+        assert len([path for _, path in asked if path == "/first"]) == MOST_HOSTS
 
 
 def test_the_wish_that_comes_with_robots_is_the_wish_for_the_pages() -> None:
@@ -205,7 +296,7 @@ def test_the_wish_that_comes_with_robots_is_the_wish_for_the_pages() -> None:
     outcome = host.page("/a")
 
     assert isinstance(outcome, FetchFailure)
-    assert outcome.kind == FailureKind.RATE_LIMITED
+    assert outcome.kind == FailureKind.ROBOTS_UNAVAILABLE
     assert outcome.retry_after_seconds == 7200
     assert host.polite.rests_long
 

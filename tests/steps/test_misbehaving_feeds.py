@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -14,8 +14,6 @@ from newsreel.domain.feed import Feed
 from newsreel.domain.fetch import FailureKind
 from newsreel.domain.settings import Settings
 from newsreel.steps import poll as poll_step
-from newsreel.steps.begin import begin, poll_work
-from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
 from newsreel.store import entry_rows
 from newsreel.store.database import Database
@@ -27,13 +25,11 @@ from tests.support.misbehaving_site import (
     Act,
     MisbehavingSite,
     Misbehaviour,
-    Visit,
     answers,
     misbehaving_site,
 )
-from tests.support.runs import add_feeds, day_window, plan
-
-TODAY = datetime.now(UTC).date()
+from tests.support.polls import InTurn, not_modified, poll_all, rows
+from tests.support.runs import add_feeds
 
 
 @pytest.fixture
@@ -46,17 +42,6 @@ def tools(database: Database, settings: Settings, clock: LaterClock) -> Tools:
         concurrent_hosts=8,
     )
     return Tools(database, impatient, clock)
-
-
-def poll_all(tools: Tools) -> int:
-    run = begin(tools, plan(day_window(TODAY), live=True))
-    return poll(tools, run, sorted(poll_work(tools, run)))
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
 
 
 @dataclass(frozen=True)
@@ -177,34 +162,22 @@ def test_a_feed_that_keeps_failing_is_asked_less_often_and_never_dropped(
     url = site.url("500")
     add_feeds(tools, [url])
     waits = []
-    for _ in range(8):
+    for _ in range(14):
         poll_all(tools)
         wait = newest_polls(tools)[url].next_poll_at - clock.now()
         waits.append(round(wait.total_seconds() / 60))
         clock.ahead += wait + timedelta(seconds=1)
 
-    assert waits == [30, 60, 120, 240, 480, 960, 1380, 1380]
-    assert newest_polls(tools)[url].consecutive_failures == 8
-
-
-@dataclass
-class Changing:
-    """A feed whose next answers are told one by one; the last one stays."""
-
-    acts: Sequence[Act]
-    asked: list[Mapping[str, str]] = field(default_factory=list)
-
-    def __call__(self, visit: Visit) -> None:
-        self.asked.append(visit.headers)
-        self.acts[min(len(self.asked), len(self.acts)) - 1](visit)
-
-
-def not_modified(visit: Visit) -> None:
-    visit.send(b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n")
+    # Soft failures: twice as long after every second one, and up to a tenth of jitter.
+    assert all(later >= earlier / 1.1 - 1 for earlier, later in pairwise(waits))
+    assert 30 <= waits[0] <= 33
+    assert 60 <= waits[3] <= 66
+    assert waits[-1] == 1380
+    assert newest_polls(tools)[url].consecutive_failures == 14
 
 
 def test_an_unchanged_feed_is_seen_to_be_unchanged(tools: Tools, clock: LaterClock) -> None:
-    feed = Changing([answers(FEED, "200 OK", 'ETag: "1"', "Last-Modified: x"), not_modified, answers(FEED)])
+    feed = InTurn([answers(FEED, "200 OK", 'ETag: "1"', "Last-Modified: x"), not_modified, answers(FEED)])
 
     assert statuses(tools, clock, feed, 3) == ["changed", "not_modified", "same_body"]
     assert [asked.get("if-none-match") for asked in feed.asked] == [None, '"1"', '"1"']
@@ -213,34 +186,34 @@ def test_an_unchanged_feed_is_seen_to_be_unchanged(tools: Tools, clock: LaterClo
 
 
 def test_another_body_with_the_same_entries_is_no_change(tools: Tools, clock: LaterClock) -> None:
-    feed = Changing([answers(FEED), answers(FEED + b"<!-- built at 12:00 -->")])
+    feed = InTurn([answers(FEED), answers(FEED + b"<!-- built at 12:00 -->")])
 
     assert statuses(tools, clock, feed, 2) == ["changed", "same_entries"]
 
 
 def test_an_etag_that_lies_hides_no_entry(tools: Tools, clock: LaterClock) -> None:
     one, two = rss(item("/1")), rss(item("/1"), item("/2"))
-    feed = Changing([answers(one, "200 OK", 'ETag: "1"'), answers(two, "200 OK", 'ETag: "1"')])
+    feed = InTurn([answers(one, "200 OK", 'ETag: "1"'), answers(two, "200 OK", 'ETag: "1"')])
 
     assert statuses(tools, clock, feed, 2) == ["changed", "changed"]
     assert rows(tools, "SELECT count(*) FROM newsreel.entries") == [(2,)]
 
 
 def test_an_etag_that_nobody_can_send_back_is_forgotten(tools: Tools, clock: LaterClock) -> None:
-    feed = Changing([answers(FEED, "200 OK", 'ETag: "\xe9\xff"'), answers(rss(item("/2")), "200 OK")])
+    feed = InTurn([answers(FEED, "200 OK", 'ETag: "\xe9\xff"'), answers(rss(item("/2")), "200 OK")])
 
     assert statuses(tools, clock, feed, 2) == ["changed", "changed"]
     assert "if-none-match" not in feed.asked[1]
 
 
 def test_not_modified_is_not_believed_of_a_feed_never_read(tools: Tools, clock: LaterClock) -> None:
-    feed = Changing([not_modified, answers(FEED)])
+    feed = InTurn([not_modified, answers(FEED)])
 
     assert statuses(tools, clock, feed, 2) == ["failed", "changed"]
 
 
 def test_a_feed_that_was_replaced_between_two_polls_leaves_a_gap(tools: Tools, clock: LaterClock) -> None:
-    feed = Changing(
+    feed = InTurn(
         [answers(rss(item("/1"), item("/2"))), answers(rss(item("/2"), item("/3"))), answers(rss(item("/8")))]
     )
 
@@ -258,7 +231,7 @@ def test_a_feed_that_was_replaced_between_two_polls_leaves_a_gap(tools: Tools, c
 
 @pytest.mark.parametrize("between", [answers(b"", "500 Oops"), answers(rss()), answers(b"no feed")])
 def test_trouble_between_two_polls_is_no_gap(between: Act, tools: Tools, clock: LaterClock) -> None:
-    feed = Changing([answers(rss(item("/1"))), between, answers(rss(item("/1"), item("/2")))])
+    feed = InTurn([answers(rss(item("/1"))), between, answers(rss(item("/1"), item("/2")))])
 
     statuses(tools, clock, feed, 3)
 

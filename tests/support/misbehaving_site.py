@@ -303,7 +303,7 @@ MISBEHAVIOURS: dict[str, Misbehaviour] = {
     "redirect_to_metadata": Misbehaviour(_redirects("http://169.254.169.254/"), _K.FORBIDDEN_ADDRESS),
     "redirect_to_private": Misbehaviour(_redirects("http://10.0.0.1/"), _K.FORBIDDEN_ADDRESS),
     "redirect_to_public_without_contact": Misbehaviour(
-        _redirects("http://93.184.216.34/"), _K.FORBIDDEN_ADDRESS, reason="NEWSREEL_CONTACT"
+        _redirects("http://93.184.216.34/"), _K.NO_CONTACT, reason="NEWSREEL_CONTACT"
     ),
     "redirect_to_broken_address": Misbehaviour(_redirects("http://[bad"), _K.BAD_URL),
     "redirect_to_impossible_port": Misbehaviour(_redirects("http://127.0.0.1:99999/"), _K.BAD_URL),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from newsreel.store.database import Database
 
-# Left aside: runs, run_reports (they are about runs), host_leases (empty when nobody works),
-# schema_migrations, duplicate_group_aliases (which groups met before they became one depends on who came when).
+# interval_seconds is left aside like all that depends on the time of a run. Left aside too: runs, run_reports
+# (they are about runs), host_leases (empty when nobody works), schema_migrations, duplicate_group_aliases (which
+# groups met before they became one depends on who came when).
 CONTENTS: dict[str, str] = {
     "sources": "SELECT domain, name, template_version FROM newsreel.sources",
     "template_lines": """
@@ -16,7 +17,8 @@ CONTENTS: dict[str, str] = {
         FROM newsreel.template_lines t JOIN newsreel.sources s USING (source_id)""",
     "feeds": """
         SELECT f.url, f.host, f.host_bucket, f.title, f.format, f.enabled, f.etag, f.body_sha256,
-               f.consecutive_failures, f.interval_seconds, f.last_succeeded_at IS NOT NULL, s.domain
+               f.consecutive_failures, f.failure_weight, f.retired_at IS NOT NULL, f.asked_seconds, f.skip_hours,
+               f.skip_days, f.validators_url, f.moving_to_url, f.moving_polls, f.last_succeeded_at IS NOT NULL, s.domain
         FROM newsreel.feeds f JOIN newsreel.sources s USING (source_id)""",
     "feed_credentials": """
         SELECT f.url, c.username, c.password FROM newsreel.feed_credentials c JOIN newsreel.feeds f USING (feed_id)""",
@@ -27,7 +29,9 @@ CONTENTS: dict[str, str] = {
     "entries": """
         SELECT e.entry_key, f.url, s.domain, e.origin, e.claims_hash, e.guid, e.url, e.canonical_url, e.url_hash,
                e.title, e.authors, e.tags, e.language, e.summary, e.content_html, e.published_at, e.updated_at,
-               e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, e.extractor_version, c.body_sha256, a.canonical_url
+               e.published_quality, e.updated_quality, e.enclosures, e.identity_reason,
+               e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, e.extractor_version, c.body_sha256,
+               a.canonical_url
         FROM newsreel.entries e JOIN newsreel.sources s USING (source_id) LEFT JOIN newsreel.feeds f USING (feed_id)
         LEFT JOIN newsreel.captures c ON c.capture_id = e.capture_id
         LEFT JOIN newsreel.articles a ON a.article_id = e.article_id""",
@@ -85,6 +89,8 @@ CONTENTS: dict[str, str] = {
         FROM newsreel.identity_pins p JOIN newsreel.articles a USING (article_id)""",
     "coverage": """
         SELECT s.domain, c.day, c.strategy FROM newsreel.coverage c JOIN newsreel.sources s USING (source_id)""",
+    "feed_moves": """
+        SELECT f.url, m.from_url, m.to_url, m.seen_polls FROM newsreel.feed_moves m JOIN newsreel.feeds f USING (feed_id)""",
     "gaps": "SELECT f.url FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)",
 }
 LEFT_ASIDE = frozenset({"runs", "run_reports", "host_leases", "schema_migrations", "duplicate_group_aliases"})

@@ -58,9 +58,13 @@ class BodyDecoder:
         """
         part = self._decoder.feed(chunk, self._limit - self._size + 1) if self._decoder else chunk
         self._size += len(part)
+        self._parts.append(part)
         if self._size > self._limit:
             raise BodyTooLargeError
-        self._parts.append(part)
+
+    def beginning(self) -> bytes:
+        """The body so far, up to the limit."""
+        return b"".join(self._parts)[: self._limit]
 
     def close(self) -> bytes:
         """The whole body.

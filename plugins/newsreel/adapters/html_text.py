@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from urllib.parse import urljoin
 
 import nh3
 from lxml import etree, html
@@ -21,9 +19,7 @@ _BLOCKS = frozenset(
 # A block ends a paragraph, and so do two line breaks in a row; control characters stand for them
 # because storable text has none.
 _PARAGRAPH_END = re.compile(r"\x1e|\x1d\s*\x1d")
-_VISIBLE_CONTROLS = dict.fromkeys(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF], "\ufffd"
-)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # huge_tree: without it lxml silently loses text below 255 levels. Comments go, their tails stay.
 _PARSER = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
 # What is in these is no text of the article, or not read as markup by browsers.
@@ -37,24 +33,16 @@ _SILENT = frozenset(
 
 def clean_html(fragment: str, base_url: str | None = None) -> str | None:
     """HTML that is safe to show (nh3's allow-list), relative addresses made absolute."""
-    if base_url is not None:
-        fragment = _absolute(fragment, base_url)
+    storable_html = storable(fragment)
+    try:
+        cleaned = nh3.clean(
+            storable_html, url_relative=("rewrite_with_base", base_url) if base_url else "pass_through"
+        )
+    except ValueError:  # a base that is no address: what is relative stays so
+        cleaned = nh3.clean(storable_html)
     # Nothing may be taken out of what nh3 gives, and nothing composed: `<b>` followed by U+0338
     # becomes an open tag in NFC, and `java&#1;script:` an address without its control character.
-    return nh3.clean(storable(fragment)).translate(_VISIBLE_CONTROLS).strip() or None
-
-
-def _absolute(fragment: str, base_url: str) -> str:
-    root = _parsed(fragment)
-    if root is None:
-        return fragment
-    for element, attribute, link, position in list(root.iterlinks()):
-        # lxml's own make_links_absolute gives up on the whole fragment for one bad address.
-        with contextlib.suppress(ValueError):
-            if attribute is not None and position == 0 and element.get(attribute) == link:
-                element.set(attribute, urljoin(base_url, link.strip()))
-    inner: str = html.tostring(root, encoding="unicode")
-    return inner.removeprefix("<div>").removesuffix("</div>")
+    return _CONTROLS.sub("\ufffd", cleaned).strip() or None
 
 
 def paragraphs_of(fragment: str) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ Pages only: a feed is fetched as a subscription that its publisher offers for th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 from protego import Protego
 
@@ -14,8 +15,10 @@ from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutco
 from newsreel.domain.settings import Settings
 from newsreel.ports import Clock, Fetcher
 
-# RFC 9309 section 2.5 asks crawlers to read at least 500 KiB of robots.txt.
+# RFC 9309 section 2.5 asks crawlers to read at least 500 KiB of robots.txt; what is beyond is not read.
 ROBOTS_LIMIT_BYTES = 512 * 1024
+# A page may lead from one host to the next, say from example.org to www.example.org, so many times.
+MOST_HOSTS = 3
 # How long a host rests after it said 429 or 503 without a Retry-After (story-indexer's figure).
 REST_SECONDS = 30.0
 _PRODUCT = "Newsreel"
@@ -28,8 +31,7 @@ class PoliteHost:
         self._fetcher = fetcher
         self._settings = settings
         self._clock = clock
-        self._robots: Protego | FetchFailure | None = None
-        self._robots_asked = False
+        self._robots: dict[str, Protego | FetchFailure | None] = {}
         self._last_start: datetime | None = None
         self._rest_seconds = 0.0
         self._crawl_delay = 0.0
@@ -39,19 +41,36 @@ class PoliteHost:
         return await self._paced(request, self._settings.host_gap_seconds)
 
     async def fetch_page(self, request: FetchRequest) -> FetchOutcome:
-        """Fetch if robots.txt allows it; a host whose robots.txt fails is not asked now."""
+        """Fetch if robots.txt allows it; a host whose robots.txt fails is not asked now.
+
+        A redirect to another host is followed if that host's own robots.txt allows it, with the same
+        gaps; only this host's lease is held, so such a request is the only one that may meet another
+        worker's there.
+        """
+        url = request.url
+        for _ in range(MOST_HOSTS):
+            outcome = await self._allowed(replace(request, url=url, stays_on_host=True))
+            if not isinstance(outcome, FetchFailure) or outcome.leads_to is None:
+                break
+            url = outcome.leads_to
+        return replace(outcome, request_url=request.url)
+
+    async def _allowed(self, request: FetchRequest) -> FetchOutcome:
         robots = await self._robots_for(request.url)
         now = self._clock.now()
         if isinstance(robots, FetchFailure):
             reason = f"robots.txt can't be had ({robots.reason}), so nothing is fetched for now"
-            # Never a kind that gives the page up for good: its own address has not been asked.
-            kind = (
-                FailureKind.RATE_LIMITED
-                if robots.kind == FailureKind.RATE_LIMITED
-                else FailureKind.UNREADABLE
+            # An address that we refuse to dial is the page's trouble as well, and costs it an attempt.
+            is_refused = robots.kind is FailureKind.FORBIDDEN_ADDRESS
+            return FetchFailure(
+                request.url,
+                robots.kind if is_refused else FailureKind.ROBOTS_UNAVAILABLE,
+                reason,
+                now,
+                now,
+                robots.http_status,
+                robots.retry_after_seconds,
             )
-            wait = robots.retry_after_seconds
-            return FetchFailure(request.url, kind, reason, now, now, robots.http_status, wait)
         gap = self._settings.host_gap_seconds
         if robots is not None:
             if not robots.can_fetch(request.url, _PRODUCT):
@@ -62,12 +81,11 @@ class PoliteHost:
         return await self._paced(request, gap)
 
     async def _robots_for(self, url: str) -> Protego | FetchFailure | None:
-        if not self._robots_asked:
-            parts = urlsplit(url)
-            request = FetchRequest(f"{parts.scheme}://{parts.netloc}/robots.txt", ROBOTS_LIMIT_BYTES)
-            self._robots = _rules(await self._paced(request, self._settings.host_gap_seconds))
-            self._robots_asked = True
-        return self._robots
+        origin = urljoin(url, "/")
+        if origin not in self._robots:
+            request = FetchRequest(urljoin(url, "/robots.txt"), ROBOTS_LIMIT_BYTES, cut_at_limit=True)
+            self._robots[origin] = _rules(await self._paced(request, self._settings.host_gap_seconds))
+        return self._robots[origin]
 
     async def _paced(self, request: FetchRequest, gap_seconds: float) -> FetchOutcome:
         if self._last_start is not None:
@@ -97,7 +115,10 @@ def _rest_after(outcome: FetchOutcome) -> float:
 def _rules(outcome: FetchOutcome) -> Protego | FetchFailure | None:
     """RFC 9309 section 2.3.1: 4xx and endless redirects allow everything, 5xx and no answer nothing."""
     if isinstance(outcome, Fetched):
-        return Protego.parse(outcome.body.decode("utf-8-sig", "replace"))
+        body = outcome.body
+        if len(body) >= ROBOTS_LIMIT_BYTES:  # a rule that was cut would be another rule
+            body = body[: body.rfind(b"\n") + 1]
+        return Protego.parse(body.decode("utf-8-sig", "replace"))
     if outcome.kind in (FailureKind.EMPTY, FailureKind.REDIRECTS):
         return None
     if outcome.http_status is not None and 400 <= outcome.http_status < 500:

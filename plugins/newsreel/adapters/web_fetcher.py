@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-import ssl
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from urllib.parse import quote, urljoin, urlsplit
@@ -19,14 +18,9 @@ from urllib.parse import quote, urljoin, urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from newsreel.adapters.body_decoding import (
-    ACCEPT_ENCODING,
-    BodyDecoder,
-    BodyTooLargeError,
-    BodyTruncatedError,
-    BodyUndecodableError,
-)
-from newsreel.adapters.dial_guard import REFUSED_ERRNO, DialGuard
+from newsreel.adapters.body_decoding import ACCEPT_ENCODING, BodyDecoder, BodyTooLargeError
+from newsreel.adapters.dial_guard import DialGuard
+from newsreel.adapters.fetch_failures import NO_CONTACT, RefusedError, classify
 from newsreel.adapters.retry_after import retry_after_seconds
 from newsreel.domain.fetch import (
     FailureKind,
@@ -42,6 +36,7 @@ from newsreel.rules.urls import host_of, split_credentials
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 _KINDS_BY_STATUS = {
     206: FailureKind.TRUNCATED,
     401: FailureKind.BLOCKED, 402: FailureKind.BLOCKED, 403: FailureKind.BLOCKED,
@@ -49,24 +44,6 @@ _KINDS_BY_STATUS = {
     451: FailureKind.BLOCKED,
 }  # fmt: skip
 _NO_TEXT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
-NO_CONTACT = (
-    "no contact is set, so nobody could write to us: set NEWSREEL_CONTACT to an e-mail address or"
-    " a URL (it goes into the User-Agent)"
-)
-
-
-class _RefusedError(Exception):
-    """Ends a request with a failure; carries what the row says."""
-
-    def __init__(
-        self,
-        kind: FailureKind,
-        reason: str,
-        status: int | None = None,
-        retry_after: int | None = None,
-    ) -> None:
-        super().__init__(reason)
-        self.kind, self.reason, self.status, self.retry_after = kind, reason, status, retry_after
 
 
 class WebFetcher:
@@ -80,21 +57,24 @@ class WebFetcher:
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """One GET with its redirects, within the total time; outcome as a value."""
         started_at = self._clock.now()
+        leads_to = None
         try:
             async with asyncio.timeout(self._settings.total_timeout_seconds):
                 return await self._follow(request, started_at)
-        except _RefusedError as refusal:
+        except RefusedError as refusal:
             kind, reason = refusal.kind, refusal.reason
-            status, retry_after = refusal.status, refusal.retry_after
+            status, retry_after, leads_to = refusal.status, refusal.retry_after, refusal.leads_to
         except Exception as error:  # noqa: BLE001 - told apart by type; the unknown are raised again
-            kind, reason = _classify(error, self._settings)
+            kind, reason = classify(error, self._settings)
             status, retry_after = None, None
         return FetchFailure(
-            request.url, kind, reason[:500], started_at, self._clock.now(), status, retry_after
+            request.url, kind, reason[:500], started_at, self._clock.now(), status, retry_after, leads_to
         )
 
     async def _follow(self, request: FetchRequest, started_at: datetime) -> Fetched:
         url = request.url
+        moved_to: str | None = None
+        is_permanent = True
         for _ in range(MOST_REDIRECTS + 1):
             async with self._session.get(
                 url,
@@ -103,13 +83,19 @@ class WebFetcher:
             ) as response:
                 if response.status in _REDIRECTS:
                     url = _next_url(url, response)
+                    if request.stays_on_host and host_of(url) != host_of(request.url):
+                        reason = f"HTTP {response.status} leads to another host"
+                        raise RefusedError(FailureKind.REDIRECTS, reason, response.status, leads_to=url)
+                    is_permanent = is_permanent and response.status in _PERMANENT
+                    moved_to = url if is_permanent else moved_to
                     continue
                 body = await self._body(request, response)
                 headers = _readable_headers(response)
+                finished_at = self._clock.now()
                 return Fetched(
-                    request.url, url, response.status, headers, body, started_at, self._clock.now()
+                    request.url, url, response.status, headers, body, started_at, finished_at, moved_to
                 )
-        raise _RefusedError(FailureKind.REDIRECTS, f"more than {MOST_REDIRECTS} redirects")
+        raise RefusedError(FailureKind.REDIRECTS, f"more than {MOST_REDIRECTS} redirects")
 
     def _headers(self, request: FetchRequest, url: str) -> Mapping[str, str]:
         headers = {
@@ -120,7 +106,7 @@ class WebFetcher:
         if (given := request.credentials) and _may_know_credentials(url, request.url):
             pair = f"{given.username}:{given.password}".encode()  # RFC 7617 section 2.1
             headers["Authorization"] = f"Basic {b64encode(pair).decode()}"
-        if url == request.url:
+        if url == (request.validators_url or request.url):
             if request.etag:
                 headers["If-None-Match"] = request.etag
             if request.last_modified:
@@ -128,23 +114,31 @@ class WebFetcher:
         return headers
 
     async def _body(self, request: FetchRequest, response: aiohttp.ClientResponse) -> bytes:
-        if response.status == 304 and (request.etag or request.last_modified):
+        # Believed of the address that was asked with validators only.
+        if response.status == 304 and "If-None-Match" in response.request_info.headers:
+            return b""
+        if response.status == 304 and "If-Modified-Since" in response.request_info.headers:
             return b""
         if not 200 <= response.status < 300 or response.status == 206:
             # A 304 to an unconditional request ends here too: nothing is known that it could confirm;
             # and a 206, because no part was asked for.
-            raise _RefusedError(
+            raise RefusedError(
                 _KINDS_BY_STATUS.get(response.status, FailureKind.HTTP_ERROR),
                 one_line(f"HTTP {response.status} {response.reason or ''}") or "",
                 response.status,
                 retry_after_seconds(response.headers.get("Retry-After"), self._clock.now()),
             )
         decoder = BodyDecoder(response.headers.get("Content-Encoding"), request.limit_bytes)
-        async for chunk in response.content.iter_chunked(65536):
-            decoder.feed(chunk)
-        body = decoder.close()
+        try:
+            async for chunk in response.content.iter_chunked(65536):
+                decoder.feed(chunk)
+            body = decoder.close()
+        except BodyTooLargeError:
+            if not request.cut_at_limit:
+                raise
+            body = decoder.beginning()
         if not body:
-            raise _RefusedError(FailureKind.EMPTY, "the answer has no body", response.status)
+            raise RefusedError(FailureKind.EMPTY, "the answer has no body", response.status)
         return body
 
 
@@ -167,47 +161,12 @@ def _next_url(url: str, response: aiohttp.ClientResponse) -> str:
     )
     target, _ = split_credentials(urljoin(url, location)) if location else ("", None)
     if urlsplit(target).scheme not in ("http", "https"):
-        raise _RefusedError(
+        raise RefusedError(
             FailureKind.REDIRECTS,
             f"HTTP {response.status} leads to no http(s) address",
             response.status,
         )
     return target
-
-
-def _classify(error: Exception, settings: Settings) -> tuple[FailureKind, str]:
-    """What went wrong, told apart by type; unknown errors are bugs and go on."""
-    for cause in _causes(error):
-        if isinstance(cause, OSError) and cause.errno == REFUSED_ERRNO:
-            return FailureKind.FORBIDDEN_ADDRESS, str(cause.strerror)
-        if isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError):
-            return FailureKind.TLS, f"TLS failed: {cause}"
-    match error:
-        case TimeoutError():
-            return (
-                FailureKind.TIMEOUT,
-                f"no complete answer in {settings.total_timeout_seconds:g} s",
-            )
-        case BodyTooLargeError():
-            return FailureKind.TOO_LARGE, "the body is larger than the limit"
-        case BodyTruncatedError() | aiohttp.ClientPayloadError():
-            return FailureKind.TRUNCATED, "the body stops before its end"
-        case BodyUndecodableError():
-            return FailureKind.BAD_ENCODING, str(error)
-        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError() | ValueError():
-            return FailureKind.BAD_URL, f"not an address that can be asked for: {error}"
-        case aiohttp.ClientConnectorDNSError():
-            return FailureKind.NAME_RESOLUTION, "the host name does not resolve"
-        case aiohttp.ClientError() | OSError():
-            return FailureKind.CONNECTION, f"{type(error).__name__}: {error}"
-    raise error
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or getattr(cause, "os_error", None)
 
 
 class _LoopbackNames(AbstractResolver):
@@ -229,7 +188,7 @@ class _LoopbackNames(AbstractResolver):
             )
             return [found]
         if not self._has_contact:
-            raise _RefusedError(FailureKind.FORBIDDEN_ADDRESS, NO_CONTACT)
+            raise RefusedError(FailureKind.NO_CONTACT, NO_CONTACT)
         return await self._inner.resolve(host, port, family)
 
     async def close(self) -> None:

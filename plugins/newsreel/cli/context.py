@@ -18,7 +18,7 @@ from rich.table import Table
 
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.errors import UsageError
-from newsreel.domain.settings import settings_from_environment
+from newsreel.domain.settings import Settings, settings_from_environment
 from newsreel.local.sample_site import SAMPLE_ENVIRONMENT
 from newsreel.local.stack import SAMPLE_WAREHOUSE, WAREHOUSE, local_stack
 from newsreel.steps.tools import Tools
@@ -56,11 +56,15 @@ def warehouse_url(choice: Choice, role: str = "newsreel_writer") -> str:
 @contextmanager
 def open_tools(context: typer.Context, role: str = "newsreel_writer") -> Iterator[Tools]:
     """The warehouse, the settings of the environment, and the real clock."""
-    choice: Choice = context.obj
-    environment = {**os.environ, **(SAMPLE_ENVIRONMENT if choice.sample else {})}
-    settings = settings_from_environment(environment)
-    with Database(warehouse_url(choice, role), "newsreel cli") as database:
+    settings = chosen_settings(context)
+    with Database(warehouse_url(context.obj, role), "newsreel cli") as database:
         yield Tools(database, settings, SystemClock())
+
+
+def chosen_settings(context: typer.Context) -> Settings:
+    """The settings of the environment, and of the sample newspaper where it is chosen."""
+    choice: Choice = context.obj
+    return settings_from_environment({**os.environ, **(SAMPLE_ENVIRONMENT if choice.sample else {})})
 
 
 def warn(error: Exception) -> None:

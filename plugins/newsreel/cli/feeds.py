@@ -18,8 +18,8 @@ from newsreel.store.feed_rows import (
     disable_feed,
     enable_feed,
     list_feeds,
-    recent_polls,
 )
+from newsreel.store.poll_rows import recent_polls
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
 UrlArgument = Annotated[str, typer.Argument(help="The feed's URL.")]
@@ -54,7 +54,9 @@ def export_command(context: typer.Context) -> None:
 @app.command("list")
 def list_command(
     context: typer.Context,
-    failing: Annotated[bool, typer.Option("--failing", help="Only feeds whose last poll failed.")] = False,
+    failing: Annotated[
+        bool, typer.Option("--failing", help="Only feeds that fail, or that are gone.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the feeds with their health.
@@ -85,21 +87,54 @@ def show_command(context: typer.Context, url: UrlArgument, as_json: JsonOption =
     out.print(f"{cell(feed.url)}\n{cell(feed.title or 'no title yet')}")
     out.print(f"format: {cell(feed.format or 'not known yet')}\nhealth: {feed.health}{reason}")
     if feed.enabled:
-        out.print(f"next poll: {cell(feed.next_poll_at)} UTC; {cell(feed.next_poll_reason)}\n")
+        out.print(f"next poll: {cell(feed.next_poll_at)} UTC; {cell(feed.next_poll_reason)}")
+    if feed.open_gaps:
+        out.print(f"open gaps: {feed.open_gaps} (entries came and went unseen; `newsreel status` says when)")
+    if feed.moving_to_url:
+        out.print(f"redirected permanently to {cell(feed.moving_to_url)}; taken over when that lasts")
+    out.print()
     columns = ["started_at", "status", "http_status", "entries_seen", "entries_new", "reason"]
     show(polls, columns, as_json=False, empty="Not polled yet.")
 
 
+@app.command("preview")
+def preview_command(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="URL|FILE", help="A feed's URL, or a file here.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a feed would be read as: entries, dates and their quality, identity. Writes nothing.
+
+    Example: newsreel feeds preview https://example.org/feed.xml
+    """
+    from newsreel.cli.feed_preview import preview  # what it needs takes a second to import
+
+    preview(context, address, as_json=as_json)
+
+
 @app.command("add")
-def add_command(context: typer.Context, url: UrlArgument) -> None:
-    """Add a feed, or enable it again.
+def add_command(
+    context: typer.Context,
+    url: UrlArgument,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Of a page that names one feed, add this one without asking.")
+    ] = False,
+) -> None:
+    """Add a feed, or enable it again; of a web page, show the feeds that it names.
 
     Example: newsreel feeds add https://example.org/feed.xml
     """
+    from newsreel.cli.feed_preview import feed_to_add
+
     spec = feed_spec(url)
-    with open_tools(context) as tools, tools.database.transaction() as cursor:
-        added = add_feed(cursor, spec, tools.clock.now())
-        enabled = not added and enable_feed(cursor, spec.url, tools.clock.now())
+    with open_tools(context) as tools:
+        with tools.database.transaction() as cursor:
+            is_known = bool(list_feeds(cursor, url=spec.url))
+        if not is_known:  # a feed that is here has been read before, so it is not asked again
+            spec = feed_to_add(context, spec, yes=yes)
+        with tools.database.transaction() as cursor:
+            added = add_feed(cursor, spec, tools.clock.now())
+            enabled = not added and enable_feed(cursor, spec.url, tools.clock.now())
     console().print(f"{spec.url}: {'added' if added else 'enabled' if enabled else 'known already'}.")
 
 

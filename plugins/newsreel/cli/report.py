@@ -47,7 +47,8 @@ def show_report(out: Console, report: RunReport, note: str | None = None) -> Non
         for failure in source.failures:
             many = f"{failure.count} {failure.what}{'' if failure.count == 1 else 's'}"
             where = f", for example {cell(failure.example)}" if failure.example else ""
-            out.print(f"{cell(source.source)}: {many} failed: {cell(failure.reason)}{where}")
+            failed = "" if failure.what == "gap" else " failed"
+            out.print(f"{cell(source.source)}: {many}{failed}: {cell(failure.reason)}{where}")
     if not any(s.entries_new or s.articles_new or s.articles_revised for s in report.sources):
         out.print(f"Nothing new: 0 articles added. {note or ''}".rstrip())
 

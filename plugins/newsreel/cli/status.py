@@ -9,7 +9,10 @@ import typer
 from rich.console import Console
 
 from newsreel.cli.context import JsonOption, cell, console, open_tools, print_json
+from newsreel.store.poll_rows import open_gaps
 from newsreel.store.run_rows import RunListing, recent_runs, warehouse_status
+
+MOST_GAPS = 10
 
 
 def status(
@@ -23,8 +26,10 @@ def status(
     """
     with open_tools(context) as tools, tools.database.transaction() as cursor:
         numbers, last = warehouse_status(cursor), recent_runs(cursor, runs)
+        gaps = open_gaps(cursor, MOST_GAPS)
     if as_json:
-        print_json({"warehouse": asdict(numbers), "runs": [asdict(run) for run in last]})
+        shown = {"runs": [asdict(run) for run in last], "gaps": [asdict(gap) for gap in gaps]}
+        print_json({"warehouse": asdict(numbers), **shown})
         return
     out = console()
     out.print(
@@ -37,6 +42,11 @@ def status(
     )
     if not numbers.feeds_enabled and not context.obj.sample:
         out.print("No feeds of your own here; the sample newspaper's: newsreel --sample status\n")
+    for gap in gaps:
+        between = f"{cell(gap.missed_from)} and {cell(gap.missed_to)}"
+        out.print(f"[yellow]gap[/yellow] {cell(gap.url)}: entries came and went between {between}")
+    if gaps:
+        out.print("What fell into a gap is found again by a backfill of its days.\n")
     for run in last:
         _show_run(out, run)
     if not last:

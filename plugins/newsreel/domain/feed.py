@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from newsreel.domain.article import DatePrecision
 from newsreel.domain.fetch import Credentials, FailureKind
 
 
@@ -32,15 +33,63 @@ class Feed:
     last_succeeded_at: datetime | None
     consecutive_failures: int
     interval_seconds: int
+    failure_weight: float = 0.0
+    validators_url: str | None = None
+    wishes: PublisherWishes = field(default_factory=lambda: PublisherWishes())
+    moving: MoveSighting | None = None
     credentials: Credentials | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSighting:
+    """A permanent redirect of a feed's address: where it leads, since when, on how many polls."""
+
+    url: str
+    first_seen_at: datetime
+    polls: int
+
+
+class DateQuality(StrEnum):
+    """How far a feed's date can be trusted; the last two give no moment."""
+
+    EXACT = "exact"
+    DAY = "day"
+    NO_ZONE = "no_zone"
+    NONSTANDARD = "nonstandard"
+    INFERRED = "inferred"
+    UNREADABLE = "unreadable"
+    UNBELIEVABLE = "unbelievable"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDate:
+    """A date of an entry: the text, verbatim, and what was made of it.
+
+    `at` (UTC) and `precision` are None when the text can't be read or believed; `quality` says why.
+    `source` is the field that gave it, as the feed's format or feedparser names it.
+    """
+
+    raw: str
+    at: datetime | None
+    precision: DatePrecision | None
+    quality: DateQuality
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that an entry carries. `media_type` is a MIME type or a medium ("image"), as claimed."""
+
+    url: str
+    media_type: str | None = None
+    length_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedEntry:
     """What one item of a feed claims, as plain text and UTC.
 
-    `published_at` is None when the feed gives none or an unbelievable one; `published_raw` keeps
-    the string. `content_html` is cleaned HTML, or None when the feed gives no full text.
+    `content_html` is cleaned HTML, or None when the feed gives no full text.
     """
 
     guid: str | None
@@ -51,10 +100,22 @@ class ParsedEntry:
     language: str | None = None
     summary: str | None = None
     content_html: str | None = None
-    published_raw: str | None = None
-    published_at: datetime | None = None
-    updated_raw: str | None = None
-    updated_at: datetime | None = None
+    published: ClaimedDate | None = None
+    updated: ClaimedDate | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherWishes:
+    """How often a feed itself asks to be polled; None and empty where it asks nothing.
+
+    `skip_hours` are hours of the day (UTC), `skip_days` days of the week (Monday is 0).
+    """
+
+    ttl_seconds: int | None = None
+    update_period_seconds: int | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +127,7 @@ class ParsedFeed:
     language: str | None
     entries: tuple[ParsedEntry, ...]
     rejected_entries: int = 0
-    minimum_interval_seconds: int | None = None
+    wishes: PublisherWishes = field(default_factory=PublisherWishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +140,10 @@ class ParseFailure:
 
 @dataclass(frozen=True, slots=True)
 class KeyedEntry:
-    """An entry with its identity in the feed and the hash of its claims (both sha256)."""
+    """An entry with its identity in the feed and the hash of its claims (both sha256).
+
+    `identity_reason` says what the identity is made of, and why of that.
+    """
 
     entry_key: bytes
     claims_hash: bytes
@@ -87,6 +151,18 @@ class KeyedEntry:
     url_hash: bytes
     host: str
     entry: ParsedEntry
+    identity_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What the store knows of an entry that a feed may list again."""
+
+    entry_key: bytes
+    claims_hash: bytes
+    url_hash: bytes
+    title: str | None
+    published_raw: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +186,15 @@ class PollStatus(StrEnum):
     SAME_BODY = "same_body"
     SAME_ENTRIES = "same_entries"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PollPace:
+    """How many entries were new in the last so many polls, and how many seconds these cover."""
+
+    polls: int
+    new: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

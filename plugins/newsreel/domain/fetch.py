@@ -17,11 +17,13 @@ class FailureKind(StrEnum):
     RATE_LIMITED = "rate_limited"
     BLOCKED = "blocked"
     ROBOTS = "robots"
+    ROBOTS_UNAVAILABLE = "robots_unavailable"
     TIMEOUT = "timeout"
     CONNECTION = "connection"
     NAME_RESOLUTION = "name_resolution"
     TLS = "tls"
     FORBIDDEN_ADDRESS = "forbidden_address"
+    NO_CONTACT = "no_contact"
     REDIRECTS = "redirects"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"
@@ -42,14 +44,22 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """A GET to send. `etag` and `last_modified` are resent verbatim; sizes are decompressed bytes."""
+    """A GET to send. `etag` and `last_modified` are resent verbatim; sizes are decompressed bytes.
+
+    `validators_url` is the address that gave the two, where a redirect leads on to it; else `url` did.
+    `stays_on_host` ends the request where a redirect leads to another host. `cut_at_limit` takes the
+    beginning of a body that is too large, which is right for robots.txt only.
+    """
 
     url: str
     limit_bytes: int
     accept: str = "*/*"
     etag: str | None = None
     last_modified: str | None = None
+    validators_url: str | None = None
     credentials: Credentials | None = None
+    stays_on_host: bool = False
+    cut_at_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Fetched:
     """A complete answer with status 200 to 299, or 304 with an empty body.
 
     `headers` has lower-case names; `body` is decompressed; `fetched_at` is when it was complete.
+    `moved_to` is where the permanent redirects (301, 308) at the beginning of the way lead.
     """
 
     request_url: str
@@ -66,6 +77,7 @@ class Fetched:
     body: bytes = field(repr=False)
     started_at: datetime
     fetched_at: datetime
+    moved_to: str | None = None
 
     @property
     def not_modified(self) -> bool:
@@ -75,7 +87,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FetchFailure:
-    """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish."""
+    """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish.
+
+    `leads_to` is the address on another host that a request which stays on its host was sent to.
+    """
 
     request_url: str
     kind: FailureKind
@@ -84,6 +99,7 @@ class FetchFailure:
     failed_at: datetime
     http_status: int | None = None
     retry_after_seconds: int | None = None
+    leads_to: str | None = None
 
 
 FetchOutcome = Fetched | FetchFailure

@@ -20,9 +20,12 @@ _ZONE_HOURS = {
     "MDT": -6, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9,
     "AEST": 10, "AEDT": 11,
 }  # fmt: skip
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+]  # fmt: skip
 _RFC822 = re.compile(
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?P<day>\d{1,2})\s+(?P<month>[a-z]{3})[a-z]*\.?"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?P<day>\d{1,2})\s+(?P<month>[a-z]{3,9})\.?"
     r"\s+(?P<year>\d{4}|\d{2})(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"\s*(?P<zone>[+-]\d{2}:?\d{2}|[a-z]{1,4})?)?",
     re.IGNORECASE,
@@ -50,9 +53,7 @@ def read_date(raw: str | None) -> DatedMoment | None:
     if match:
         return _moment(match, int(match["month"]))
     match = _RFC822.fullmatch(text)
-    if match and match["month"].lower() in _MONTHS:
-        return _moment(match, _MONTHS.index(match["month"].lower()) + 1)
-    return None
+    return _moment(match, month) if match and (month := _month(match["month"])) else None
 
 
 def date_in_url(url: str) -> DatedMoment | None:
@@ -88,29 +89,45 @@ def believable(moment: DatedMoment | None, now: datetime) -> DatedMoment | None:
     return moment
 
 
+def utc_moment(
+    year: int, month: int, day: int, time: tuple[int, int, int] | None, zone: str | None
+) -> DatedMoment:
+    """A moment of calendar parts; without a time, or a zone whose offset is certain, it is the day.
+
+    Args:
+        time: hour, minute and second; a leap second counts as the one before it.
+        zone: an offset (`+01:00`, `+0100`, `+01`) or a name (`GMT`); an unknown name is no zone.
+
+    Raises:
+        ValueError, OverflowError: there is no such day, time or offset.
+    """
+    at = datetime(year, month, day, tzinfo=UTC)
+    if time is None:
+        return DatedMoment(at, DatePrecision.DAY)
+    hour, minute, second = time
+    at = at.replace(hour=hour, minute=minute, second=min(second, 59))
+    offset = _zone(zone) if zone else None
+    if offset is None:
+        return DatedMoment(at.replace(hour=0, minute=0, second=0), DatePrecision.DAY)
+    minutes = offset.utcoffset(None) // timedelta(minutes=1)
+    return DatedMoment(at.replace(tzinfo=offset).astimezone(UTC), DatePrecision.SECOND, minutes)
+
+
+def _month(name: str) -> int | None:
+    """The beginning of an English name counts, another word does not: marraskuu is November."""
+    wanted = name.lower()
+    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(wanted)), None)
+
+
 def _moment(match: re.Match[str], month: int) -> DatedMoment | None:
     year = int(match["year"])
-    if year < 100:  # RFC 2822 section 4.3
+    if len(match["year"]) == 2:  # RFC 2822 section 4.3
         year += 2000 if year < 50 else 1900
+    time = (int(match["hour"]), int(match["minute"]), int(match["second"] or 0)) if match["hour"] else None
     try:
-        day = datetime(year, month, int(match["day"]), tzinfo=UTC)
-        if match["hour"] is None or match["zone"] is None:
-            _check_time(match)
-            return DatedMoment(day, DatePrecision.DAY)
-        zone = _zone(match["zone"])
-        if zone is None:
-            return DatedMoment(day, DatePrecision.DAY)
-        second = min(int(match["second"] or 0), 59)  # a leap second is told as :60
-        at = datetime(year, month, day.day, int(match["hour"]), int(match["minute"]), second, tzinfo=zone)
-        offset = zone.utcoffset(None) // timedelta(minutes=1)
-        return DatedMoment(at.astimezone(UTC), DatePrecision.SECOND, offset)
+        return utc_moment(year, month, int(match["day"]), time, match["zone"])
     except (ValueError, OverflowError):
         return None
-
-
-def _check_time(match: re.Match[str]) -> None:
-    if match["hour"] is not None and (int(match["hour"]) > 23 or int(match["minute"]) > 59):
-        raise ValueError(match[0])
 
 
 def _zone(text: str) -> timezone | None:

@@ -1,41 +1,118 @@
-"""What a parsed feed means for the entries that we know: new, changed, or neither."""
+"""What a parsed feed means for the entries that we know: which is which, what is new or changed."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from newsreel.domain.feed import EntryChanges, KeyedEntry, ParsedEntry
+from newsreel.domain.feed import EntryChanges, KeyedEntry, KnownEntry, ParsedEntry
 from newsreel.rules.text import hash_parts
 from newsreel.rules.urls import canonical_url, host_of, url_key
 
+# Why an entry has the identity it has. GUIDs are trusted as long as nothing speaks against them.
+BY_GUID = "its GUID"
+BY_LINK = "its link, because the feed gives no GUID"
+BY_LINK_NOT_GUID = "its link, because the feed uses its GUID for several links"
+BY_LINK_TITLE_DATE = "its link, title and date, because entries without GUID share the link"
+BY_KNOWN_LINK = "its link, which is known, because the GUID is new"
+BY_GUID_AND_LINK = "its GUID and link, because the feed used the GUID for another page before"
+
 
 def keyed_entries(entries: Sequence[ParsedEntry]) -> tuple[KeyedEntry, ...]:
-    """Give each entry its identity in the feed; the first of two equal ones is kept.
+    """Give each entry the identity that its document suggests; the first of two equal ones is kept.
 
-    The identity is the GUID, unless the feed repeats it for different links; then, and without
-    one, the canonical link.
+    That is the GUID, unless the document uses it for different links; then, and without one, the
+    link; where entries without GUID share a link under different titles, link, title and date.
     """
     canonical = [(entry, canonical_url(entry.url)) for entry in entries]
-    usable = [(entry, url) for entry, url in canonical if url is not None]
-    links_by_guid = Counter(guid for guid, _ in {(entry.guid, url_key(url)) for entry, url in usable} if guid)
+    usable = [(entry, url, url_key(url)) for entry, url in canonical if url is not None]
+    links_by_guid = Counter(guid for guid, _ in {(entry.guid, key) for entry, _, key in usable} if guid)
+    titles_by_link = Counter(
+        key for key, _ in {(key, entry.title) for entry, _, key in usable if not entry.guid}
+    )
     keyed: dict[bytes, KeyedEntry] = {}
-    for entry, url in usable:
-        by_guid = entry.guid is not None and links_by_guid[entry.guid] == 1
-        key = hash_parts(["guid", entry.guid]) if by_guid else hash_parts(["url", url_key(url).hex()])
-        keyed.setdefault(key, KeyedEntry(key, claims_hash(entry), url, url_key(url), host_of(url), entry))
+    for entry, url, link in usable:
+        if entry.guid is not None and links_by_guid[entry.guid] == 1:
+            parts, why = ["guid", entry.guid], BY_GUID
+        elif entry.guid is None and titles_by_link[link] > 1:
+            raw = entry.published.raw if entry.published else None
+            parts, why = ["url, title, date", link.hex(), entry.title or "", raw or ""], BY_LINK_TITLE_DATE
+        else:
+            parts, why = ["url", link.hex()], BY_LINK if entry.guid is None else BY_LINK_NOT_GUID
+        key = hash_parts(parts)
+        keyed.setdefault(key, KeyedEntry(key, claims_hash(entry), url, link, host_of(url), entry, why))
     return tuple(keyed.values())
 
 
 def claims_hash(entry: ParsedEntry) -> bytes:
-    """Hash of everything that the entry claims; equal hashes mean "unchanged"."""
+    """Hash of everything that the entry claims about its page; equal hashes mean "unchanged".
+
+    Not of its GUID, nor of the scheme of its link: a feed that renews those has no news.
+    """
+    canonical = canonical_url(entry.url)
     return hash_parts(
         [
-            entry.guid, canonical_url(entry.url), entry.title, "\n".join(entry.authors),
+            url_key(canonical).hex() if canonical else entry.url, entry.title, "\n".join(entry.authors),
             "\n".join(entry.tags), entry.language, entry.summary, entry.content_html,
-            entry.published_raw, entry.updated_raw,
+            entry.published.raw if entry.published else None,
+            entry.updated.raw if entry.updated else None,
+            "\n".join(enclosure.url for enclosure in entry.enclosures),
         ]
     )  # fmt: skip
+
+
+def identified(known: Sequence[KnownEntry], listed: Sequence[KeyedEntry]) -> tuple[KeyedEntry, ...]:
+    """The listed entries under the keys that the feed's known entries have; order is kept.
+
+    A GUID that is new while the link is known is a GUID that churns: the entry is the known one. A
+    GUID that is known for another link, another title and another date has been used again: the
+    entry is a new one.
+
+    Args:
+        known: the feed's entries that share a key or a link with the listed ones.
+    """
+    by_key = {old.entry_key: old for old in known}
+    taken = {entry.entry_key for entry in listed if _is_same(by_key.get(entry.entry_key), entry)}
+    free: dict[bytes, list[KnownEntry]] = defaultdict(list)
+    for old in known:
+        if old.entry_key not in taken:
+            free[old.url_hash].append(old)
+    times_listed = Counter(entry.url_hash for entry in listed)
+    found: dict[bytes, KeyedEntry] = {}
+    for entry in listed:
+        resolved = entry
+        if entry.entry_key not in taken:
+            twin = _twin(entry, free[entry.url_hash], alone=times_listed[entry.url_hash] == 1)
+            if twin is not None:
+                resolved = replace(entry, entry_key=twin.entry_key, identity_reason=BY_KNOWN_LINK)
+            elif entry.entry_key in by_key:
+                key = hash_parts(["guid, url", entry.entry.guid, entry.url_hash.hex()])
+                resolved = replace(entry, entry_key=key, identity_reason=BY_GUID_AND_LINK)
+        found.setdefault(resolved.entry_key, resolved)
+    return tuple(found.values())
+
+
+def _is_same(known: KnownEntry | None, listed: KeyedEntry) -> bool:
+    """Whether what carries the same key is the same entry: one of link, title and date has to agree.
+
+    What one of the two doesn't have says nothing against it.
+    """
+    if known is None:
+        return False
+    entry = listed.entry
+    published_raw = entry.published.raw if entry.published else None
+    another_title = None not in (known.title, entry.title) and known.title != entry.title
+    same_date = published_raw is not None and known.published_raw == published_raw
+    return known.url_hash == listed.url_hash or not another_title or same_date
+
+
+def _twin(entry: KeyedEntry, same_link: Sequence[KnownEntry], *, alone: bool) -> KnownEntry | None:
+    """The known entry with the same link: the only one, or the only one of the same title."""
+    if alone and len(same_link) == 1:
+        return same_link[0]
+    same_title = [known for known in same_link if known.title == entry.entry.title]
+    return same_title[0] if len(same_title) == 1 else None
 
 
 def entry_changes(known: Mapping[bytes, bytes], entries: Sequence[KeyedEntry]) -> EntryChanges:

@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from newsreel.domain.article import PageState
 from newsreel.domain.fetch import FailureKind, FetchFailure
 
+# Failures of which the page's own server knows nothing: they cost no attempt, and never give it up.
+NOT_ASKED = frozenset({FailureKind.ROBOTS_UNAVAILABLE, FailureKind.NO_CONTACT})
+NOT_ASKED_WAIT = timedelta(hours=1)
 # A publisher that says "no such page" means it; the rest may pass.
 _FINAL = frozenset(
     {
-        FailureKind.GONE, FailureKind.NOT_FOUND, FailureKind.TOO_LARGE, FailureKind.FORBIDDEN_ADDRESS,
+        FailureKind.GONE, FailureKind.NOT_FOUND, FailureKind.TOO_LARGE,
         FailureKind.REDIRECTS, FailureKind.BAD_URL,
     }
 )  # fmt: skip
@@ -48,11 +51,13 @@ def after_page_failure(failure: FetchFailure, attempts: int, most_attempts: int)
     """Decide after attempt number `attempts` (1 for the first).
 
     Waits 15 min, 1 h, 4 h ..., a day for what people decide, or as long as the server asks (at most
-    a day).
+    a day). A page that was not asked for waits an hour and is never given up.
     """
-    if failure.kind in _FINAL or attempts >= most_attempts:
+    was_asked = failure.kind not in NOT_ASKED
+    if was_asked and (failure.kind in _FINAL or attempts >= most_attempts):
         return PageRetry(given_up=True, next_attempt_at=None)
-    wait = _DECISIONS.get(failure.kind, FIRST_WAIT * 4 ** min(attempts - 1, 4))
+    ladder = FIRST_WAIT * 4 ** min(attempts - 1, 4)
+    wait = _DECISIONS.get(failure.kind, ladder) if was_asked else NOT_ASKED_WAIT
     if failure.retry_after_seconds is not None:
         wait = max(wait, timedelta(seconds=failure.retry_after_seconds))
     decided = failure.kind in _DECISIONS

@@ -2,89 +2,134 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 from datetime import datetime, timedelta
 
-from newsreel.domain.feed import NextPoll
+from newsreel.domain.feed import NextPoll, PollPace
+from newsreel.domain.fetch import FailureKind
+from newsreel.rules.publisher_wishes import Asked, first_allowed
 
-# The bounds and steps are those of Media Cloud's rss-fetcher (10 to 1440 minutes; a share of known
-# entries of two thirds and more lengthens, of one third and less shortens), with a factor in place
-# of fixed minutes so that long intervals recover as fast as short ones.
+# The bounds are Media Cloud's rss-fetcher's (10 to 1440 minutes), but less than a day, so that a
+# nightly run alone finds every feed due. The pace is miniflux's, time by number of new entries.
 MINIMUM_SECONDS = 10 * 60
-# Less than a day, so that a nightly run alone finds every feed due.
 MAXIMUM_SECONDS = 23 * 3600
 FIRST_SECONDS = 3600
+# How far one poll moves the interval: one odd day must not make a feed daily, or a quiet one hectic.
 LENGTHEN = 1.5
 SHORTEN = 0.5
-FAILURE_BASE_SECONDS = 30 * 60
-FAILURE_DOUBLINGS = 6
+SHORTEN_AFTER_GAP = 0.25
+# How many polls the pace is taken of.
+PACE_POLLS = 6
+# lion-reader's: a tenth of the interval, at most half an hour.
+JITTER_SHARE = 0.1
+MOST_JITTER_SECONDS = 30 * 60
+FAILURE_BASE_SECONDS = 30 * 60  # lion-reader's
 RETRY_AFTER_LIMIT_SECONDS = 24 * 3600
+# rss-fetcher's: how much a failure says about the next try. What the network or a tired server does
+# passes; what the server says about the address, or the address answers with, tends to stay.
+HARD, SOFT, TEMPORARY = 1.0, 0.5, 0.25
+_WEIGHTS = {
+    FailureKind.TIMEOUT: TEMPORARY, FailureKind.CONNECTION: TEMPORARY, FailureKind.RATE_LIMITED: TEMPORARY,
+    FailureKind.NAME_RESOLUTION: SOFT, FailureKind.HTTP_ERROR: SOFT, FailureKind.TRUNCATED: SOFT,
+    FailureKind.EMPTY: SOFT, FailureKind.BAD_ENCODING: SOFT, FailureKind.UNREADABLE: SOFT,
+    FailureKind.TLS: SOFT,
+}  # fmt: skip
 
 
 def after_success(
-    interval_seconds: int, seen: int, new: int, asked_seconds: int | None, now: datetime
+    feed_id: int, interval_seconds: int, pace: PollPace, asked: Asked, now: datetime, *, missed: int = 0
 ) -> NextPoll:
-    """After a poll that answered: shorter when most entries were new, longer when few were.
+    """After a poll that answered: as often as entries appear, one poll to a new entry.
+
+    The interval moves towards that by half at most, and stays within its bounds.
 
     Args:
         interval_seconds: the interval that led to this poll.
-        seen: entries that the feed lists (0 when it said "unchanged").
-        new: of these, entries not known before.
-        asked_seconds: the publisher's own wish (ttl, max-age), a lower bound within our maximum.
+        pace: new entries in the last polls, this one included.
+        asked: the publisher's wishes, a lower bound within our maximum.
+        missed: how many entries the feed lists where none was known before, which means that some
+            came and went unseen; 0 where it overlaps.
     """
-    if seen == 0 or new == 0:
-        interval, why = interval_seconds * LENGTHEN, "nothing was new"
-    elif new / seen >= 2 / 3:
-        interval, why = interval_seconds * SHORTEN, f"{new} of {seen} entries were new"
-    elif new / seen <= 1 / 3:
-        interval, why = interval_seconds * LENGTHEN, f"only {new} of {seen} entries were new"
+    if missed:
+        interval = interval_seconds * SHORTEN_AFTER_GAP
+        why = f"none of the {missed} entries was known before, so some were missed"
+    elif pace.new == 0:
+        interval = interval_seconds * LENGTHEN
+        why = f"nothing was new in the last {_polls(pace)}"
     else:
-        interval, why = float(interval_seconds), f"{new} of {seen} entries were new"
-    return _scheduled(interval, why, asked_seconds, now)
+        interval = pace.seconds / pace.new
+        interval = min(max(interval, interval_seconds * SHORTEN), interval_seconds * LENGTHEN)
+        entries = "1 entry was" if pace.new == 1 else f"{pace.new} entries were"
+        why = f"{entries} new in the last {_polls(pace)} ({_words(pace.seconds)})"
+    return _scheduled(feed_id, interval, why, asked, now)
 
 
-def after_first(asked_seconds: int | None, now: datetime) -> NextPoll:
+def after_first(feed_id: int, asked: Asked, now: datetime) -> NextPoll:
     """After the first poll of a feed: everything is new, which says nothing about its pace."""
-    return _scheduled(FIRST_SECONDS, "this was the first poll", asked_seconds, now)
+    return _scheduled(feed_id, FIRST_SECONDS, "this was the first poll", asked, now)
+
+
+def failure_weight(kind: FailureKind) -> float:
+    """How heavily a failure counts towards the next wait: hard 1, soft 0.5, temporary 0.25."""
+    return _WEIGHTS.get(kind, HARD)
 
 
 def after_failure(
+    feed_id: int,
     interval_seconds: int,
     failures: int,
+    weight: float,
     retry_after_seconds: int | None,
     reason: str,
     now: datetime,
 ) -> NextPoll:
-    """After a failed poll: 30 min * 2^(n-1), at most a day (lion-reader's base); never dropped.
+    """After a failed poll: 30 min * 2^(weight-1), at most a day; a feed is never dropped for failing.
 
-    `interval_seconds` is kept for the time after the recovery.
+    Args:
+        interval_seconds: kept for the time after the recovery.
+        failures: in a row, this one included.
+        weight: sum of the weights of these failures.
     """
-    doublings = min(max(failures, 1) - 1, FAILURE_DOUBLINGS)
-    wait = min(FAILURE_BASE_SECONDS * 2**doublings, MAXIMUM_SECONDS)
-    words = f"failure {failures} in a row ({reason}): next try in {_minutes(wait)}"
+    # 2^6 half hours are more than a day: larger powers would overflow a float in the end.
+    wait = min(FAILURE_BASE_SECONDS * 2 ** min(max(weight - 1.0, 0.0), 6.0), MAXIMUM_SECONDS)
+    wait = min(wait + _jitter_seconds(feed_id, wait, now), MAXIMUM_SECONDS)
+    words = f"failure {failures} in a row ({reason}): next try in {_words(wait)}"
     if retry_after_seconds is not None and retry_after_seconds > wait:
         wait = min(retry_after_seconds, RETRY_AFTER_LIMIT_SECONDS)
-        words = f"failure {failures} in a row ({reason}): the server asked to wait {_minutes(wait)}"
-    return NextPoll(now + timedelta(seconds=wait), interval_seconds, words)
+        words = f"failure {failures} in a row ({reason}): the server asked to wait {_words(wait)}"
+    return NextPoll(now + timedelta(seconds=int(wait)), interval_seconds, words)
 
 
-def asked_seconds(ttl_seconds: int | None, cache_control: str | None) -> int | None:
-    """The publisher's wish: the larger of the feed's ttl and the answer's max-age, in seconds."""
-    match = re.search(r"max-age\s*=\s*\"?(\d{1,9})", cache_control or "", re.IGNORECASE)
-    wishes = [ttl_seconds or 0, int(match[1]) if match else 0]
-    return max(wishes) or None
-
-
-def _scheduled(interval: float, why: str, asked_seconds: int | None, now: datetime) -> NextPoll:
+def _scheduled(feed_id: int, interval: float, why: str, asked: Asked, now: datetime) -> NextPoll:
     seconds = int(min(max(interval, MINIMUM_SECONDS), MAXIMUM_SECONDS))
-    words = f"every {_minutes(seconds)}, because {why}"
-    asked = min(asked_seconds or 0, MAXIMUM_SECONDS)
-    if asked > seconds:
-        seconds = asked
-        words = f"every {_minutes(seconds)}, as the publisher asks"
-    return NextPoll(now + timedelta(seconds=seconds), seconds, words)
+    words = f"every {_words(seconds)}, because {why}"
+    minimum = min(asked.minimum_seconds, MAXIMUM_SECONDS)
+    if minimum > seconds:
+        seconds = minimum
+        words = f"every {_words(seconds)}, as the publisher asks"
+    elif minimum:
+        words += f"; the publisher asks for at least {_words(minimum)}"
+    latest = now + timedelta(seconds=MAXIMUM_SECONDS)
+    at = min(now + timedelta(seconds=seconds + _jitter_seconds(feed_id, seconds, now)), latest)
+    allowed = first_allowed(asked, at, latest)
+    if allowed > at:
+        words += f"; put off to {allowed:%H:%M} UTC, because the publisher asks to be left alone before"
+    return NextPoll(allowed, seconds, words)
 
 
-def _minutes(seconds: float) -> str:
+def _jitter_seconds(feed_id: int, seconds: float, now: datetime) -> int:
+    """0 to a tenth of the wait, so that feeds added together drift apart; the same for feed and time."""
+    digest = hashlib.sha256(f"{feed_id} {int(now.timestamp())}".encode()).digest()
+    share = int.from_bytes(digest[:4]) / 2**32
+    return int(min(seconds * JITTER_SHARE, MOST_JITTER_SECONDS) * share)
+
+
+def _polls(pace: PollPace) -> str:
+    return "poll" if pace.polls == 1 else f"{pace.polls} polls"
+
+
+def _words(seconds: float) -> str:
     minutes = max(1, round(seconds / 60))
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.0f} h"
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 1440:.0f} days"

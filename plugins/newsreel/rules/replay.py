@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
-from newsreel.domain.feed import KeyedEntry, ParsedEntry
+from newsreel.domain.feed import KeyedEntry, KnownEntry, ParsedEntry
 from newsreel.domain.replay import Difference, SeenEntry
-from newsreel.rules.entry_changes import entry_changes
+from newsreel.rules.entry_changes import entry_changes, identified
 
 _CLAIMS = tuple(field.name for field in fields(ParsedEntry))
 _NOTHING = "-"
@@ -17,8 +17,13 @@ _NOTHING = "-"
 def first_sight(keyed: KeyedEntry, at: datetime, run_id: int) -> SeenEntry:
     """An entry that a poll shows for the first time."""
     # RSS 1.0 has one date, dc:date, which feedparser reads as the update; the page decides later.
-    dated_at = keyed.entry.published_at or keyed.entry.updated_at
-    return SeenEntry(keyed, at, at, dated_at, run_id, run_id)
+    return SeenEntry(keyed, at, at, claimed_day(keyed), run_id, run_id)
+
+
+def claimed_day(keyed: KeyedEntry) -> datetime | None:
+    """The best that is known of the publication until the page is read."""
+    dates = (keyed.entry.published, keyed.entry.updated)
+    return next((date.at for date in dates if date and date.at), None)
 
 
 def after_poll(
@@ -26,9 +31,10 @@ def after_poll(
 ) -> dict[bytes, SeenEntry]:
     """The entries that a poll listed, as they are after it, by `entry_key`.
 
-    The same rules as for a live poll: `entry_changes` tells new from changed; a known date of
-    publication stays; what is not listed stays as it was.
+    The same rules as for a live poll: `identified` tells which entry is which, `entry_changes` new
+    from changed; a known date of publication stays; what is not listed stays as it was.
     """
+    listed = identified([_known(seen.keyed) for seen in known.values()], listed)
     changes = entry_changes({key: seen.keyed.claims_hash for key, seen in known.items()}, listed)
     after = {entry.entry_key: first_sight(entry, at, run_id) for entry in changes.new}
     changed = {entry.entry_key for entry in changes.changed}
@@ -37,10 +43,15 @@ def after_poll(
         if seen is None:
             continue
         if entry.entry_key in changed:
-            dated_at = seen.dated_at or entry.entry.published_at or entry.entry.updated_at
+            dated_at = seen.dated_at or claimed_day(entry)
             seen = replace(seen, keyed=entry, dated_at=dated_at, last_run_id=run_id)
         after[entry.entry_key] = replace(seen, last_seen_at=at)
     return after
+
+
+def _known(keyed: KeyedEntry) -> KnownEntry:
+    raw = keyed.entry.published.raw if keyed.entry.published else None
+    return KnownEntry(keyed.entry_key, keyed.claims_hash, keyed.url_hash, keyed.entry.title, raw)
 
 
 def differences(feed_url: str, stored: SeenEntry | None, replayed: SeenEntry | None) -> Iterator[Difference]:
@@ -68,6 +79,7 @@ def _comparable(seen: SeenEntry) -> dict[str, object]:
     claims = {name: getattr(keyed.entry, name) for name in _CLAIMS}
     return claims | {
         "canonical_url": keyed.canonical_url,
+        "identity_reason": keyed.identity_reason,
         "first_seen_at": seen.first_seen_at,
         "last_seen_at": seen.last_seen_at,
         "claims_hash": keyed.claims_hash,

@@ -34,7 +34,7 @@ def report_cells(source: SourceReport) -> tuple[str, ...]:
     polled = str(source.feeds_polled)
     if source.feeds_unchanged:
         polled += f" ({source.feeds_unchanged} unchanged)"
-    failed = sum(failure.count for failure in source.failures)
+    failed = sum(failure.count for failure in source.failures if failure.what != "gap")
     counts = (
         source.entries_new,
         source.pages_captured,

@@ -1,6 +1,7 @@
 """URLs: one canonical form, one key, the host that is polite to, the publisher behind it.
 
-What deliberately does not happen here: no network, no redirect, no AMP or mobile mapping.
+What deliberately does not happen here: no network, no redirect, no guess that `/amp` or `m.` are
+another page's copy. The page itself says so (rel=canonical), and then the article is the same.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 import tldextract
 from w3lib.url import safe_url_string
@@ -17,13 +18,30 @@ from newsreel.domain.errors import UsageError
 
 HOST_BUCKETS = 1024
 
-# Parameters that say where a reader came from, never what is read. Sources: the documented
-# campaign parameters of Google Analytics (utm_*), Matomo (mtm_*, pk_*), Meta (fbclid), Google Ads
-# (gclid, dclid, gbraid, wbraid), Microsoft (msclkid), Mailchimp (mc_*), HubSpot (_hs*), Yandex.
-_TRACKING = re.compile(
-    r"(utm|mtm|pk|piwik|matomo|at|hsa|ns)_\w+|_hs(enc|mi)|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid"
-    r"|msclkid|yclid|twclid|igshid|oly_(anon|enc)_id|vero_id|wickedid|__s|cmpid|ftag|ocid",
-    re.IGNORECASE,
+# Parameters that say where a reader came from or which copy is served, never what is read, and whose
+# they are, by their documentation. courlan and w3lib drop more: their lists hold names (ref, source)
+# that choose the article on some sites.
+DROPPED_PARAMETERS = (
+    ("Google Analytics", r"utm_\w+"),
+    ("Google Ads", r"gclid|dclid|gbraid|wbraid"),
+    ("Matomo", r"(mtm|pk|piwik|matomo)_\w+"),
+    ("Piano Analytics, the former AT Internet", r"at_\w+"),
+    ("Meta", r"fbclid|igshid"),
+    ("X", r"twclid"),
+    ("Microsoft", r"msclkid|ocid"),
+    ("Yandex", r"yclid"),
+    ("Mailchimp", r"mc_[ce]id"),
+    ("HubSpot", r"hsa_\w+|_hs(enc|mi)"),
+    ("Omeda", r"oly_(anon|enc)_id"),
+    ("Vero", r"vero_id"),
+    ("Drip", r"__s"),
+    ("Trackonomics and Adobe, as papers use them", r"ftag|cmpid|wickedid|ns_\w+"),
+    ("AMP", r"amp"),
+)
+_DROPPED = re.compile("|".join(f"(?:{names})" for _, names in DROPPED_PARAMETERS), re.IGNORECASE)
+# An AMP cache names the page it copies: https://developers.google.com/amp/cache/overview
+_AMP_CACHE = re.compile(
+    r"https?://(?:[\w-]+\.cdn\.ampproject\.org/[cv]|(?:www\.)?google\.[a-z.]{2,6}/amp)/(?P<tls>s/)?(?P<page>[^/].*)"
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # The list of public suffixes comes with the package: nothing is downloaded.
@@ -33,12 +51,15 @@ _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 def canonical_url(url: str, base: str | None = None) -> str | None:
     """The one form of an http(s) URL that we store, or None when it isn't one.
 
-    Made absolute against `base`; scheme and host in lower case, IDNA; default port, fragment,
-    credentials and tracking parameters gone; percent-encoding normalised; the order of the
-    remaining parameters and the path kept, because some sites read meaning into them.
+    Made absolute against `base`; an AMP cache's address becomes the page's; scheme and host in lower
+    case, IDNA; default port, fragment, credentials and tracking parameters gone; percent-encoding
+    normalised; the order of the remaining parameters and the path kept, because some sites read
+    meaning into them.
     """
     try:
         absolute = urljoin(base, url.strip()) if base else url.strip()
+        while cached := _AMP_CACHE.fullmatch(absolute):
+            absolute = f"http{'s' if cached['tls'] else ''}://{cached['page']}"
         parts = urlsplit(safe_url_string(absolute))
         host = _host_name(parts)
         port = parts.port
@@ -62,7 +83,7 @@ def _without_tracking(query: str) -> str:
     if not query:
         return ""
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    kept = [(name, value) for name, value in pairs if not _DROPPED.fullmatch(name)]
     # An untouched query stays as it is, to the letter: re-encoding could change its meaning.
     return query if len(kept) == len(pairs) else urlencode(kept)
 
@@ -101,8 +122,6 @@ def source_domain(host: str) -> str:
 
 def split_credentials(url: str) -> tuple[str, tuple[str, str] | None]:
     """The URL without `user:password@`, and the pair where there was one (decoded)."""
-    from urllib.parse import unquote
-
     parts = urlsplit(url)
     if "@" not in parts.netloc:
         return url, None

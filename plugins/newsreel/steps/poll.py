@@ -15,16 +15,24 @@ from newsreel.domain.errors import UnstorableError
 from newsreel.domain.feed import EntryChanges, Feed, ParsedFeed, ParseFailure, PollRecord, PollStatus
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
-from newsreel.rules.entry_changes import entry_changes, keyed_entries
-from newsreel.rules.poll_schedule import after_failure, after_first, after_success, asked_seconds
+from newsreel.rules.entry_changes import entry_changes, identified, keyed_entries
+from newsreel.rules.poll_schedule import failure_weight
 from newsreel.rules.urls import url_key
 from newsreel.steps.host_work import work_on_hosts
+from newsreel.steps.poll_plan import (
+    heed_failure,
+    missed_entries,
+    next_after_failure,
+    next_after_success,
+    note_move,
+)
 from newsreel.steps.tools import Tools
 from newsreel.store.capture_rows import store_capture
 from newsreel.store.database import Cursor
 from newsreel.store.entry_rows import known_entries, write_changes
-from newsreel.store.feed_rows import FeedContent, due_feeds, due_hosts, record_gap, record_poll
+from newsreel.store.feed_rows import due_feeds, due_hosts
 from newsreel.store.lease_rows import HostLease, hold_host
+from newsreel.store.poll_rows import FeedContent, record_gap, record_poll
 
 # Longer than the turn that capturing takes, and than the lease of a worker that was killed.
 PATIENCE_SECONDS = 90.0
@@ -101,6 +109,7 @@ class _FeedPoll:
                 ACCEPT_FEED,
                 feed.etag,
                 feed.last_modified,
+                feed.validators_url,
                 feed.credentials,
             )
         )
@@ -140,16 +149,15 @@ class _FeedPoll:
             outcome.http_status,
             len(fetched.body) if fetched else None,
         )
-        retry_after = None if isinstance(outcome, Fetched) else outcome.retry_after_seconds
-        failures = self._feed.consecutive_failures + 1
-        next_poll = after_failure(self._feed.interval_seconds, failures, retry_after, reason, at)
+        feed, run_id = self._feed, self._run.run_id
+        next_poll = next_after_failure(feed, outcome, kind, reason)
         with self._tools.database.transaction() as cursor:
             hold_host(cursor, self._lease)
-            record_poll(cursor, self._feed, self._run.run_id, record, next_poll, FeedContent(), None)
+            record_poll(cursor, feed, run_id, record, next_poll, FeedContent(), None, failure_weight(kind))
+            heed_failure(cursor, feed, outcome, kind)
 
     def _unchanged(self, fetched: Fetched, status: PollStatus) -> None:
-        asked = asked_seconds(None, fetched.headers.get("cache-control"))
-        next_poll = after_success(self._feed.interval_seconds, 0, 0, asked, fetched.fetched_at)
+        feed = self._feed
         record = PollRecord(
             status,
             fetched.started_at,
@@ -162,32 +170,32 @@ class _FeedPoll:
         )
         with self._tools.database.transaction() as cursor:
             hold_host(cursor, self._lease)
-            record_poll(cursor, self._feed, self._run.run_id, record, next_poll, content, None)
+            next_poll = next_after_success(cursor, feed, fetched, feed.wishes)
+            record_poll(cursor, feed, self._run.run_id, record, next_poll, content, None)
+            note_move(cursor, feed, fetched)
 
     def _changed(self, fetched: Fetched, parsed: ParsedFeed) -> None:
         feed, run_id, at = self._feed, self._run.run_id, fetched.fetched_at
         listed = keyed_entries(parsed.entries)
         compressed = compress(fetched.body)
-        asked = asked_seconds(parsed.minimum_interval_seconds, fetched.headers.get("cache-control"))
 
         def write(cursor: Cursor) -> None:
             hold_host(cursor, self._lease)
-            keys = sorted(entry.entry_key for entry in listed)
-            changes = entry_changes(known_entries(cursor, feed.feed_id, keys), listed)
+            known = known_entries(cursor, feed.feed_id, listed)
+            entries = identified(known, listed)
+            changes = entry_changes({entry.entry_key: entry.claims_hash for entry in known}, entries)
             had_success = feed.last_succeeded_at is not None
             record = _record(fetched, parsed, changes, had_success)
-            next_poll = (
-                after_success(feed.interval_seconds, changes.seen, len(changes.new), asked, at)
-                if had_success
-                else after_first(asked, at)
-            )
+            missed = missed_entries(cursor, feed, changes)
+            next_poll = next_after_success(cursor, feed, fetched, parsed.wishes, len(changes.new), missed)
             capture_id = store_capture(cursor, run_id, "feed", url_key(feed.url), fetched, compressed)
-            write_changes(cursor, feed, run_id, changes, listed, at)
+            write_changes(cursor, feed, run_id, changes, entries, at)
             poll_id = record_poll(
                 cursor, feed, run_id, record, next_poll, _content(fetched, parsed), capture_id
             )
-            if feed.last_succeeded_at is not None and changes.seen and not changes.overlap:
+            if missed and feed.last_succeeded_at is not None:
                 record_gap(cursor, feed, poll_id, feed.last_succeeded_at, at)
+            note_move(cursor, feed, fetched)
 
         self._tools.database.repeat(write)
 
@@ -216,5 +224,7 @@ def _content(fetched: Fetched, parsed: ParsedFeed) -> FeedContent:
         etag=fetched.headers.get("etag"),
         last_modified=fetched.headers.get("last-modified"),
         body_sha256=hashlib.sha256(fetched.body).digest(),
-        replaces_validators=True,
+        replaces_body=True,
+        validators_url=fetched.final_url,
+        wishes=parsed.wishes,
     )

@@ -113,9 +113,10 @@ class _FeedReplay:
                 self.lost_until = poll.at
             elif isinstance(outcome, ParsedFeed):
                 listed = keyed_entries(outcome.entries)
-                self.entries |= after_poll(self.entries, listed, poll.at, poll.run_id)
+                after = after_poll(self.entries, listed, poll.at, poll.run_id)
+                self.entries |= after
                 if poll.at in self.window:
-                    self.listed_in_window.update(entry.entry_key for entry in listed)
+                    self.listed_in_window |= after.keys()
             else:
                 self.unreadable += 1
         self.polls += len(polls)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from psycopg2.extras import execute_values
+from psycopg2.extras import Json, execute_values
 
-from newsreel.domain.feed import EntryChanges, Feed, KeyedEntry
+from newsreel.domain.feed import ClaimedDate, EntryChanges, Feed, KeyedEntry, KnownEntry
 from newsreel.domain.replay import SeenEntry
 from newsreel.rules.replay import first_sight
 from newsreel.rules.urls import host_bucket
@@ -15,10 +16,19 @@ from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
 
 
-def known_entries(cursor: Cursor, feed_id: int, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-    """The claims' hashes of those keys that the feed is known for."""
-    cursor.execute(sql("entries.known_entries"), {"feed_id": feed_id, "keys": list(keys)})
-    return {bytes(key): bytes(claims) for key, claims in cursor.fetchall()}
+def known_entries(cursor: Cursor, feed_id: int, listed: Sequence[KeyedEntry]) -> list[KnownEntry]:
+    """The feed's entries that share a key or a page with the listed ones."""
+    parameters = {
+        "feed_id": feed_id,
+        "keys": sorted({entry.entry_key for entry in listed}),
+        "url_hashes": sorted({entry.url_hash for entry in listed}),
+    }
+    cursor.execute(sql("entries.known_entries"), parameters)
+    # psycopg2 gives memoryviews, which never equal bytes.
+    return [
+        KnownEntry(bytes(key), bytes(claims), bytes(url_hash), title, published_raw)
+        for key, claims, url_hash, title, published_raw in cursor.fetchall()
+    ]
 
 
 def write_changes(
@@ -50,41 +60,61 @@ def insert_entries(cursor: Cursor, source_id: int, feed_id: int, entries: Sequen
 
 
 def _row(source_id: int, feed_id: int, seen: SeenEntry) -> tuple[object, ...]:
-    keyed = seen.keyed
-    entry = keyed.entry
+    claims = _claims(seen.keyed)
     return (
-        source_id, feed_id, "feed", keyed.entry_key, keyed.claims_hash, entry.guid, entry.url,
-        keyed.canonical_url, keyed.url_hash, keyed.host, host_bucket(keyed.host), entry.title,
-        list(entry.authors), list(entry.tags), entry.language, entry.summary, entry.content_html,
-        entry.published_raw, entry.published_at, entry.updated_raw, entry.updated_at,
+        source_id, feed_id, "feed", seen.keyed.entry_key, *(claims[column] for column in _CLAIM_COLUMNS),
         seen.dated_at, seen.first_seen_at, seen.last_seen_at, seen.first_run_id, seen.last_run_id,
     )  # fmt: skip
 
 
 def _update(cursor: Cursor, feed_id: int, run_id: int, keyed: KeyedEntry) -> None:
-    entry = keyed.entry
     cursor.execute(
         sql("entries.update_entry"),
-        {
-            "feed_id": feed_id,
-            "entry_key": keyed.entry_key,
-            "claims_hash": keyed.claims_hash,
-            "run_id": run_id,
-            "guid": entry.guid,
-            "url": entry.url,
-            "canonical_url": keyed.canonical_url,
-            "url_hash": keyed.url_hash,
-            "host": keyed.host,
-            "host_bucket": host_bucket(keyed.host),
-            "title": entry.title,
-            "authors": list(entry.authors),
-            "tags": list(entry.tags),
-            "language": entry.language,
-            "summary": entry.summary,
-            "content_html": entry.content_html,
-            "published_raw": entry.published_raw,
-            "published_at": entry.published_at,
-            "updated_raw": entry.updated_raw,
-            "updated_at": entry.updated_at,
-        },
+        {"feed_id": feed_id, "entry_key": keyed.entry_key, "run_id": run_id, **_claims(keyed)},
     )
+
+
+# In the order of the statement that inserts.
+_CLAIM_COLUMNS = (
+    "claims_hash", "guid", "url", "canonical_url", "url_hash", "host", "host_bucket", "title", "authors",
+    "tags", "language", "summary", "content_html", "published_raw", "published_at", "published_precision",
+    "published_quality", "published_source", "updated_raw", "updated_at", "updated_precision",
+    "updated_quality", "updated_source", "enclosures", "identity_reason",
+)  # fmt: skip
+
+
+def _claims(keyed: KeyedEntry) -> dict[str, object]:
+    entry = keyed.entry
+    return {
+        "claims_hash": keyed.claims_hash,
+        "guid": entry.guid,
+        "url": entry.url,
+        "canonical_url": keyed.canonical_url,
+        "url_hash": keyed.url_hash,
+        "host": keyed.host,
+        "host_bucket": host_bucket(keyed.host),
+        "title": entry.title,
+        "authors": list(entry.authors),
+        "tags": list(entry.tags),
+        "language": entry.language,
+        "summary": entry.summary,
+        "content_html": entry.content_html,
+        **_date("published", entry.published),
+        **_date("updated", entry.updated),
+        "enclosures": Json([asdict(enclosure) for enclosure in entry.enclosures]),
+        "identity_reason": keyed.identity_reason,
+    }
+
+
+def _moment(date: ClaimedDate | None) -> datetime | None:
+    return date.at if date else None
+
+
+def _date(name: str, date: ClaimedDate | None) -> dict[str, object]:
+    return {
+        f"{name}_raw": date.raw if date else None,
+        f"{name}_at": _moment(date),
+        f"{name}_precision": date.precision if date else None,
+        f"{name}_quality": date.quality if date else None,
+        f"{name}_source": date.source if date else None,
+    }

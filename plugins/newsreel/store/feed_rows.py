@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from newsreel.domain.feed import Feed, FeedSpec, NextPoll, PollRecord
+from newsreel.domain.feed import Feed, FeedSpec, MoveSighting, PublisherWishes
 from newsreel.domain.fetch import Credentials
 from newsreel.rules.urls import host_bucket, host_of, source_domain
 from newsreel.store.database import Cursor
@@ -32,32 +32,8 @@ class FeedListing:
     last_succeeded_at: datetime | None
     next_poll_at: datetime
     next_poll_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PollListing:
-    """A poll as the command line shows it."""
-
-    started_at: datetime
-    status: str
-    reason: str | None
-    http_status: int | None
-    body_bytes: int | None
-    entries_seen: int
-    entries_new: int
-    entries_changed: int
-
-
-@dataclass(frozen=True, slots=True)
-class FeedContent:
-    """What a successful poll taught about the feed itself; None leaves what is known."""
-
-    title: str | None = None
-    format: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    body_sha256: bytes | None = None
-    replaces_validators: bool = False
+    open_gaps: int
+    moving_to_url: str | None
 
 
 def feed_hash(url: str) -> bytes:
@@ -68,7 +44,7 @@ def feed_hash(url: str) -> bytes:
 def ensure_source(cursor: Cursor, url: str) -> int:
     """Key of the publisher behind a URL; it is made if it is not there."""
     cursor.execute(sql("feeds.ensure_source"), {"domain": source_domain(host_of(url))})
-    (source_id,) = _row(cursor)
+    (source_id,) = only_row(cursor)
     return int(source_id)
 
 
@@ -136,12 +112,6 @@ def make_due(cursor: Cursor, only: Sequence[int], now: datetime) -> None:
     cursor.execute(sql("feeds.make_due"), {"feed_ids": list(only), "now": now})
 
 
-def recent_polls(cursor: Cursor, feed_id: int, limit: int) -> list[PollListing]:
-    """The last polls of a feed, newest first."""
-    cursor.execute(sql("feeds.recent_polls"), {"feed_id": feed_id, "limit": limit})
-    return [PollListing(*row) for row in cursor.fetchall()]
-
-
 def due_buckets(cursor: Cursor, now: datetime, only: Sequence[int] | None) -> dict[int, int]:
     """Number of feeds due by bucket of hosts."""
     cursor.execute(sql("feeds.due_buckets"), {"now": now, "feed_ids": _list(only)})
@@ -162,87 +132,22 @@ def due_feeds(cursor: Cursor, host: str, now: datetime, only: Sequence[int] | No
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:
-    *plain, username, password = row
+    (*plain, asked_seconds, skip_hours, skip_days, move_url, move_since, move_polls, username, password) = row
+    wishes = PublisherWishes(asked_seconds, None, frozenset(skip_hours), frozenset(skip_days))
+    moving = MoveSighting(move_url, move_since, move_polls) if move_url is not None else None
     credentials = Credentials(username, password) if username is not None else None
-    feed = Feed(*(*plain, credentials))
+    feed = Feed(*(*plain, wishes, moving, credentials))
     # psycopg2 gives a memoryview, which never equals bytes.
     known = bytes(feed.body_sha256) if feed.body_sha256 is not None else None
     return replace(feed, body_sha256=known)
-
-
-def record_poll(
-    cursor: Cursor,
-    feed: Feed,
-    run_id: int,
-    record: PollRecord,
-    next_poll: NextPoll,
-    content: FeedContent,
-    capture_id: int | None,
-) -> int:
-    """Write the poll's row and the feed's next state; gives the poll's key."""
-    succeeded = record.failure_kind is None
-    if content.replaces_validators:
-        cursor.execute(sql("feeds.forget_validators"), {"feed_id": feed.feed_id})
-    cursor.execute(
-        sql("feeds.feed_state_after_poll"),
-        {
-            "feed_id": feed.feed_id,
-            "title": content.title,
-            "format": content.format,
-            "etag": content.etag,
-            "last_modified": content.last_modified,
-            "body_sha256": content.body_sha256,
-            "polled_at": record.finished_at,
-            "succeeded": succeeded,
-            "interval_seconds": next_poll.interval_seconds,
-            "next_poll_at": next_poll.at,
-            "next_poll_reason": next_poll.reason,
-        },
-    )
-    if content.title:
-        cursor.execute(sql("feeds.name_source"), {"source_id": feed.source_id, "name": content.title})
-    cursor.execute(
-        sql("feeds.insert_poll"),
-        {
-            "feed_id": feed.feed_id,
-            "run_id": run_id,
-            "started_at": record.started_at,
-            "finished_at": record.finished_at,
-            "status": record.status,
-            "failure_kind": record.failure_kind,
-            "reason": record.reason,
-            "http_status": record.http_status,
-            "body_bytes": record.body_bytes,
-            "entries_seen": record.entries_seen,
-            "entries_new": record.entries_new,
-            "entries_changed": record.entries_changed,
-            "entries_rejected": record.entries_rejected,
-            "entries_overlap": record.entries_overlap,
-            "capture_id": capture_id,
-        },
-    )
-    (poll_id,) = _row(cursor)
-    return int(poll_id)
-
-
-def record_gap(cursor: Cursor, feed: Feed, poll_id: int, missed_from: datetime, missed_to: datetime) -> None:
-    """Note that entries of a feed were missed between two polls."""
-    cursor.execute(
-        sql("feeds.insert_gap"),
-        {
-            "feed_id": feed.feed_id,
-            "poll_id": poll_id,
-            "missed_from": missed_from,
-            "missed_to": missed_to,
-        },
-    )
 
 
 def _list(only: Sequence[int] | None) -> list[int] | None:
     return None if only is None else list(only)
 
 
-def _row(cursor: Cursor) -> tuple[Any, ...]:
+def only_row(cursor: Cursor) -> tuple[Any, ...]:
+    """The row of a statement that always gives one."""
     row = cursor.fetchone()
     if row is None:
         raise LookupError("the statement gave no row")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from newsreel.domain.feed import KeyedEntry, ParsedEntry
+from newsreel.domain.article import DatePrecision
+from newsreel.domain.feed import ClaimedDate, DateQuality, Enclosure, KeyedEntry, ParsedEntry
 from newsreel.domain.replay import CapturedPoll, ReplayFeed, SeenEntry
 from newsreel.domain.window import Window
 from newsreel.store.database import Cursor
@@ -49,9 +50,27 @@ def stored_entries(
 
 
 def _seen_entry(row: Sequence[Any]) -> SeenEntry:
-    key, claims, canonical_url, url_hash, host, *rest = row
-    guid, url, title, authors, tags, *claimed = rest[:12]
-    entry = ParsedEntry(guid, url, title, tuple(authors), tuple(tags), *claimed)
-    return SeenEntry(
-        KeyedEntry(bytes(key), bytes(claims), canonical_url, bytes(url_hash), host, entry), *rest[12:]
+    key, claims, canonical_url, url_hash, host, reason, guid, url, title, authors, tags, *rest = row
+    language, summary, content_html = rest[:3]
+    entry = ParsedEntry(
+        guid,
+        url,
+        title,
+        tuple(authors),
+        tuple(tags),
+        language,
+        summary,
+        content_html,
+        _claimed(rest[3:8]),
+        _claimed(rest[8:13]),
+        tuple(Enclosure(**enclosure) for enclosure in rest[13] or ()),
     )
+    keyed = KeyedEntry(bytes(key), bytes(claims), canonical_url, bytes(url_hash), host, entry, reason)
+    return SeenEntry(keyed, *rest[14:])
+
+
+def _claimed(row: Sequence[Any]) -> ClaimedDate | None:
+    raw, at, precision, quality, source = row
+    if raw is None:
+        return None
+    return ClaimedDate(raw, at, precision and DatePrecision(precision), DateQuality(quality), source)

@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from newsreel.domain.feed import ParsedEntry
+from newsreel.domain.article import DatePrecision
+from newsreel.domain.feed import ClaimedDate, DateQuality, ParsedEntry
 from newsreel.domain.replay import SeenEntry
 from newsreel.rules.entry_changes import keyed_entries
 from newsreel.rules.replay import after_poll, differences, first_sight
 
 FIRST = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LATER = FIRST + timedelta(hours=1)
-ONE = ParsedEntry(guid="1", url="https://example.org/1", title="One", published_at=FIRST - timedelta(days=1))
-TWO = ParsedEntry(guid="2", url="https://example.org/2", title="Two", updated_at=FIRST)
+
+
+def claimed(at: datetime) -> ClaimedDate:
+    return ClaimedDate(at.isoformat(), at, DatePrecision.SECOND, DateQuality.EXACT, "published")
+
+
+DAY_BEFORE = FIRST - timedelta(days=1)
+ONE = ParsedEntry(guid="1", url="https://example.org/1", title="One", published=claimed(DAY_BEFORE))
+TWO = ParsedEntry(guid="2", url="https://example.org/2", title="Two", updated=claimed(FIRST))
 
 
 def seen(entry: ParsedEntry) -> SeenEntry:
@@ -25,7 +33,7 @@ def key(entry: ParsedEntry) -> bytes:
 
 
 def test_a_first_sight_is_dated_by_publication_else_by_update() -> None:
-    assert seen(ONE).dated_at == ONE.published_at
+    assert seen(ONE).dated_at == DAY_BEFORE
     assert seen(TWO).dated_at == FIRST
     assert (seen(ONE).first_seen_at, seen(ONE).last_seen_at) == (FIRST, FIRST)
 
@@ -38,19 +46,19 @@ def test_only_what_is_listed_is_seen_again() -> None:
 
 
 def test_a_change_keeps_the_date_and_the_first_sight() -> None:
-    changed = replace(ONE, title="One, corrected", published_at=LATER, published_raw="later")
+    changed = replace(ONE, title="One, corrected", published=claimed(LATER))
     (after,) = after_poll({key(ONE): seen(ONE)}, keyed_entries([changed]), LATER, 2).values()
     assert after.keyed.entry == changed
-    assert (after.first_seen_at, after.last_seen_at, after.dated_at) == (FIRST, LATER, ONE.published_at)
+    assert (after.first_seen_at, after.last_seen_at, after.dated_at) == (FIRST, LATER, DAY_BEFORE)
     assert (after.first_run_id, after.last_run_id) == (1, 2)
 
 
 def test_a_change_gives_a_date_where_there_was_none() -> None:
-    undated = replace(ONE, published_at=None)
+    undated = replace(ONE, published=None)
     (after,) = after_poll(
         {key(ONE): seen(undated)}, keyed_entries([replace(ONE, title="x")]), LATER, 2
     ).values()
-    assert after.dated_at == ONE.published_at
+    assert after.dated_at == DAY_BEFORE
 
 
 def test_the_order_of_polls_matters_and_their_batches_do_not() -> None:

@@ -14,7 +14,13 @@ from newsreel.domain.settings import Settings
 from newsreel.rules.contact import require_contact
 from newsreel.rules.identity import article_identity
 from newsreel.rules.names import author_names
-from newsreel.rules.page_retry import after_page_failure, after_page_state
+from newsreel.rules.page_retry import (
+    NOT_ASKED,
+    NOT_ASKED_WAIT,
+    PageRetry,
+    after_page_failure,
+    after_page_state,
+)
 from newsreel.rules.verdict import why_red
 
 ENTRY = "https://example.org/a?id=1"
@@ -105,6 +111,14 @@ def test_page_retries(kind: FailureKind, attempts: int, wait: timedelta | None) 
 def test_pages_that_are_no_article_yet(state: str, attempts: int, wait: timedelta | None) -> None:
     retry = after_page_state(state, attempts, AT)
     assert (retry.given_up, retry.next_attempt_at) == (wait is None, AT + wait if wait else None)
+
+
+@pytest.mark.parametrize("kind", NOT_ASKED)
+def test_a_page_that_was_never_asked_for_is_never_given_up(kind: FailureKind) -> None:
+    for attempts in (1, 100):
+        assert after_page_failure(failure(kind), attempts, 4) == PageRetry(
+            False, AT + NOT_ASKED_WAIT, takes_feed_text=False
+        )
 
 
 def test_a_server_that_asks_for_patience_gets_it() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreel.domain.errors import UsageError
 from newsreel.rules.urls import (
+    DROPPED_PARAMETERS,
     HOST_BUCKETS,
     canonical_url,
     feed_url,
@@ -33,12 +36,44 @@ CANONICAL = [
     ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
     ("https://example.org./a", "https://example.org/a"),
     ("http://[2001:db8::1]/a", "http://[2001:db8::1]/a"),
+    ("https://example-org.cdn.ampproject.org/c/s/example.org/a?b=1", "https://example.org/a?b=1"),
+    ("https://example-org.cdn.ampproject.org/v/example.org/a", "http://example.org/a"),
+    ("https://www.google.co.uk/amp/s/example.org/a", "https://example.org/a"),
+    ("https://www.google.com/amp/", "https://www.google.com/amp/"),
+    ("https://example.org/a?amp", "https://example.org/a"),
 ]
+# A name of every row of the table, and one that only looks like it.
+DROPPED = {
+    "Google Analytics": ("utm_source", "utm"),
+    "Google Ads": ("gclid", "gclid2"),
+    "Matomo": ("mtm_campaign", "mtm"),
+    "Piano Analytics, the former AT Internet": ("at_medium", "at"),
+    "Meta": ("fbclid", "fb"),
+    "X": ("twclid", "tw"),
+    "Microsoft": ("msclkid", "ms"),
+    "Yandex": ("yclid", "cid"),
+    "Mailchimp": ("mc_cid", "mc_id"),
+    "HubSpot": ("_hsenc", "hs"),
+    "Omeda": ("oly_enc_id", "oly"),
+    "Vero": ("vero_id", "id"),
+    "Drip": ("__s", "s"),
+    "Trackonomics and Adobe, as papers use them": ("ftag", "tag"),
+    "AMP": ("amp", "ampere"),
+}
 
 
 @pytest.mark.parametrize(("given_url", "expected"), CANONICAL)
 def test_canonical_form(given_url: str, expected: str) -> None:
     assert canonical_url(given_url) == expected
+
+
+@pytest.mark.parametrize(("whose", "pattern"), DROPPED_PARAMETERS)
+def test_every_row_of_the_table_drops_its_own_and_nothing_like_it(whose: str, pattern: str) -> None:
+    gone, stays = DROPPED[whose]
+    assert re.fullmatch(pattern, gone)
+    assert canonical_url(f"https://example.org/a?x=1&{gone}=2&y=3") == "https://example.org/a?x=1&y=3"
+    assert canonical_url(f"https://example.org/a?{gone.upper()}=2") == "https://example.org/a"
+    assert canonical_url(f"https://example.org/a?{stays}=2") == f"https://example.org/a?{stays}=2"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +105,18 @@ HARD_PAIRS = [
     ("https://example.org/a?ref=1", "https://example.org/a?ref=2"),
     ("https://example.org/a%2Fb", "https://example.org/a/b"),
     ("https://example.org/2026/11/20/x", "https://example.org/2026/11/21/x"),
+    ("https://example.org/music/amp", "https://example.org/music"),
+    ("https://example.org/a?source=x", "https://example.org/a"),
+    ("https://example.org/a?a=1&b=2", "https://example.org/a?b=2&a=1"),
+    ("https://example.org/a?a=1&a=2", "https://example.org/a?a=2&a=1"),
+    ("https://example.org/a?q=", "https://example.org/a"),
+    ("https://example.org/a;v=1", "https://example.org/a;v=2"),
+    ("https://example.org/a.html", "https://example.org/a"),
+    ("https://example.org/a//b", "https://example.org/a/b"),
+    ("https://example.org/a+b", "https://example.org/a%20b"),
+    ("https://example.org/index.html", "https://example.org/"),
+    ("https://news.example.org/a", "https://example.org/a"),
+    ("https://example.org/a?amp;id=1", "https://example.org/a?amp;id=2"),
 ]
 
 
@@ -94,6 +141,51 @@ def test_canonical_form_is_stable_and_never_raises(path: str, scheme: str) -> No
     once = canonical_url(f"{scheme}://example.org/{path}")
     if once is not None:
         assert canonical_url(once) == once
+
+
+PIECES = st.sampled_from(
+    [
+        "a",
+        "/",
+        "//",
+        "%2F",
+        "%",
+        "ä",
+        "?",
+        "&",
+        "=",
+        ";",
+        "#",
+        "+",
+        " ",
+        "utm_source=x",
+        "amp",
+        "id=1",
+        ".",
+        "..",
+        "%00",
+    ]
+)
+
+
+@given(
+    st.lists(PIECES, max_size=12).map("".join),
+    st.sampled_from(["example.org", "a-b.cdn.ampproject.org/c/s/x.org"]),
+)
+def test_canonical_form_of_odd_paths_and_queries_is_stable(tail: str, host: str) -> None:
+    once = canonical_url(f"https://{host}/{tail}")
+    assert once is not None
+    assert canonical_url(once) == once
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcAB"), st.sampled_from("01")), max_size=5))
+def test_parameters_that_are_not_in_the_table_are_never_merged(pairs: list[tuple[str, str]]) -> None:
+    query = "&".join(f"{name}={value}" for name, value in pairs)
+    marked = canonical_url(
+        f"https://example.org/a?{query}&utm_source=x" if query else "https://example.org/a?utm_id=1"
+    )
+    assert marked == canonical_url(f"https://example.org/a?{query}")
+    assert marked == ("https://example.org/a" + (f"?{query}" if query else ""))
 
 
 @given(st.text(max_size=60))

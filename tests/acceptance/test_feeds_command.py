@@ -1,0 +1,110 @@
+"""`newsreel feeds preview` and `feeds add`: what is at an address before it is polled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from newsreel.store.database import Database
+from tests.support.commands import newsreel
+from tests.support.misbehaving_site import MisbehavingSite, answers, misbehaving_site
+from tests.support.table_contents import table_contents
+from tests.support.warehouses import Warehouses
+
+LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
+PAGES = {
+    "one": LINK.format("News", "/honest") + LINK.format("Comments", "/comments/feed"),
+    "two": LINK.format("News", "/honest") + LINK.format("[bold]Sport", "/sport"),
+    "none": "<p>Hello</p>",
+}
+ALLOWED = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8"}
+
+
+@pytest.fixture
+def url(warehouses: Warehouses, warehouse: str) -> str:
+    return warehouses.writer_url(warehouse)
+
+
+@pytest.fixture
+def site() -> Iterator[MisbehavingSite]:
+    acts = {name: answers(f"<html><head>{head}</head></html>".encode()) for name, head in PAGES.items()}
+    with misbehaving_site(acts) as running:
+        yield running
+
+
+def test_preview_shows_and_writes_nothing(url: str, site: MisbehavingSite, database: Database) -> None:
+    before = table_contents(database)
+
+    done = newsreel(url, "feeds", "preview", site.url("honest"), **ALLOWED)
+    assert done.returncode == 0, done.stderr
+    assert "1 entry" in done.stdout
+    assert "its GUID" in done.stdout
+    found = json.loads(newsreel(url, "feeds", "preview", site.url("honest"), "--json", **ALLOWED).stdout)
+    assert [entry["title"] for entry in found["entries"]] == ["One"]
+    assert table_contents(database) == before
+
+
+def test_preview_needs_no_warehouse(site: MisbehavingSite) -> None:
+    assert newsreel("", "feeds", "preview", site.url("honest"), **ALLOWED).returncode == 0
+
+
+def test_preview_of_a_page_says_what_to_type(url: str, site: MisbehavingSite) -> None:
+    done = newsreel(url, "feeds", "preview", site.url("two"), **ALLOWED)
+
+    assert done.returncode == 1
+    assert f"It names 2 feed(s): `newsreel feeds add {site.url('two')}`" in done.stderr
+
+
+def test_add_takes_a_feed_and_offers_those_of_a_page(url: str, site: MisbehavingSite) -> None:
+    refused = newsreel(url, "feeds", "add", site.url("two"), "--yes", **ALLOWED)
+    assert refused.returncode == 2
+    assert site.url("honest") in refused.stdout
+    assert "[bold]Sport" in refused.stdout
+    assert refused.stderr.count("\n") == 1
+
+    hint = newsreel(url, "feeds", "add", site.url("one"), **ALLOWED)
+    assert hint.returncode == 2
+    assert f"type `newsreel feeds add {site.url('honest')}`" in hint.stderr
+
+    for name in ("none", "404", "garbage_for_a_feed"):
+        assert newsreel(url, "feeds", "add", site.url(name), **ALLOWED).returncode == 2
+    assert newsreel(url, "feeds", "list").stdout.startswith("No feeds")
+
+    added = newsreel(url, "feeds", "add", site.url("one"), "--yes", **ALLOWED)
+    assert f"{site.url('honest')}: added." in added.stdout
+    again = newsreel(url, "feeds", "add", site.url("honest"), **ALLOWED)
+    assert "known already" in again.stdout
+
+
+@pytest.mark.parametrize("name", ["honest", "403"])
+def test_credentials_appear_nowhere(name: str, url: str, site: MisbehavingSite) -> None:
+    """The canary is in nothing that a person or a log could see, whatever the server does with it."""
+    canary = "canary-c0ffee"
+    address = site.url(name).replace("//", f"//reader:{canary}@")
+    told = []
+    for command in (
+        ["feeds", "preview", address],
+        ["feeds", "add", address],
+        ["run"],
+        ["feeds", "list", "--json"],
+        ["feeds", "show", address],
+        ["feeds", "export"],
+        ["status", "--json"],
+        ["sql", "SELECT * FROM news.feeds"],
+        ["feeds", "disable", address],
+    ):
+        done = newsreel(url, *command, **ALLOWED)
+        told.append(done.stdout + done.stderr)
+
+    assert canary not in "".join(told)
+    assert any("authorization" in headers for _, _, headers in site.requests)
+
+
+def test_a_feed_that_is_down_is_taken_at_its_word(url: str, site: MisbehavingSite) -> None:
+    done = newsreel(url, "feeds", "add", site.url("500"), **ALLOWED)
+
+    assert done.returncode == 0
+    assert "can't be had now (HTTP 500" in done.stdout
+    assert f"{site.url('500')}: added." in done.stdout

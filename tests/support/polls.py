@@ -1,0 +1,47 @@
+"""Polls for tests: one round over all feeds, feeds whose answers follow one another, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from newsreel.steps.begin import begin, poll_work
+from newsreel.steps.poll import poll
+from newsreel.steps.tools import Tools
+from tests.support.misbehaving_site import Act, Visit
+from tests.support.runs import day_window, plan
+
+TODAY = datetime.now(UTC).date()
+
+
+def poll_all(tools: Tools) -> int:
+    """Poll what is due, in a live run of today; gives the number of feeds polled."""
+    run = begin(tools, plan(day_window(TODAY), live=True))
+    return poll(tools, run, sorted(poll_work(tools, run)))
+
+
+def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
+    """The rows of a statement."""
+    with tools.database.transaction() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+@dataclass
+class InTurn:
+    """A page whose next answers are told one by one; the last one stays. `asked` has the headers."""
+
+    acts: Sequence[Act]
+    asked: list[Mapping[str, str]] = field(default_factory=list)
+
+    def __call__(self, visit: Visit) -> None:
+        """Give the next answer."""
+        self.asked.append(visit.headers)
+        self.acts[min(len(self.asked), len(self.acts)) - 1](visit)
+
+
+def not_modified(visit: Visit) -> None:
+    """Answer 304, whatever was asked."""
+    visit.send(b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n")
