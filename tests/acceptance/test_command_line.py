@@ -23,8 +23,9 @@ from tests.support.warehouses import READER_PASSWORD, WRITER_PASSWORD, Warehouse
 COMMANDS = [
     "db migrate", "db status", "db logins", "feeds import", "feeds export", "feeds list", "feeds show",
     "feeds add", "feeds preview", "feeds disable", "run", "extract", "reextract", "status", "sql",
-    "local run", "local up", "local down", "local start", "local airflow", "captures export", "captures import", "replay", "maintain", "duplicates explain",
-    "duplicates check", "articles aliases", "articles unmerge", "furniture learn", "furniture list", "furniture forget",
+    "local run", "local up", "local down", "local start", "local airflow", "captures export",
+    "captures import", "replay", "maintain", "duplicates explain", "duplicates check", "articles aliases",
+    "articles unmerge", "furniture learn", "furniture list", "furniture forget",
 ]  # fmt: skip
 FEED = "https://example.org/feed.xml"
 
