@@ -28,12 +28,12 @@ UPDATE newsreel.revisions r SET is_current = false
 FROM (VALUES %s) AS v (hash) JOIN newsreel.articles a ON a.canonical_url_hash = v.hash
 WHERE r.article_id = a.article_id AND r.is_current"""
 _REVISIONS = """
-INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, run_id,
-    extractor_version, content_hash, text_hash, text_origin, title, authors, published_at,
+INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at, run_id,
+    extractor_version, content_hash, text_hash, text_origin, title, authors, published_at, published_on,
     published_precision, text, word_count)
 SELECT a.article_id, 1 + (SELECT count(*) FROM newsreel.revisions o WHERE o.article_id = a.article_id), true,
-    now(), v.run, 'test', v.text_hash, v.text_hash, 'page', v.title, v.authors, v.published, v.precision,
-    v.text, v.words
+    now(), now(), v.run, 'test', v.text_hash, v.text_hash, 'page', v.title, v.authors, v.published,
+    (v.published AT TIME ZONE 'UTC')::date, v.precision, v.text, v.words
 FROM (VALUES %s) AS v (hash, run, text_hash, title, authors, published, precision, text, words)
 JOIN newsreel.articles a ON a.canonical_url_hash = v.hash"""
 _REVISION = "(%s, %s, %s, %s, %s::text[], %s::timestamptz, %s, %s, %s)"
