@@ -15,7 +15,8 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"\s*(?:,|;|\||/|·|•|\n|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\swith\s)\s*", re.IGNORECASE
+    r"\s*(?:[,;]\s*(?:and|und|et|y|&)\s|,|;|\||/|·|•|\n|\s(?:&|and|und|et|y|with|avec|mit)\s)\s*",
+    re.IGNORECASE,
 )
 # What follows a name and is no part of it: a place, an employer, a date line.
 _TAIL = re.compile(
@@ -52,7 +53,7 @@ _AGENCY = re.compile(
     r"redacción|media|magazine|times|post|tribune|herald|gazette|network|wires?|service|studios?|inc|llc|ltd|"
     r"gmbh|corp|company|association|institute|university|department|office|ministry|"
     r"reuters|bloomberg|afp|dpa|apa|ansa|efe|xinhua|tass|pti|ani|ians|ap|upi|kyodo|yonhap|pa media|"
-    r"agence france-presse|getty images|wire|online|tv|radio|\w+\.(?:com|org|net|de|co\.uk))(?:\b|$)",
+    r"our (?:\w+ )?(?:correspondents?|reporters?)|agence france-presse|getty images|wire|online|tv|radio|\w+\.(?:com|org|net|de|co\.uk))(?:\b|$)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -61,6 +62,8 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NAME = 60
+# What is longer is a text, or an attack on the patterns above: some take quadratic time.
+LONGEST_BYLINE = 1000
 MOST_WORDS_OF_PERSON = 6
 
 
@@ -103,7 +106,10 @@ def is_agency(name: str) -> bool:
 
 
 def _parts(byline: str | None) -> list[str]:
-    text = _PREFIX.sub("", one_line(byline) or "")
+    line = one_line(byline) or ""
+    if len(line) > LONGEST_BYLINE:
+        return []
+    text = _PREFIX.sub("", line)
     text = _TITLED.sub(r" \1", text)
     found: list[str] = []
     for part in _SEPARATOR.split(text):
@@ -113,7 +119,7 @@ def _parts(byline: str | None) -> list[str]:
         name = _ROLE.sub("", name) if _AGENCY.search(name) is None else name
         name = _TAIL.sub("", name).strip(" -–—:*|\"'“”").lstrip(".")
         name = name if _ABBREVIATED.search(name) else name.rstrip(" .")
-        if _STOP.match(name) or (found and _DEGREE.fullmatch(name)):
+        if _STOP.match(name) or (found and _DEGREE.fullmatch(name) and not is_agency(name)):
             continue
         name = re.sub(r"\s+(?:MS|MA|MD|RD|RN|PhD|MPH|MBA|JD)$", "", name)
         if name and len(name) <= LONGEST_NAME and not _NO_NAME.search(name) and _is_name(name):
