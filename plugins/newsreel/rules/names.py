@@ -53,9 +53,12 @@ _AGENCY = re.compile(
     r"redacción|media|magazine|times|post|tribune|herald|gazette|network|wires?|service|studios?|inc|llc|ltd|"
     r"gmbh|corp|company|association|institute|university|department|office|ministry|"
     r"reuters|bloomberg|afp|dpa|apa|ansa|efe|xinhua|tass|pti|ani|ians|ap|upi|kyodo|yonhap|pa media|"
-    r"our (?:\w+ )?(?:correspondents?|reporters?)|agence france-presse|getty images|wire|online|tv|radio|\w+\.(?:com|org|net|de|co\.uk))(?:\b|$)",
+    r"our (?:\w+ )?(?:correspondents?|reporters?)|"
+    r"agence france-presse|getty images|wire|online|tv|radio|\w+\.(?:com|org|net|de|co\.uk))(?:\b|$)",
     re.IGNORECASE,
 )
+# Agencies that write themselves in lower case, desks of theirs too: dpa, dpa-AFX.
+_LOWER_CASE_AGENCY = re.compile(r"(?:dpa|apa|afp|ap|ansa|efe)(?:[-/]\w+)?")
 _NO_NAME = re.compile(
     r"https?:|@|\d{3}|^\W*$|^(?:by|von|par|por|photo\w*|styled|image|sponsored|comments?|news|reviews?|opinion|admin|administrator|unknown|author|guest|user|n/?a|none|null|follow|share|"
     r"updated?|published|posted|read more|view (?:bio|profile)|see (?:bio|more)|bio|anonymous|am|pm)$",
@@ -129,5 +132,5 @@ def _parts(byline: str | None) -> list[str]:
 
 def _is_name(name: str) -> bool:
     """Few words, and not all of them in lower case as prose is."""
-    words = name.split()
-    return len(words) <= MOST_WORDS_OF_PERSON and not (name.isascii() and name == name.lower())
+    is_prose = name.isascii() and name == name.lower() and not _LOWER_CASE_AGENCY.fullmatch(name)
+    return len(name.split()) <= MOST_WORDS_OF_PERSON and not is_prose

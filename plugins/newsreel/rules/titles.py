@@ -16,7 +16,7 @@ LONGEST_TITLE = 500
 
 
 def site_label(page_url: str) -> str:
-    """The name that a site's address gives it: `dailyreview` of www.dailyreview.example."""
+    """The name that a site's address gives it: `dailyreview` of www.dailyreview.co.uk."""
     return source_domain(host_of(page_url)).split(".")[0]
 
 
