@@ -29,7 +29,7 @@ from newsreel.rules.text import hash_parts, storable, text_hash, word_count
 from newsreel.rules.urls import url_key
 
 # Raise it whenever a rule or a reader changes what comes out: captures are then read again.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 _T = TypeVar("_T")
 
