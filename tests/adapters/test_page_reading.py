@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import html as escaping
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
 from newsreel.adapters.page_reading import Document, extract_document, read_page
 from newsreel.domain.article import (
     DatedMoment,
     DatePrecision,
-    Extraction,
     FeedClaims,
     Page,
     PageReading,
@@ -215,45 +211,3 @@ def test_an_identity_stays_with_its_publisher() -> None:
         "https://paper.example/2026/the-harbour",
         URL,
     ]
-
-
-# A new worker needs a second for its first page (the model of languages), and more under load.
-SECONDS = 5.0
-ESCAPES = '\\"' * 50_000
-HOSTILE = {
-    "an unclosed string of JSON-LD": ARTICLE.replace(
-        "</head>",
-        f'<script type="application/ld+json">{{"@type": "Article", "headline": "{ESCAPES}</script></head>',
-    ),
-    "100,000 spans in spans": "<span>" * 100_000 + PARAGRAPHS,
-    "a tag that is never closed": "<a " + "x" * 1_000_000,
-    "a million open brackets": "<" * 1_000_000,
-    "comments that never end": "<!--" * 200_000,
-}
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[DocumentPool[Document, Extraction]]:
-    with document_pool(
-        extract_document, processes=2, timeout_seconds=SECONDS, memory_bytes=1024**3
-    ) as opened:
-        yield opened
-
-
-def test_hostile_pages_cost_themselves_and_no_other(pool: DocumentPool[Document, Extraction]) -> None:
-    hostile = [document(page(body)) for body in HOSTILE.values()]
-    good = [replace(document(page(ARTICLE)), entry_url=f"{URL}/{number}") for number in range(6)]
-    work = [*good[:3], *hostile, *good[3:]]
-
-    outcomes = dict(pool.run(work))
-
-    assert len(outcomes) == len(work)
-    for index, sent in enumerate(work):
-        outcome = outcomes[index]
-        if sent in good:
-            assert isinstance(outcome, Extraction)
-            assert outcome.state == "article"
-        else:
-            assert isinstance(outcome, Extraction | DocumentTrouble)
-    quadratic = outcomes[3]
-    assert quadratic == DocumentTrouble("timed_out", f"not read within {SECONDS:g} s")

@@ -24,7 +24,10 @@ from tests.support.table_contents import table_contents
 SLOGAN = "The Gazette is printed on paper from the estuary."
 NAMES = ("one", "two", "three", "four", "five", "six")
 SOURCE = "paper.localhost"
-TEXTS = "SELECT text LIKE '%paper from the estuary%', revision, extractor_version FROM news.revisions WHERE is_current"
+TEXTS = (
+    "SELECT text LIKE '%paper from the estuary%', revision, extractor_version FROM news.revisions"
+    " WHERE is_current"
+)
 
 
 def story(number: int) -> ChangingPage:

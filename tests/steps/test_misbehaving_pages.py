@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import string
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -41,9 +43,10 @@ def article(who: str, extra: str = "") -> bytes:
     ).encode()
 
 
-HANGS = (
-    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "' + '\\"' * 50_000 + "</script>"
-)
+# A tag of so many attributes takes the parser quadratic time; the names are short, to stay below the limit.
+_LETTERS, _BOTH = string.ascii_lowercase, string.ascii_lowercase + string.digits
+_NAMES = ["".join(name) for name in itertools.product(_LETTERS, _BOTH, _BOTH)]
+HANGS = f"<p {' '.join(_NAMES)} {' '.join(name + '0' for name in _NAMES[:22_000])}>hangs</p>"
 FULL_TEXT = f"<content:encoded><![CDATA[<p>{WORDS.format('the feed')}</p>]]></content:encoded>"
 
 PAGES: dict[str, Act] = {

@@ -35,6 +35,8 @@ _LONGEST_JSON = 500_000
 _LONGEST_REPAIR = 50_000
 _DEEPEST = 6
 _MOST_NODES = 2000
+# A site has few names; every author is compared with each of them.
+_MOST_SITES = 20
 _Node = dict[str, Any]
 
 
@@ -65,10 +67,11 @@ def read_json_ld(tree: HtmlElement, page_url: str) -> LinkedData:
     )
     article = _article(nodes, page_url)
     if article is None:
-        return LinkedData(sites=sites, kinds=kinds)
+        return LinkedData(sites=tuple(dict.fromkeys(sites))[:_MOST_SITES], kinds=kinds)
     page: _Node = next((node for node in nodes if "WebPage" in _kinds(node)), {})
     publisher = _resolved(article.get("publisher"), by_id)
     sites += tuple(name for node in publisher for name in _strings(node.get("name")))
+    sites = tuple(dict.fromkeys(sites))[:_MOST_SITES]
     persons, organisations = _authors(article, by_id, sites)
     return LinkedData(_values(article, page, persons), organisations, _body(article), sites, kinds)
 

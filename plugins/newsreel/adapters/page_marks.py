@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -34,6 +35,8 @@ LONGEST_BYLINE = 200
 _DEEPEST_ANCESTORS = 12
 MOST_BYLINES = 40
 MOST_HEADINGS = 3
+MOST_TIMES = 100
+LONGEST_MARK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ class PageMarks:
 def read_page_marks(tree: HtmlElement) -> PageMarks:
     """Read the marks of one page."""
     links = [e.get("href") for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"]
-    headings = [element for element in tree.iter("h1") if not _is_outside(element)]
+    headings = islice((element for element in tree.iter("h1") if not _is_outside(element)), MOST_HEADINGS)
     zones = tuple(
         (text, read_headline_zone(element))
-        for element in headings[:MOST_HEADINGS]
+        for element in headings
         if (text := one_line(element.text_content()))
     )
     credit = _byline(tree)
@@ -100,7 +103,14 @@ def _likeness(element: HtmlElement) -> tuple[str, str | None, str | None]:
 def _visible_text(element: HtmlElement) -> str | None:
     if element.tag == "meta":
         return one_line(element.get("content"))
-    return one_line(" | ".join(str(part) for part in element.itertext()))
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(str(part))
+        length += len(part.strip())
+        if length > LONGEST_BYLINE:  # the whole page may be in an element of class "author"
+            return None
+    return one_line(" | ".join(parts))
 
 
 def _is_outside(element: HtmlElement) -> bool:
@@ -108,7 +118,8 @@ def _is_outside(element: HtmlElement) -> bool:
     for depth, outer in enumerate(element.iterancestors()):
         if depth > _DEEPEST_ANCESTORS or outer.tag == "body":
             return False
-        if outer.tag in _OUTER_TAGS or _OUTSIDE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}"):
+        marks = (outer.get("class") or "", outer.get("id") or "")
+        if outer.tag in _OUTER_TAGS or any(_OUTSIDE.search(mark, 0, LONGEST_MARK) for mark in marks):
             return True
     return False
 
@@ -117,8 +128,8 @@ def _time(tree: HtmlElement) -> DatedMoment | None:
     """Only an unambiguous time: teasers of other articles carry times as well."""
     stated = [element.get("datetime") or element.get("content") for element in _elements(_STATED_TIMES, tree)]
     if not stated:
-        times = _elements(_TIMES, tree)
-        inside = [t for t in times if any(outer.tag == "article" for outer in t.iterancestors())]
+        times = _elements(_TIMES, tree)[:MOST_TIMES]
+        inside = [time for time in times if next(time.iterancestors("article"), None) is not None]
         stated = [t.get("datetime") for t in inside or (t for t in times if not _is_outside(t))]
     return read_date(stated[0]) if stated and len(set(stated)) == 1 else None
 

@@ -79,7 +79,7 @@ class Document:
 def extract_document(document: Document) -> Extraction:
     """Read and decide one document; the function that worker processes run."""
     reading = (
-        read_page(document.page, document.entry_url)
+        read_page(document.page, document.entry_url, document.captured_at)
         if document.page
         else PageReading(PageState.EMPTY, reason="the page could not be had")
     )
@@ -97,10 +97,14 @@ def extract_document(document: Document) -> Extraction:
     return replace(extraction, aliases=aliases)
 
 
-def read_page(page: Page, entry_url: str | None = None) -> PageReading:
+def read_page(page: Page, entry_url: str | None = None, captured_at: datetime | None = None) -> PageReading:
     """All candidates and the lines of a page, or the state that says why there are none.
 
-    `entry_url` is the address that was asked for, where it differs from the one that answered.
+    Args:
+        page: what was captured.
+        entry_url: the address that was asked for, where it differs from the one that answered.
+        captured_at: bounds the dates that are guessed; without it the present does, so that the guess
+            depends on the day of the reading.
     """
     content_type = (page.content_type or "text/html").split(";")[0].strip().lower()
     if content_type not in _HTML_TYPES or page.body[:5] == b"%PDF-":
@@ -112,9 +116,10 @@ def read_page(page: Page, entry_url: str | None = None) -> PageReading:
         return PageReading(PageState.EMPTY, reason="the page has no HTML")
     has_scripts = next(tree.iter("script"), None) is not None
     markup = read_structured_data(tree, page.url)
-    candidates = (*markup.candidates, *_guesses(tree, page.url, markup))
-    # Read by now, and nothing that trafilatura wants: it would copy them several times.
+    # Read by now, and nothing that the others need: they would copy them several times, and an unclosed
+    # string of JSON-LD takes trafilatura quadratic time.
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    candidates = (*markup.candidates, *_guesses(tree, page.url, markup, captured_at))
     lines = _body(tree, page.url, markup.link_texts)
     state, reason = page_state(
         PageEvidence(
@@ -134,7 +139,9 @@ def read_page(page: Page, entry_url: str | None = None) -> PageReading:
     return PageReading(state, candidates, lines, markup.body, markup.sites, reason)
 
 
-def _guesses(tree: html.HtmlElement, url: str, markup: Markup) -> list[Candidate]:
+def _guesses(
+    tree: html.HtmlElement, url: str, markup: Markup, captured_at: datetime | None
+) -> list[Candidate]:
     """What htmldate and trafilatura make of a page that names no date or nobody: kept, never believed.
 
     They take a date from anywhere in the text, and a name from any box about authors.
@@ -142,7 +149,9 @@ def _guesses(tree: html.HtmlElement, url: str, markup: Markup) -> list[Candidate
     given = {candidate.field for candidate in markup.candidates}
     guesses: list[Candidate] = []
     if "published_at" not in given:
-        day = read_date(find_date(tree, url=url, original_date=True))
+        # htmldate's own default is the end of the present day; a whole day lets its caches work.
+        latest = captured_at.replace(hour=23, minute=59, second=59, tzinfo=None) if captured_at else None
+        day = read_date(find_date(tree, url=url, original_date=True, max_date=latest, extensive_search=False))
         guesses += [Candidate("published_at", "htmldate", day)] if day else []
     if not given & {"authors", "agencies"}:
         names = author_names(

@@ -16,12 +16,10 @@ from newsreel.adapters.meta_tags import read_meta_tags
 from newsreel.adapters.page_marks import read_page_marks
 from newsreel.domain.article import Candidate, FieldValue
 from newsreel.rules.dates import date_in_url
-from newsreel.rules.titles import bare_name, site_label, title_likeness
+from newsreel.rules.titles import LONGEST_TITLE, bare_name, site_label, title_likeness
 from newsreel.rules.urls import canonical_url
 
 _URL_FIELDS = frozenset({"image_url", "canonical_url"})
-# Longer ones are texts, or attacks.
-LONGEST_TITLE = 500
 _Values = Mapping[str, FieldValue | None]
 
 

@@ -11,11 +11,14 @@ from newsreel.rules.text import comparable, one_line
 _PREFIX = re.compile(
     r"^(?:and\s+)?(?:(?:written|words|story|text|posted|published|reported|reviewed|article|analysis|opinion"
     r"|review)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|autor|author|authors|autorin)\b[:\s]+",
+    r"(?:by|autor|author|authors|autorin)\b[:\s]+",
     re.IGNORECASE,
 )
+# The same word in languages where names begin with it too: it goes where a first name and more follow.
+_PARTICLE = re.compile(r"^(?:[Vv]on|VON|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f)\s+(?=[^\W\d_a-z]\S*\s+\S)")
 _SEPARATOR = re.compile(
-    r"\s*(?:,|;|\||/|·|•|\n|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\swith\s)\s*", re.IGNORECASE
+    r"\s*(?:[,;]\s*(?:and|und|et|y|&)\s|,|;|\||/|·|•|\n|\s(?:&|and|und|et|y|with|avec|mit)\s)\s*",
+    re.IGNORECASE,
 )
 # What follows a name and is no part of it: a place, an employer, a date line.
 _TAIL = re.compile(
@@ -52,15 +55,20 @@ _AGENCY = re.compile(
     r"redacción|media|magazine|times|post|tribune|herald|gazette|network|wires?|service|studios?|inc|llc|ltd|"
     r"gmbh|corp|company|association|institute|university|department|office|ministry|"
     r"reuters|bloomberg|afp|dpa|apa|ansa|efe|xinhua|tass|pti|ani|ians|ap|upi|kyodo|yonhap|pa media|"
+    r"our (?:\w+ )?(?:correspondents?|reporters?)|"
     r"agence france-presse|getty images|wire|online|tv|radio|\w+\.(?:com|org|net|de|co\.uk))(?:\b|$)",
     re.IGNORECASE,
 )
+# Agencies that write themselves in lower case, desks of theirs too: dpa, dpa-AFX.
+_LOWER_CASE_AGENCY = re.compile(r"(?:dpa|apa|afp|ap|ansa|efe)(?:[-/]\w+)?")
 _NO_NAME = re.compile(
     r"https?:|@|\d{3}|^\W*$|^(?:by|von|par|por|photo\w*|styled|image|sponsored|comments?|news|reviews?|opinion|admin|administrator|unknown|author|guest|user|n/?a|none|null|follow|share|"
     r"updated?|published|posted|read more|view (?:bio|profile)|see (?:bio|more)|bio|anonymous|am|pm)$",
     re.IGNORECASE,
 )
 LONGEST_NAME = 60
+# What is longer is a text, or an attack on the patterns above: some take quadratic time.
+LONGEST_BYLINE = 1000
 MOST_WORDS_OF_PERSON = 6
 
 
@@ -103,17 +111,20 @@ def is_agency(name: str) -> bool:
 
 
 def _parts(byline: str | None) -> list[str]:
-    text = _PREFIX.sub("", one_line(byline) or "")
+    line = one_line(byline) or ""
+    if len(line) > LONGEST_BYLINE:
+        return []
+    text = _without_by(line)
     text = _TITLED.sub(r" \1", text)
     found: list[str] = []
     for part in _SEPARATOR.split(text):
         if found and _STOP.match(part):
             break
-        name = _PREFIX.sub("", part)
-        name = _ROLE.sub("", name) if _AGENCY.search(name) is None else name
+        name = _without_by(part)
+        name = _without_role(name) if _AGENCY.search(name) is None else name
         name = _TAIL.sub("", name).strip(" -–—:*|\"'“”").lstrip(".")
         name = name if _ABBREVIATED.search(name) else name.rstrip(" .")
-        if _STOP.match(name) or (found and _DEGREE.fullmatch(name)):
+        if _STOP.match(name) or (found and _DEGREE.fullmatch(name) and not is_agency(name)):
             continue
         name = re.sub(r"\s+(?:MS|MA|MD|RD|RN|PhD|MPH|MBA|JD)$", "", name)
         if name and len(name) <= LONGEST_NAME and not _NO_NAME.search(name) and _is_name(name):
@@ -121,7 +132,17 @@ def _parts(byline: str | None) -> list[str]:
     return found
 
 
+def _without_by(text: str) -> str:
+    return _PARTICLE.sub("", _PREFIX.sub("", text))
+
+
+def _without_role(name: str) -> str:
+    """A role goes unless it leaves one word of two: that is a surname, as in Bob Host."""
+    rest = _ROLE.sub("", name).strip()
+    return name if len(name.split()) == 2 and len(rest.split()) == 1 else rest
+
+
 def _is_name(name: str) -> bool:
     """Few words, and not all of them in lower case as prose is."""
-    words = name.split()
-    return len(words) <= MOST_WORDS_OF_PERSON and not (name.isascii() and name == name.lower())
+    is_prose = name.isascii() and name == name.lower() and not _LOWER_CASE_AGENCY.fullmatch(name)
+    return len(name.split()) <= MOST_WORDS_OF_PERSON and not is_prose

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreel.domain.article import DatedMoment, DatePrecision
-from newsreel.rules.dates import believable, read_date
+from newsreel.rules.dates import believable, date_in_url, day_of, read_date
 
 EXACT = [
     ("2026-11-20T10:30:00Z", "2026-11-20T10:30:00+00:00"),
@@ -71,3 +71,47 @@ def test_what_is_written_is_read(moment: datetime) -> None:
 def test_what_is_believed(now: datetime, distance: timedelta, believed: bool) -> None:
     moment = DatedMoment(now + distance, DatePrecision.SECOND)
     assert (believable(moment, now) is moment) is believed
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://paper.example/2026/11/20/harbour", "2026-11-20"),
+        ("https://paper.example/news/2026-11-20-harbour", "2026-11-20"),
+        ("https://paper.example/news/2026-11-20", "2026-11-20"),
+        ("https://paper.example/2026/11/harbour", None),
+        ("https://paper.example/2026/13/20/harbour", None),
+        ("https://paper.example/2026/02/30/harbour", None),
+        ("https://paper.example/120261120/harbour", None),
+        ("https://paper.example/harbour?on=/2026/11/20/", None),
+        ("https://2026-11-20.example/", None),
+        ("https://paper.example/2026/11/201", None),
+    ],
+)
+def test_the_day_in_an_address(url: str, day: str | None) -> None:
+    found = date_in_url(url)
+    assert (found.at.date().isoformat() if found else None) == day
+    assert found is None or found.precision == DatePrecision.DAY
+
+
+@pytest.mark.parametrize(
+    ("raw", "others", "day"),
+    [
+        # The publisher's own clock, where the moment tells it.
+        ("2026-11-20T23:30:00-05:00", [], "2026-11-20"),
+        ("2026-11-21T00:30:00+01:00", [], "2026-11-21"),
+        ("2026-11-20", ["2026-11-21"], "2026-11-20"),
+        # UTC says nothing of it: another statement may.
+        ("2026-11-21T04:30:00Z", [], "2026-11-21"),
+        ("2026-11-21T04:30:00Z", ["2026-11-20T23:30:00-05:00"], "2026-11-20"),
+        ("2026-11-21T04:30:00Z", ["2026-11-20T23:31:00-05:00"], "2026-11-21"),
+        ("2026-11-21T04:30:00Z", ["2026-11-20"], "2026-11-20"),
+        ("2026-11-20T23:30:00Z", ["2026-11-21"], "2026-11-21"),
+        ("2026-11-21T04:30:00Z", ["2026-11-18"], "2026-11-21"),
+        ("2026-11-21T04:30:00Z", ["2026-11-25"], "2026-11-21"),
+        ("2026-11-21T04:30:00Z", ["2026-11-22", "2026-11-20T23:30:00-05:00"], "2026-11-20"),
+    ],
+)
+def test_the_calendar_day_is_the_publishers(raw: str, others: list[str], day: str) -> None:
+    moment, *stated = (found for text in (raw, *others) if (found := read_date(text)))
+    assert day_of(moment, stated).isoformat() == day

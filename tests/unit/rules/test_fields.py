@@ -64,6 +64,64 @@ def test_a_tie_between_titles_goes_by_precedence() -> None:
     assert winner(titled("opengraph", "B"), titled("html", "A")) == "html"
 
 
+def test_the_headline_that_the_page_shows_wins() -> None:
+    shown, other = titled("html", "Pier reopens after two years"), titled("json-ld", "Shut no more: the pier")
+    assert winner(shown, other, titled("opengraph", "Shut no more: the pier")) == "html"
+
+
+def test_but_a_heading_of_a_word_may_be_a_section() -> None:
+    others = titled("json-ld", "Pier reopens after two years"), titled("feed", "Pier reopens after two years")
+    assert winner(titled("html", "Local"), *others) == "json-ld"
+    assert winner(titled("html", "Pier reopens"), titled("feed", "Pier reopens")) == "html"
+
+
+def test_the_name_of_the_site_is_nobodys_headline_and_nobody() -> None:
+    candidates = [
+        titled("json-ld", "The Paper"),
+        titled("title-tag", "Pier reopens | The Paper"),
+        Candidate("authors", "json-ld", ("The Paper",)),
+        Candidate("authors", "meta", ("Jane Doe", "The Paper")),
+    ]
+    judged = judge(candidates, CAPTURED, ["The Paper", "paper"])
+    assert {verdict.candidate.value for verdict in judged if verdict.won} == {
+        "Pier reopens",
+        ("Jane Doe", "The Paper"),
+    }
+    assert [v.why for v in judged if v.candidate.origin == "json-ld"] == ["only the name of the site"] * 2
+
+
+def test_an_agency_that_is_the_site_is_better_than_none() -> None:
+    judged = judge([Candidate("agencies", "meta", ("Reuters",))], CAPTURED, ["Reuters"])
+    assert [verdict.won for verdict in judged] == [True]
+
+
+def test_every_verdict_says_why() -> None:
+    future = DatedMoment(CAPTURED + timedelta(days=2), DatePrecision.SECOND)
+    candidates = [
+        dated("json-ld", future),
+        dated("opengraph", DAY),
+        dated("feed", MOMENT),
+        dated("htmldate", DAY),
+        Candidate("canonical_url", "html", "https://example.org/a"),
+        Candidate("section", "meta", "Local"),
+    ]
+    assert {(v.candidate.field, v.candidate.origin): (v.won, v.why) for v in judge(candidates, CAPTURED)} == {
+        ("published_at", "json-ld"): (False, "not believed: before 1995 or in the future"),
+        ("published_at", "opengraph"): (False, "feed is preferred"),
+        ("published_at", "feed"): (True, "knows the time of the day that opengraph gives"),
+        ("published_at", "htmldate"): (False, "a guess: kept, never believed"),
+        ("canonical_url", "html"): (False, "decided together with the addresses of the entry"),
+        ("section", "meta"): (True, "first in precedence"),
+    }
+
+
+def test_when_nothing_is_believed_nothing_wins() -> None:
+    ancient = DatedMoment(datetime(1970, 1, 1, tzinfo=UTC), DatePrecision.SECOND)
+    judged = judge([dated("json-ld", ancient), dated("htmldate", DAY)], CAPTURED)
+    assert not any(verdict.won for verdict in judged)
+    assert all(verdict.why for verdict in judged)
+
+
 fields = st.sampled_from(sorted(PRECEDENCE))
 origins = st.sampled_from(
     ["json-ld", "opengraph", "meta", "html", "feed", "text", "trafilatura", "title-tag"]
