@@ -1,6 +1,7 @@
 """Every day: makes next month's partitions of captures, and drops the months past retention.
 
-Retention is NEWSREEL_CAPTURE_RETENTION_MONTHS; while it is not set, nothing is dropped.
+Retention is NEWSREEL_CAPTURE_RETENTION_MONTHS; while it is not set, nothing is dropped. Besides, the
+duplicates of the last 15 days are computed anew; the task is red when something stored differs.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from newsreel_runtime import TASK_DEFAULTS
 )
 def maintain_warehouse() -> None:
     tasks.maintain()
+    tasks.check_duplicates()
 
 
 maintain_warehouse()

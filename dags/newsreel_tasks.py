@@ -13,6 +13,9 @@ from newsreel_runtime import POOL, run_plan, tools
 
 ARTICLES = Asset("newsreel_articles", uri="newsreel://warehouse/news/articles")
 
+# Wordings are linked within 7 days of each other: twice that, and a day.
+CHECKED_DAYS = 15
+
 
 @task
 def begin(pipeline: str) -> int:
@@ -156,3 +159,20 @@ def maintain() -> None:
         months = opened.settings.capture_retention_months
     for line in maintenance_lines(report, months):
         logging.getLogger("newsreel").info(line)
+
+
+@task
+def check_duplicates() -> None:
+    """Compute the duplicates of the last days anew; nothing stored may differ."""
+    from newsreel.domain.errors import RunFailedError
+    from newsreel.steps.check_duplicates import check_duplicates as compare
+
+    with tools() as opened:
+        found = compare(opened, CHECKED_DAYS)
+    for difference in found:
+        logging.getLogger("newsreel").warning("%s", difference)
+    if found:
+        raise RunFailedError(
+            f"{len(found)} difference(s) in the duplicates of the last {CHECKED_DAYS} days:"
+            " mend them with `newsreel duplicates check --repair`."
+        )

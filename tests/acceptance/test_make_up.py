@@ -61,7 +61,8 @@ def test_up_shows_where_and_runs_the_dags(home: LocalHome, printed: str) -> None
     with pytest.raises(urllib.error.HTTPError, match="401"):
         urllib.request.urlopen(f"{api.url}/api/v2/dags", timeout=30)
     dags = {dag["dag_id"]: dag["is_paused"] for dag in api.get("dags")["dags"]}
-    assert dags == {"ingest_articles": False, "maintain_warehouse": False, "poll_feeds": False}
+    names = ("ingest_articles", "maintain_warehouse", "poll_feeds", "reextract_articles")
+    assert dags == dict.fromkeys(names, False)
 
     nightly = wait_for(lambda: finished(api.get("dags/ingest_articles/dagRuns")["dag_runs"], "scheduled"))
     assert [run["state"] for run in nightly] == ["success"]

@@ -26,6 +26,18 @@ RUN_BY = {
     ".venv/bin/newsreel feeds import feeds.opml": (
         "acceptance/test_command_line.py::test_feeds_from_file_to_file"
     ),
+    ".venv/bin/newsreel extract page.html --url https://example.org/story": (
+        "acceptance/test_extract_command.py::test_a_file_is_shown_with_every_candidate_and_why"
+    ),
+    ".venv/bin/newsreel captures export --from 2026-11-05 --to 2026-11-08 --warc archive": (
+        "acceptance/test_command_line.py::test_captures_out_and_in_replay_and_maintenance"
+    ),
+    ".venv/bin/newsreel reextract --from 2026-11-05 --to 2026-11-08 --dry-run": (
+        "acceptance/test_command_line.py::test_captures_are_read_again"
+    ),
+    ".venv/bin/newsreel duplicates check": (
+        "acceptance/test_duplicate_commands.py::test_check_is_quiet_when_right_and_red_when_not"
+    ),
     "make env": "compose/test_compose_file.py::",
     "docker compose up --build -d --wait": "compose/test_compose_stack.py::",
 }

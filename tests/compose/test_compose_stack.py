@@ -177,6 +177,7 @@ def test_the_login_is_the_one_of_the_env_file(stack: Stack) -> None:
         "poll_feeds",
         "ingest_articles",
         "maintain_warehouse",
+        "reextract_articles",
     }
     assert stack.call("/api/v2/importErrors")["total_entries"] == 0
     assert stack.call("/api/v2/pools/newsreel_hosts")["slots"] == 16

@@ -33,6 +33,12 @@ PRECEDENCE: Mapping[str, tuple[str, ...]] = {
     "is_paywalled": ("json-ld", "meta"),
 }
 DATE_FIELDS = frozenset({"published_at", "modified_at"})
+# Languages that detection takes for each other on a few paragraphs; there the markup knows better.
+RELATIVES = (
+    frozenset({"no", "nb", "nn", "da", "sv"}), frozenset({"hr", "sr", "bs", "sl"}), frozenset({"id", "ms"}),
+    frozenset({"cs", "sk"}), frozenset({"pt", "gl", "es"}), frozenset({"nl", "af"}), frozenset({"bg", "mk"}),
+    frozenset({"ru", "uk", "be"}),
+)  # fmt: skip
 # Two titles say the same when so many of their words are the same.
 SAME_TITLE = 0.75
 # A heading of fewer words may be the name of a section, unless other titles echo it.
@@ -74,6 +80,8 @@ def _winner(field: str, given: Mapping[str, Candidate], now: datetime, sites: Se
         return _winning_title(ordered, sites)
     if field == "authors":
         return _not_the_site(ordered, sites), "first in precedence that names somebody else than the site"
+    if field == "language":
+        return _winning_language(ordered)
     if field == "agencies":
         return _not_the_site(ordered, sites) or next(iter(ordered), None), "first in precedence"
     return next(iter(ordered), None), "first in precedence"
@@ -129,6 +137,17 @@ def _winning_title(ordered: Sequence[Candidate], sites: Sequence[str]) -> _Verdi
     said = [str(candidate.value) for candidate in named]
     votes = [sum(title_likeness(mine, other) >= SAME_TITLE for other in said) for mine in said]
     return named[votes.index(max(votes))], f"what {max(votes)} of {len(named)} say in about the same words"
+
+
+def _winning_language(ordered: Sequence[Candidate]) -> _Verdict:
+    """What was detected on the text, unless the markup says a near relative, which detection confuses."""
+    if not ordered:
+        return None, ""
+    first = ordered[0]
+    for other in ordered[1:] if first.origin == "text" else ():
+        if other.value != first.value and any({first.value, other.value} <= kin for kin in RELATIVES):
+            return other, f"{first.value} was detected, which is easily taken for its relative"
+    return first, "detected on the text" if first.origin == "text" else "first in precedence"
 
 
 def _not_the_site(ordered: Sequence[Candidate], sites: Sequence[str]) -> Candidate | None:

@@ -122,6 +122,21 @@ def test_when_nothing_is_believed_nothing_wins() -> None:
     assert all(verdict.why for verdict in judged)
 
 
+def told(origin: str, language: str) -> Candidate:
+    return Candidate("language", origin, language)
+
+
+def test_the_language_is_the_texts() -> None:
+    assert winner(told("text", "de"), told("html", "en")) == "text"
+    assert winner(told("text", "en"), told("html", "en")) == "text"
+    assert winner(told("html", "en")) == "html"
+
+
+def test_but_between_relatives_the_markup_knows_better() -> None:
+    assert winner(told("text", "da"), told("html", "no")) == "html"
+    assert winner(told("text", "ms"), told("html", "ms"), told("json-ld", "id")) == "json-ld"
+
+
 fields = st.sampled_from(sorted(PRECEDENCE))
 origins = st.sampled_from(
     ["json-ld", "opengraph", "meta", "html", "feed", "text", "trafilatura", "title-tag"]
