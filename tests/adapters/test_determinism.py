@@ -67,8 +67,7 @@ def test_again_in_this_process_with_others_between(work: list[Document], in_one_
 
 @pytest.mark.parametrize(("captured", "guessed"), [(2023, []), (2025, ["2024-03-12"])])
 def test_the_capture_bounds_a_guess_and_not_the_day_of_the_reading(captured: int, guessed: list[str]) -> None:
-    memory = "<p>The last time that anybody had walked along this pier in the evening was on 12 March 2024,"
-    page = Page(URL, article(after=f"{memory} and nobody thought much of it at the time.</p>").encode(), UTF8)
+    page = Page(URL, article(after="<p class='date'>Last walk on the pier: 12 March 2024</p>").encode(), UTF8)
 
     found = extract_document(Document(page, FeedClaims(), URL, datetime(captured, 6, 1, 12, tzinfo=UTC)))
 

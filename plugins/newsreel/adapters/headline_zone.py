@@ -17,8 +17,10 @@ from newsreel.rules.dates import read_date
 from newsreel.rules.names import Credits, read_bylines
 from newsreel.rules.text import one_line
 
-# The zone ends at the first paragraph, or after so many pieces of text.
-WORDS_OF_PARAGRAPH = 25
+# The zone ends at the first paragraph (so many words, or fewer that are a sentence), at a footer, or after
+# so many pieces of text.
+WORDS_OF_PARAGRAPH, WORDS_OF_SENTENCE = 25, 12
+_SENTENCE = re.compile(r"""[.!?…][”"'’»)]?$""")
 MOST_PIECES = 60
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button", "option", "figcaption"})
 _AUTHOR_PATH = re.compile(
@@ -59,6 +61,8 @@ def _zone(heading: HtmlElement) -> tuple[list[_Piece], list[str]]:
     pieces: list[_Piece] = []
     times: list[str] = []
     for element in _following(heading):
+        if element.tag == "footer":
+            break
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             continue
         if element.tag == "time" and element.get("datetime"):
@@ -67,9 +71,14 @@ def _zone(heading: HtmlElement) -> tuple[list[_Piece], list[str]]:
             line = one_line(text)
             if line:
                 pieces.append(_Piece(line, element))
-                if len(line.split()) >= WORDS_OF_PARAGRAPH or len(pieces) >= MOST_PIECES:
+                if _is_paragraph(line) or len(pieces) >= MOST_PIECES:
                     return pieces, times
     return pieces, times
+
+
+def _is_paragraph(line: str) -> bool:
+    words = len(line.split())
+    return words >= WORDS_OF_PARAGRAPH or (words >= WORDS_OF_SENTENCE and bool(_SENTENCE.search(line)))
 
 
 def _following(heading: HtmlElement) -> Iterator[HtmlElement]:
