@@ -17,7 +17,7 @@ import py3langid
 import trafilatura
 from htmldate import find_date
 from lxml import etree, html
-from trafilatura.metadata import extract_metadata
+from trafilatura.metadata import extract_author
 from trafilatura.settings import Document as TrafilaturaDocument
 from w3lib.encoding import html_to_unicode
 
@@ -56,7 +56,7 @@ _NO_TEXT = ("script", "style", "svg", "noscript", "template")
 # Fewer words than this don't tell a language from its neighbours.
 _WORDS_FOR_LANGUAGE = 20
 # And more characters than this tell it no better, but take their time.
-CHARACTERS_FOR_LANGUAGE = 1500
+CHARACTERS_FOR_LANGUAGE = 800
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
@@ -83,7 +83,8 @@ def extract_document(document: Document) -> Extraction:
         if document.page
         else PageReading(PageState.EMPTY, reason="the page could not be had")
     )
-    feed_lines = paragraphs_of(document.claims.content_html or "")
+    feed_html = document.claims.content_html
+    feed_lines = paragraphs_of(feed_html) if feed_html else ()
     words = " ".join([line.text for line in reading.lines] or feed_lines)
     language = _detected_language(words)
     if language:
@@ -154,9 +155,7 @@ def _guesses(
         day = read_date(find_date(tree, url=url, original_date=True, max_date=latest, extensive_search=False))
         guesses += [Candidate("published_at", "htmldate", day)] if day else []
     if not given & {"authors", "agencies"}:
-        names = author_names(
-            (extract_metadata(tree, default_url=url, extensive=False).author or "").split(";")
-        )
+        names = author_names((extract_author(tree) or "").split(";"))
         guesses += [Candidate("authors", "trafilatura", names)] if names else []
     return guesses
 

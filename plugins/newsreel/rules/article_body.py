@@ -55,7 +55,8 @@ def article_body(
     """
     kept = [
         line for line in lines
-        if not is_furniture(line.text) and comparable(line.text) not in template_lines
+        if not is_furniture(line.text)
+        and not (template_lines and comparable(line.text) in template_lines)
     ]  # fmt: skip
     kept = _below_title(kept, head)
     subtitle, kept = _standfirst(kept, lines)

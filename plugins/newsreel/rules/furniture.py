@@ -75,6 +75,7 @@ _PHRASES = tuple(
 # Teasers: the phrase, a colon and the headline of another article, however long that is.
 _TEASER = re.compile(r"(read (more|next|also|on)|see also|lesen sie auch|mehr zum thema|related):\s.+[^.]")
 MOST_WORDS_OF_TEASER = 30
+LONGEST_FURNITURE = 400
 
 
 def repeats_head(line: str, head: PageHead) -> bool:
@@ -100,6 +101,8 @@ def _is_dateline(text: str, day: date | None) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether the whole line is a phrase of the theme."""
+    if len(line) > LONGEST_FURNITURE:
+        return False
     text = comparable(line).strip(" |>-•·*")
     words = len(text.split())
     if words <= MOST_WORDS_OF_TEASER and _TEASER.fullmatch(text):
