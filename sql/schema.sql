@@ -106,7 +106,7 @@ COMMENT ON COLUMN newsreel.revisions.run_id IS 'The run that wrote it.';
 
 COMMENT ON COLUMN newsreel.revisions.capture_id IS 'The capture that it was read from; null when the text is the feed''s own and no page could be had.';
 
-COMMENT ON COLUMN newsreel.revisions.extractor_version IS 'Version of the rules that read it.';
+COMMENT ON COLUMN newsreel.revisions.extractor_version IS 'Version of the rules that last read it so.';
 
 COMMENT ON COLUMN newsreel.revisions.content_hash IS 'Hash of all fields; a difference makes a revision.';
 
@@ -254,7 +254,10 @@ CREATE VIEW news.revisions AS
     r.image_url,
     r.is_paywalled,
     r.text_origin,
-    r.extractor_version
+    r.extractor_version,
+    r.subtitle,
+    r.agencies,
+    r.published_on
    FROM ((((newsreel.revisions r
      JOIN newsreel.articles a USING (article_id))
      JOIN newsreel.sources s USING (source_id))
@@ -287,7 +290,7 @@ COMMENT ON COLUMN news.revisions.words_before IS 'Words in the text of the state
 
 COMMENT ON COLUMN news.revisions.words_after IS 'Words in the text of this state.';
 
-COMMENT ON COLUMN news.revisions.authors IS 'Names of the authors, in order.';
+COMMENT ON COLUMN news.revisions.authors IS 'Names of the persons who wrote it, in the order given.';
 
 COMMENT ON COLUMN news.revisions.published_at IS 'When it was published; null when nothing trustworthy says so.';
 
@@ -315,7 +318,13 @@ COMMENT ON COLUMN news.revisions.text_origin IS 'page, or feed where the page co
 
 COMMENT ON COLUMN news.revisions.extractor_version IS 'Version of the rules that read it.';
 
-CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(article_id bigint, source text, title text, authors text[], published_at timestamp with time zone, published_precision text, first_seen_at timestamp with time zone, modified_at timestamp with time zone, language text, section text, tags text[], description text, text text, word_count integer, url text, image_url text, is_paywalled boolean, text_origin text, revision integer, revised_at timestamp with time zone, recorded_at timestamp with time zone)
+COMMENT ON COLUMN news.revisions.subtitle IS 'Standfirst below the headline, where the page sets one off.';
+
+COMMENT ON COLUMN news.revisions.agencies IS 'Desks, wire services and offices that the byline credits.';
+
+COMMENT ON COLUMN news.revisions.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
+
+CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(article_id bigint, source text, title text, authors text[], published_at timestamp with time zone, published_precision text, first_seen_at timestamp with time zone, modified_at timestamp with time zone, language text, section text, tags text[], description text, text text, word_count integer, url text, image_url text, is_paywalled boolean, text_origin text, revision integer, revised_at timestamp with time zone, recorded_at timestamp with time zone, subtitle text, agencies text[], published_on date)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT DISTINCT ON (r.article_id) r.article_id,
@@ -338,7 +347,10 @@ CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(ar
      r.text_origin,
      r.revision,
      r.known_from_at,
-     r.recorded_at
+     r.recorded_at,
+     r.subtitle,
+     r.agencies,
+     r.published_on
     FROM news.revisions r
    WHERE (r.recorded_at <= article_as_of.at)
    ORDER BY r.article_id, r.revision DESC;

@@ -1,9 +1,13 @@
 -- Corrections: what changed from one revision to the next, when we showed it, and visits to loaded pages.
 
 ALTER TABLE newsreel.revisions ADD COLUMN recorded_at timestamptz;
-UPDATE newsreel.revisions r SET recorded_at = coalesce(
-    (SELECT min(x.extracted_at) FROM newsreel.extractions x
-     WHERE x.article_id = r.article_id AND x.revision_number = r.revision_number), r.known_from_at);
+UPDATE newsreel.revisions r SET recorded_at = coalesce(x.extracted_at, r.known_from_at)
+FROM newsreel.revisions q
+LEFT JOIN (
+    SELECT article_id, revision_number, min(extracted_at) AS extracted_at
+    FROM newsreel.extractions GROUP BY article_id, revision_number
+) x USING (article_id, revision_number)
+WHERE q.article_id = r.article_id AND q.revision_number = r.revision_number;
 ALTER TABLE newsreel.revisions ALTER COLUMN recorded_at SET NOT NULL,
     ADD COLUMN changed_fields text[] NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN newsreel.revisions.recorded_at IS 'When we wrote this state, and so began to show it; later than known_from_at when an old capture is read again.';

@@ -22,7 +22,7 @@ SELECT domain FROM newsreel.sources;
 
 -- name: lock_import
 -- Imports write one after the other: two of the same file would store everything twice.
-SELECT pg_advisory_xact_lock(7015302);
+SELECT pg_advisory_xact_lock(7015305);
 
 -- name: known_capture
 -- The capture of an address at a moment with these bytes, where it is there already.

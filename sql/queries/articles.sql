@@ -52,6 +52,12 @@ WHERE article_id = ANY(%(article_ids)s) AND is_current;
 -- The newest state is about to be followed by another.
 UPDATE newsreel.revisions SET is_current = false WHERE article_id = %(article_id)s AND is_current;
 
+-- name: confirm_revision
+-- Another version of the extractor has read the same.
+UPDATE newsreel.revisions SET extractor_version = %(extractor_version)s
+WHERE article_id = %(article_id)s AND revision_number = %(revision_number)s
+  AND extractor_version IS DISTINCT FROM %(extractor_version)s;
+
 -- name: insert_revision
 -- A new state of an article.
 INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at, changed_fields,

@@ -47,7 +47,9 @@ JOIN (
     WHERE e.url_hash = ANY(%(keys)s)
     ORDER BY e.url_hash, (e.content_html IS NULL), e.published_at NULLS LAST, e.entry_key
 ) p USING (url_hash)
-JOIN newsreel.sources s ON s.source_id = p.source_id
+LEFT JOIN newsreel.article_aliases l ON l.url_hash = p.url_hash
+LEFT JOIN newsreel.articles a ON a.article_id = l.article_id
+JOIN newsreel.sources s ON s.source_id = coalesce(a.source_id, p.source_id)
 LEFT JOIN newsreel.captures c ON c.capture_id = w.capture_id
 LEFT JOIN newsreel.capture_bodies b ON b.body_sha256 = c.body_sha256
      AND b.stored_month = date_trunc('month', c.captured_at AT TIME ZONE 'UTC')::date
@@ -86,8 +88,7 @@ WHERE url_hash = %(url_hash)s AND state = 'captured'
 
 -- name: mark_asked_again
 -- A page that was read and is no article yet is asked for again; what an archive holds stays as it is.
-UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'pending', capture_id = NULL,
-    next_attempt_at = %(next_attempt_at)s, state_kind = %(kind)s, state_reason = %(reason)s,
+UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'pending', next_attempt_at = %(next_attempt_at)s, state_kind = %(kind)s, state_reason = %(reason)s,
     extractor_version = %(extractor_version)s
 WHERE url_hash = %(url_hash)s AND state = 'captured' AND feed_id IS NOT NULL AND capture_id <= %(capture_id)s;
 

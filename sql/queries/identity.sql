@@ -74,8 +74,28 @@ WHERE article_id = %(article_id)s
 -- Entries of the URL lead to its article; without a revision they wait to be read again.
 UPDATE newsreel.entries
 SET article_id = CASE WHEN %(is_read)s THEN %(parted)s END,
-    state = CASE WHEN %(is_read)s THEN state ELSE 'captured' END
+    state = CASE WHEN %(is_read)s OR state = 'pending' THEN state ELSE 'captured' END
 WHERE url_hash = %(url_hash)s AND article_id = %(article_id)s;
+
+-- name: date_parted
+-- Entries have the date of their own article again.
+UPDATE newsreel.entries e SET dated_at = r.published_at FROM newsreel.revisions r
+WHERE r.article_id IN (%(article_id)s, %(parted)s) AND r.is_current AND e.article_id = r.article_id
+  AND e.dated_at IS DISTINCT FROM r.published_at;
+
+-- name: part_visits
+-- The page at the URL is not the article's any more: it is not visited on its behalf.
+DELETE FROM newsreel.article_visits WHERE article_id = %(article_id)s AND url_hash = %(url_hash)s;
+
+-- name: visit_parted
+-- Each of the two is visited at the page that it is shown from.
+INSERT INTO newsreel.article_visits (article_id, url, url_hash, host, host_bucket, capture_id, next_visit_at)
+SELECT DISTINCT ON (r.article_id) r.article_id, e.canonical_url, e.url_hash, e.host, e.host_bucket, r.capture_id, %(now)s
+FROM newsreel.revisions r
+JOIN newsreel.entries e ON e.article_id = r.article_id AND e.capture_id = r.capture_id
+WHERE r.is_current AND r.article_id IN (%(article_id)s, %(parted)s)
+ORDER BY r.article_id, e.entry_id
+ON CONFLICT (article_id) DO NOTHING;
 
 -- name: forget_wording
 -- What was noted of an article is of another state.

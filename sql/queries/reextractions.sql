@@ -35,7 +35,8 @@ WITH page AS (
     FROM page p
     JOIN newsreel.revisions r ON r.article_id = p.article_id AND r.is_current
     LEFT JOIN newsreel.captures c ON c.capture_id = r.capture_id
-    WHERE r.capture_id IS NULL OR c.url_hash = p.url_hash
+    WHERE r.capture_id IS NULL OR c.capture_id IS NULL OR c.url_hash = p.url_hash
+       OR NOT EXISTS (SELECT 1 FROM newsreel.entries o WHERE o.url_hash = c.url_hash AND o.article_id = p.article_id)
     UNION
     SELECT p.url_hash, n.capture_id
     FROM page p

@@ -109,7 +109,7 @@ def tools(database: Database, settings: Settings, clock: LaterClock) -> Tools:
         settings,
         total_timeout_seconds=2.0,
         # The first page that a new worker reads costs it a second, and more where others work too.
-        document_timeout_seconds=6.0,
+        document_timeout_seconds=3,
         page_limit_bytes=LIMIT_BYTES,
         concurrent_hosts=8,
     )

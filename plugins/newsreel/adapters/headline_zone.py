@@ -27,6 +27,14 @@ _AUTHOR_PATH = re.compile(
     r"/(?:authors?|writers?|staff|by|profiles?|people|person|contributors?|autor(?:en)?)/"
 )
 _BY = re.compile(r"^(?:by|von|par|por|di)\b[:\s]*", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Words in lower case that stand in names and between them.
+_JOINING = frozenset(
+    {
+        "und", "and", "y", "e", "et", "&", "von", "van", "de", "der", "den", "del", "di", "da", "la", "le",
+        "du", "dos", "das", "zu", "ter", "ten", "bin", "al",
+    }
+)  # fmt: skip
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>20\d\d)"
@@ -99,12 +107,20 @@ def _credits(pieces: list[_Piece]) -> Credits:
     if linked and (found := read_bylines(linked[:6])).names:
         return found
     for position, piece in enumerate(pieces):
-        if _BY.match(piece.text):
-            rest = _BY.sub("", piece.text)
-            found = read_bylines([rest or (pieces[position + 1].text if position + 1 < len(pieces) else "")])
+        if piece.element.tag not in _HEADINGS and _BY.match(piece.text):
+            alone = _BY.fullmatch(piece.text)
+            following = pieces[position + 1].text if position + 1 < len(pieces) else ""
+            found = read_bylines([following if alone else piece.text])
+            if not alone and not piece.text.lower().startswith("by") and _is_sentence(piece.text):
+                continue
             if found.names and len(found.names) <= 6:
                 return found
     return Credits()
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line that begins like a byline (Von, Di, Por) has words that no list of names has."""
+    return any(word[0].islower() and word.lower() not in _JOINING for word in line.split()[1:])
 
 
 def _written_date(pieces: list[_Piece]) -> DatedMoment | None:

@@ -89,7 +89,13 @@ def extract_document(document: Document) -> Extraction:
     language = _detected_language(words)
     if language:
         reading = replace(reading, candidates=(*reading.candidates, language))
-    claimed = [str(candidate.value) for candidate in reading.candidates if candidate.field == "canonical_url"]
+    # og:url is often the same on all pages of a section; rel=canonical is about the page.
+    claimed = [
+        str(candidate.value)
+        for origin in ("html", "opengraph")
+        for candidate in reading.candidates
+        if candidate.field == "canonical_url" and candidate.origin == origin
+    ]
     final_url = document.page.url if document.page else None
     identity, aliases = article_identity(document.entry_url, final_url, claimed)
     extraction = assemble(

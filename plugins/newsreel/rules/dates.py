@@ -133,7 +133,7 @@ def _moment(match: re.Match[str], month: int) -> DatedMoment | None:
 def _zone(text: str) -> timezone | None:
     if text[0] in "+-":
         hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
-        if hours > 14 or minutes > 59:
+        if minutes > 59 or hours * 60 + minutes > 14 * 60:
             raise ValueError(text)
         offset = timedelta(hours=hours, minutes=minutes)
         return timezone(-offset if text[0] == "-" else offset)

@@ -15,6 +15,7 @@ from newsreel.rules.text import comparable
 
 MOST_WORDS = 14
 MOST_WORDS_OF_DATELINE = 8
+MOST_LETTERED_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ _PHRASES = tuple(
         r"(tagged|tags|filed under|topics|schlagwort(e|er)?|themen)( with| in)?:.*",
         # sharing
         r"(share|teilen|tweet|e-?mail|print|drucken|copy link|save|merken|pin it)",
-        r"share (this|this (article|story|post|page|on .*)|on .*|via .*)",
+        r"share (this|this (article|story|post|page|on \w+)|(on|via) [\w-]+)",
         r"(auf|bei) (facebook|twitter|x|whatsapp|linkedin|bluesky|mastodon) teilen",
         r"(diesen )?(artikel|beitrag) teilen",
         r"(facebook|twitter|x|whatsapp|linkedin|reddit|bluesky|mastodon|pinterest|telegram)",
@@ -67,9 +68,9 @@ _PHRASES = tuple(
         r"(more (on|from) this (story|topic)|most read|more stories|recommended( for you)?):?",
         r"read (more|next|also|on)|see also|lesen sie auch|mehr zum thema|weiterlesen",
         r"(last )?(updated|modified|aktualisiert)",
-        r"(back to top|nach oben|skip to (main )?content|follow us( on .*)?)",
+        r"(back to top|nach oben|skip to (main )?content|follow us( on [\w-]+)?)",
         # rights
-        r"(©|\(c\)|copyright) .*|all rights reserved\.?|alle rechte vorbehalten\.?",
+        r"(©|\(c\)) .*|copyright (©|\(c\)|\d{4}|by) ?.*|all rights reserved\.?|alle rechte vorbehalten\.?",
     )
 )
 # Teasers: the phrase, a colon and the headline of another article, however long that is.
@@ -94,6 +95,9 @@ def _is_dateline(text: str, day: date | None) -> bool:
     return (
         day is not None
         and len(text.split()) <= MOST_WORDS_OF_DATELINE
+        # "Published on Friday, 20 November 2026" has four; a sentence has more, or ends as one.
+        and len(re.findall(r"[^\W\d_]+", text)) <= MOST_LETTERED_WORDS
+        and not re.search(r"[^\W\d_]{3,}[.!?]$", text)
         and str(day.year) in numbers
         and bool({str(day.day), f"{day.day:02d}"} & set(numbers))
     )

@@ -28,10 +28,11 @@ MOST_PROSE_OF_INDEX = 0.2
 # Each matches a whole heading or title tag (comparable: casefolded, plain quotes and dashes).
 _NOT_FOUND = (
     r"(?:error:?\s*)?404(?:$|\s*[-:|(,]|\s+(?:error|page|not)\b).*",
-    r"(?:error:?\s*)?(?:page\s+)?not found\b.*",
+    r"(?:error:?\s*)?(?:page\s+)?not found(?:$|\s*[-|:(.!].*)",
     r"(?:oops\W+)?(?:(?:we're )?sorry\W+)?(?:the |this |that )?(?:page|article|story|content|post|url)\b"
-    + r".{0,40}?\b(?:(?:can't be|cannot be|could not be|not) found|no longer (?:available|exists?)"
-    + r"|does(?:n't| not) exist|(?:been|was) removed|(?:is )?unavailable|not available)\b.*",
+    + r"[^:]{0,40}?\b(?:(?:can't be|cannot be|could not be|not) found|no longer (?:available|exists?)"
+    + r"|does(?:n't| not) exist|(?:been|was) removed|(?:is )?unavailable|not available)"
+    + r"(?:$|\W+(?!\w)|\s*[-|:(.!].*)",
     r"(?:die |der |dieser )?(?:seite|artikel|beitrag)\s+(?:wurde\s+)?nicht "
     + r"(?:gefunden|(?:mehr )?verfügbar)\b.*",
     r"(?:page introuvable|p[aá]gina no encontrada|pagina non trovata|pagina niet gevonden).*",
@@ -49,11 +50,12 @@ _CHALLENGE = (
 )
 _CONSENT = (
     r"before you continue.*",
-    r"(?:we (?:value|care about) )?your privacy.*",
+    r"(?:we (?:value|respect|care about) )?your privacy(?: is important to us| matters| choices| settings)?",
     r"privacy (?:settings|preferences|gate|wall).*",
     r"cookie (?:consent|settings|policy|wall).*",
     r"consent(?: required| settings)?",
-    r"(?:ihre )?privatsphäre.*|datenschutz-?einstellungen.*|zustimmung.*",
+    r"(?:ihre )?privatsphäre(?:-?einstellungen| ist uns wichtig)?|datenschutz-?einstellungen",
+    r"zustimmung(?: erforderlich)?",
     r"mit werbung (?:und tracking )?(?:weiterlesen|lesen).*",
 )
 _NOTICES = tuple(

@@ -42,8 +42,19 @@ def check_duplicates(
 ) -> list[Difference]:
     """Compare the articles dated in the last `days` with what grouping them anew would write.
 
-    What waits is grouped first. With `repair`, articles that differ are looked at again, and grouped.
+    What waits is grouped first. What differs is looked at a second time, because others may write
+    meanwhile. With `repair`, articles that differ are looked at again, and grouped.
     """
+    differences = _compare(tools, days, repair=repair, advance=advance)
+    if differences and not repair:
+        again = set(_compare(tools, days, repair=False, advance=lambda _: None))
+        differences = [difference for difference in differences if difference in again]
+    if repair and differences:
+        _repair(tools, differences)
+    return differences
+
+
+def _compare(tools: Tools, days: int, *, repair: bool, advance: Callable[[int], None]) -> list[Difference]:
     group(tools)
     start = tools.clock.now() - timedelta(days=days)
     differences: list[Difference] = []
@@ -56,8 +67,6 @@ def check_duplicates(
         differences += _check_batch(tools, [(one, wording(one.text)) for one in batch], repair=repair)
         after = batch[-1].article_id
         advance(len(batch))
-    if repair and differences:
-        _repair(tools, differences)
     return differences
 
 
@@ -75,7 +84,9 @@ def _wrong_wordings(tools: Tools, read: Sequence[tuple[Unlinked, Wording]]) -> l
         stored = noted(cursor, [one.article_id for one, _ in read])
     found = []
     for one, text in read:
-        wanted, row = noted_of(one, text), stored[one.article_id]
+        wanted, row = noted_of(one, text), stored.get(one.article_id)
+        if row is None:  # forgotten meanwhile: it waits to be grouped
+            continue
         if (wanted.wording_key, wanted.dated_at) != (row.wording_key, row.dated_at):
             found.append(
                 Difference("wording", one.article_id, "its text or date is not the one that was noted")

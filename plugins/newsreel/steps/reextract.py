@@ -53,6 +53,7 @@ from newsreel.store.run_rows import finish_run, write_report
 from newsreel.store.visit_rows import note_page
 
 PIPELINE = "reextract_articles"
+_DROPPED = Extraction("dropped", "the capture is not kept any more", draft=None)
 _Advance = Callable[[int], None]
 # Number of pages, and what was read of them.
 _Batch = tuple[int, Read]
@@ -143,7 +144,9 @@ def _compare(
                 content = before.content if before else None
                 page = ReadAgain(document.canonical_url, document.state_kind, content, outcome, extraction)
                 note_difference(report, page, window)
+            dropped = [(document, _DROPPED) for document in stored if document not in kept]
             slim = [(replace(document, body_zstd=None), extraction) for document, extraction in read]
+            slim += dropped
             _spool(spool, (len(batch), slim))
             advance(len(batch))
     return report
@@ -190,6 +193,9 @@ def _spooled(spool: IO[bytes]) -> Iterator[_Batch]:
 def _write(cursor: Cursor, document: StoredDocument, extraction: Extraction, *, reading: Reading) -> None:
     stored: StoredArticle | None = None
     reading = reading_of(reading, document)
+    if extraction == _DROPPED:  # there is nothing to read, now or the next time
+        mark_read_again(cursor, reading, document)
+        return
     if extraction.draft is not None:
         stored = store_article(cursor, reading, document, extraction.draft, dict(extraction.aliases))
         reopen(cursor, reading, document, stored)

@@ -64,7 +64,11 @@ class Database:
         try:
             with connection, connection.cursor() as cursor:
                 yield cursor
-        except (psycopg2.DataError, psycopg2.errors.ProgramLimitExceeded) as error:
+        except (
+            psycopg2.DataError,
+            psycopg2.errors.CheckViolation,
+            psycopg2.errors.ProgramLimitExceeded,
+        ) as error:
             raise UnstorableError(f"The database refuses a value: {_first_line(error)}") from error
         except (
             psycopg2.errors.DeadlockDetected,

@@ -91,4 +91,6 @@ def part_article(
         cursor.execute(sql(name), parameters)
     for one in (article_id, parted):
         cursor.execute(sql("identity.make_newest_current"), {"article_id": one})
+    for name in ("identity.date_parted", "identity.part_visits", "identity.visit_parted"):
+        cursor.execute(sql(name), parameters)
     return parted

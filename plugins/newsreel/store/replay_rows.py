@@ -71,6 +71,8 @@ def _seen_entry(row: Sequence[Any]) -> SeenEntry:
 
 def _claimed(row: Sequence[Any]) -> ClaimedDate | None:
     raw, at, precision, quality, source = row
+    # Entries from before dates had a quality are compared by their words and moments.
     if raw is None:
         return None
-    return ClaimedDate(raw, at, precision and DatePrecision(precision), DateQuality(quality), source)
+    known = DateQuality(quality) if quality else DateQuality.UNREADABLE if at is None else DateQuality.EXACT
+    return ClaimedDate(raw, at, precision and DatePrecision(precision), known, source or "")

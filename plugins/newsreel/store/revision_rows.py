@@ -95,6 +95,15 @@ def revise(
         return StoredArticle(article_id, Outcome.FIRST, 1, published_at)
     number = current.revision_number
     if current.content_hash == draft.content_hash:
+        # Or the publisher's next trivial change would look like ours.
+        cursor.execute(
+            sql("articles.confirm_revision"),
+            {
+                "article_id": article_id,
+                "revision_number": number,
+                "extractor_version": reading.extractor_version,
+            },
+        )
         return StoredArticle(article_id, Outcome.SAME, number, current.published_at)
     if seen_at < current.known_from_at:
         return StoredArticle(article_id, Outcome.OLDER, None, current.published_at)

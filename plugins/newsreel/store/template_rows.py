@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,17 +41,8 @@ def recent_texts(cursor: Cursor, source_id: int, most: int) -> list[str]:
     return [text for (text,) in cursor.fetchall()]
 
 
-def template_lines(cursor: Cursor, source_ids: Iterable[int]) -> dict[int, list[str]]:
-    """The lines that are left out, by source."""
-    cursor.execute(sql("template_lines.template_lines_of"), {"source_ids": sorted(set(source_ids))})
-    found: dict[int, list[str]] = defaultdict(list)
-    for source_id, line, _, _ in cursor.fetchall():
-        found[source_id].append(line)
-    return found
-
-
 def adopted_lines(cursor: Cursor, sources: Sequence[KnownSource]) -> list[AdoptedLine]:
-    """The same with all that is known of them, for people."""
+    """The lines that are left out of the texts of some sources."""
     domains = {source.source_id: source.domain for source in sources}
     cursor.execute(sql("template_lines.template_lines_of"), {"source_ids": sorted(domains)})
     return [AdoptedLine(domains[source_id], *rest) for source_id, *rest in cursor.fetchall()]
