@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import time
 from dataclasses import replace
 
 from newsreel.adapters.page_reading import Document, extract_document
 from newsreel.domain.article import Extraction
+from newsreel.rules.article_assembly import EXTRACTOR_VERSION
 from newsreel.steps.reading import Reader
+
+HANGING_MARK = "<p>This page hangs its reader.</p>"
 
 
 def _rewritten(extraction: Extraction, **fields: object) -> Extraction:
@@ -57,8 +61,16 @@ def read_poisoned(document: Document) -> Extraction:
     return read_capitals(document)
 
 
+def read_hanging(document: Document) -> Extraction:
+    """As the real one, but never comes back from some pages."""
+    if document.page is not None and HANGING_MARK.encode() in document.page.body:
+        time.sleep(3600)
+    return extract_document(document)
+
+
 CAPITALS = Reader(read_capitals, "capitals")
 HALF = Reader(read_half, "half")
 NOTHING = Reader(read_nothing, "nothing")
+HANGING = Reader(read_hanging, EXTRACTOR_VERSION)
 OFFLINE = Reader(read_offline, "offline")
 POISONED = Reader(read_poisoned, "poisoned")
