@@ -30,6 +30,12 @@ def read(below: str) -> HeadlineZone:
         ("</main><div>By Jane Doe</div><main>", ("Jane Doe",)),
         ('<a href="/harbour">Jane Doe</a>', ()),
         ("<p>Bystanders waited</p>", ()),
+        # Headings and sentences that begin as bylines do.
+        ("<h2>Von der Leyen droht Trump</h2>", ()),
+        ("<p>Von der Leyen droht Trump</p>", ()),
+        ("<p>Di Maio lascia il governo</p>", ()),
+        ("<p>Por qué sube la luz</p>", ()),
+        ("<p>Von Rieke Süß und Tarek Aydın</p>", ("Rieke Süß", "Tarek Aydın")),
         ("<button>By Jane Doe</button>", ()),
         ("<script>By Jane Doe</script>", ()),
         ("<figcaption>By Jane Doe</figcaption>", ()),

@@ -155,6 +155,15 @@ def test_other_references_are_characters(kept: str) -> None:
         assert f"two *{char}* long" in extraction.draft.text
 
 
+def test_a_pages_own_canonical_address_beats_that_of_its_section() -> None:
+    links = '<link rel="canonical" href="/2026/harbour"><meta property="og:url" content="/2026/">'
+
+    extraction = extract_document(document(page(ARTICLE.replace("<title>", f"{links}<title>"))))
+
+    assert extraction.draft is not None
+    assert extraction.draft.canonical_url == URL
+
+
 def test_text_below_hundreds_of_levels_and_behind_a_large_node_is_read() -> None:
     deep = "<div>" * 400 + PARAGRAPHS + "</div>" * 400
 

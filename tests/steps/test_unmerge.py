@@ -106,6 +106,35 @@ def test_the_parted_url_keeps_what_was_read_there_and_stays_apart(tools: Tools) 
         assert texts(tools) == {"one": " ".join(story(101, 8)), "two": " ".join(story(102, 8))}
 
 
+def test_each_is_visited_at_its_own_page_and_dated_by_its_own_text(tools: Tools) -> None:
+    class DatedPaper(Paper):
+        def page(self, seed: int) -> Act:
+            plain = super().page(seed)
+
+            def answer(visit: Visit) -> None:
+                dated = f"<meta property='article:published_time' content='{TODAY}T0{seed}:00:00Z'><title>"
+                send = visit.answer
+                visit.answer = lambda body, *rest: send(body.replace(b"<title>", dated.encode()), *rest)  # type: ignore[method-assign]
+                plain(visit)
+
+            return answer
+
+    with misbehaving_site(site_of(DatedPaper())) as site:
+        unmerge(tools, merged(tools, site), "they are two stories")
+        visits = rows(
+            tools, "SELECT v.url = a.url FROM news.visits v JOIN news.articles a USING (article_id)"
+        )
+        assert visits == [(True,), (True,)]
+        dates = (
+            "SELECT DISTINCT e.dated_at = r.published_at FROM newsreel.entries e"
+            " JOIN newsreel.revisions r ON r.article_id = e.article_id AND r.is_current"
+        )
+        assert rows(tools, dates) == [(True,)]
+        assert len(rows(tools, "SELECT DISTINCT published_at FROM news.articles")) == 2
+        live(tools)  # and no run finds that entries and articles disagree
+    assert rows(tools, "SELECT DISTINCT status FROM newsreel.runs") == [("succeeded",)]
+
+
 def test_the_articles_own_url_and_unknown_ones_are_refused(tools: Tools) -> None:
     with misbehaving_site(site_of(Paper())) as site:
         merged(tools, site)

@@ -51,6 +51,13 @@ def test_a_title_further_down_is_prose() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "first", ["Sales in 2026 rose by 20 percent.", "The fire began on 20 November 2026."]
+)
+def test_a_first_sentence_with_the_days_numbers_is_no_date_line(first: str) -> None:
+    assert article_body(plain(first, TEXT), HEAD).lines == (first, TEXT)
+
+
 def test_prose_above_the_headline_goes_only_when_it_is_a_heading() -> None:
     notice = "We may earn a commission when you click through from our site and buy something there."
     assert article_body([*plain(notice), heading("Pier reopens"), *plain(TEXT)], HEAD).lines == (TEXT,)

@@ -115,3 +115,14 @@ def test_the_day_in_an_address(url: str, day: str | None) -> None:
 def test_the_calendar_day_is_the_publishers(raw: str, others: list[str], day: str) -> None:
     moment, *stated = (found for text in (raw, *others) if (found := read_date(text)))
     assert day_of(moment, stated).isoformat() == day
+
+
+@pytest.mark.parametrize("offset", ["+14:01", "-14:30", "+14:59", "+15:00", "+01:60"])
+def test_no_clock_is_so_far_from_utc(offset: str) -> None:
+    assert read_date(f"2026-11-20T10:00:00{offset}") is None
+
+
+def test_the_farthest_clock_is_fourteen_hours_ahead() -> None:
+    found = read_date("2026-11-20T10:00:00+14:00")
+    assert found is not None
+    assert (found.at.hour, found.offset_minutes, found.local_day.day) == (20, 840, 20)

@@ -38,6 +38,9 @@ PROSE = [
     "It is a 10 minute read of the meter, twice a day.",
     "Subscribers paid £4.",
     "More than 3 comments were made.",
+    "Copyright law must change, the minister said.",
+    "Share on the Frankfurt exchange fell by 3 percent.",
+    "Follow us on Mondays, said the coach.",
 ]
 
 

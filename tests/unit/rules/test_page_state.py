@@ -67,6 +67,10 @@ def test_states(page: PageEvidence, state: PageState) -> None:
         evidence("Found: the pier's missing bell"),
         evidence("The story of a pier that was never found out"),
         evidence("Consent bill passes"),
+        evidence("Zustimmung zum Haushalt: Rat beschließt Schwimmbad"),
+        evidence("Your privacy is at risk, watchdog warns"),
+        evidence("Not found guilty: jury clears mayor"),
+        evidence("Content creators: how a platform was removed overnight"),
         evidence("Forbidden love on the pier"),
         # A front page that is one long story, lists within an article, an article of links with markup.
         evidence(answered="https://paper.example/", is_dated=True),
