@@ -74,8 +74,10 @@ CONTENTS: dict[str, str] = {
         JOIN newsreel.duplicate_groups g USING (group_id)
         JOIN newsreel.articles b ON b.article_id = g.representative_article_id""",
     "wordings": """
-        SELECT a.canonical_url, w.wording_key, w.dated_at, w.shelf, w.revision_number, w.rule_version, w.agency
-        FROM newsreel.wordings w JOIN newsreel.articles a USING (article_id)""",
+        SELECT a.canonical_url, w.wording_key, w.revision_number, w.rule_version, w.agency,
+               CASE WHEN r.published_at IS NOT NULL THEN (w.dated_at, w.shelf) END -- else the time of the run
+        FROM newsreel.wordings w JOIN newsreel.articles a USING (article_id)
+        JOIN newsreel.revisions r ON r.article_id = w.article_id AND r.revision_number = w.revision_number""",
     "sketches": "SELECT DISTINCT wording_key, hash, shelf FROM newsreel.sketches",
     "stop_hashes": "SELECT hash, rule_version, is_settled FROM newsreel.stop_hashes",
     "wording_links": """
