@@ -69,7 +69,8 @@ def empty_warehouse(home: LocalHome) -> None:
     with warehouse(home) as database, database.transaction() as cursor:
         cursor.execute(
             "TRUNCATE newsreel.sources, newsreel.feeds, newsreel.runs, newsreel.captures,"
-            " newsreel.capture_bodies, newsreel.sketches, newsreel.wording_links, newsreel.stop_hashes CASCADE"
+            " newsreel.capture_bodies, newsreel.sketches, newsreel.wording_links, newsreel.stop_hashes"
+            " CASCADE"
         )
 
 
