@@ -50,7 +50,7 @@ def main() -> int:
             f"Of {len(doubtful)} pages the true date has the day and month that every reader finds, but"
             " another year. Without them:"
         )
-        console.print(quality_table(rest, {name: outcomes[name] for name in outcomes}))
+        console.print(quality_table(rest, outcomes))
     console.print(furniture_table(pages, outcomes))
     if not options.quality_only:
         console.print(speed_table(pages, console))

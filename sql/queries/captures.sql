@@ -55,7 +55,7 @@ WHERE url_hash = %(url_hash)s AND state = 'pending';
 UPDATE newsreel.entries SET last_run_id = %(run_id)s,
     state = CASE WHEN %(takes_feed_text)s AND content_html IS NOT NULL THEN 'captured'
                  WHEN %(given_up)s THEN 'failed' ELSE 'pending' END,
-    attempts = attempts + CASE WHEN %(kind)s IN ('robots_unavailable', 'no_contact') THEN 0 ELSE 1 END,
+    attempts = attempts + CASE WHEN %(was_asked)s THEN 1 ELSE 0 END,
     next_attempt_at = CASE WHEN NOT (%(takes_feed_text)s AND content_html IS NOT NULL) THEN %(next_attempt_at)s::timestamptz END,
     state_kind = %(kind)s, state_reason = %(reason)s
 WHERE url_hash = %(url_hash)s AND state = 'pending';

@@ -10,7 +10,7 @@ import resource
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
@@ -18,6 +18,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from newsreel.adapters.reader_processes import ReaderContext
 from newsreel.domain.errors import OutageError
+from newsreel.domain.settings import Settings
 
 # Imported once by the server that workers are forked from, which lives as long as this process: a
 # second pool then starts in milliseconds, not in the seconds that these imports take.
@@ -101,6 +102,18 @@ def document_pool(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+
+
+def worker_pool(
+    function: Callable[[Work], Result], settings: Settings, processes: int | None = None
+) -> AbstractContextManager[DocumentPool[Work, Result]]:
+    """A pool with the limits of the settings, and as many processes unless told otherwise."""
+    return document_pool(
+        function,
+        processes=processes or settings.worker_processes,
+        timeout_seconds=settings.document_timeout_seconds,
+        memory_bytes=settings.document_memory_bytes,
+    )
 
 
 def _limit_memory(memory_bytes: int) -> None:

@@ -62,6 +62,14 @@ def date_in_url(url: str) -> DatedMoment | None:
     return read_date("-".join(match.groups())) if match else None
 
 
+def may_be_on(day: DatedMoment, at: datetime) -> bool:
+    """Whether a moment can be on a day that is told without a zone.
+
+    That is a local day: clocks are up to 14 hours ahead of UTC or behind it.
+    """
+    return timedelta(hours=-14) <= at - day.at < timedelta(hours=38)
+
+
 def day_of(moment: DatedMoment, others: Iterable[DatedMoment] = ()) -> date:
     """The calendar day of a publication on the publisher's clock.
 
@@ -76,8 +84,7 @@ def day_of(moment: DatedMoment, others: Iterable[DatedMoment] = ()) -> date:
         if other.at == moment.at and other.offset_minutes:
             return other.local_day
     for other in stated:
-        hours = (moment.at - other.at) / timedelta(hours=1)
-        if other.precision == DatePrecision.DAY and -14 <= hours < 38:
+        if other.precision == DatePrecision.DAY and may_be_on(other, moment.at):
             return other.local_day
     return moment.local_day
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from newsreel.domain.article import Candidate, DatedMoment, DatePrecision, JudgedCandidate
-from newsreel.rules.dates import believable
+from newsreel.rules.dates import believable, may_be_on
 from newsreel.rules.titles import is_site, title_likeness, without_site
 
 # First has precedence. An origin that is not listed for a field is kept and can never win: so a
@@ -115,11 +115,7 @@ def _winning_date(ordered: Sequence[Candidate], now: datetime) -> _Verdict:
     first, moment = believed[0]
     if moment.precision == DatePrecision.DAY:
         for candidate, other in believed[1:]:
-            # A day without a zone is a local day: up to 14 hours off on either side.
-            distance = other.at - moment.at
-            if other.precision == DatePrecision.SECOND and timedelta(hours=-14) <= distance < timedelta(
-                hours=38
-            ):
+            if other.precision == DatePrecision.SECOND and may_be_on(moment, other.at):
                 return candidate, f"knows the time of the day that {first.origin} gives"
     return first, "first in precedence that is believed"
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
-from newsreel.rules.urls import canonical_url, host_of, source_domain, url_key
+from newsreel.rules.urls import canonical_url, host_of, is_front, source_domain, url_key
 
 
 def article_identity(
@@ -35,9 +34,4 @@ def article_identity(
 
 
 def _may_be(url: str, home: str, entry_url: str) -> bool:
-    return source_domain(host_of(url)) == home and not (_is_front(url) and not _is_front(entry_url))
-
-
-def _is_front(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query
+    return source_domain(host_of(url)) == home and not (is_front(url) and not is_front(entry_url))

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from newsreel.domain.article import BodyLine, PageState
 from newsreel.rules.article_body import is_prose
 from newsreel.rules.text import comparable, word_count
-from newsreel.rules.urls import host_of
+from newsreel.rules.urls import host_of, is_front
 
 # A text of so many words is not the text of an error, a wall or a challenge.
 MOST_WORDS_OF_NOTICE = 200
@@ -123,12 +123,7 @@ def _notice(page: PageEvidence) -> tuple[PageState, str] | None:
 
 
 def _leads_to_front(page: PageEvidence) -> bool:
-    return _is_front(page.answered_url) and not _is_front(page.entry_url)
-
-
-def _is_front(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query
+    return is_front(page.answered_url) and not is_front(page.entry_url)
 
 
 def _is_index(page: PageEvidence) -> bool:

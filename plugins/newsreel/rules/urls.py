@@ -142,3 +142,9 @@ def feed_url(text: str) -> str:
         raise UsageError(f"{stripped[:200]!r} is not an http(s) URL: give one like https://…")
     query = urlsplit(stripped).query
     return urlunsplit(urlsplit(canonical)._replace(query=query))
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page: neither path nor query."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query

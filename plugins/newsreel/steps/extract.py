@@ -48,7 +48,7 @@ def extract(
         visited = unread_articles(cursor, buckets) if run.plan.is_live else []
     if not keys and not visited:
         return 0
-    with page_pool(tools, reader) as pool:
+    with page_pool(tools.settings, reader) as pool:
         for batch in batches(keys):
             with tools.database.transaction() as cursor:
                 stored = documents(cursor, batch)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from newsreel.adapters.document_pool import DocumentTrouble, document_pool
+from newsreel.adapters.document_pool import DocumentTrouble, worker_pool
 from newsreel.adapters.feed_discovery import FeedLink, feeds_of_page
 from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.adapters.web_fetcher import web_fetcher
@@ -84,11 +84,6 @@ def _read(body: FeedBody, settings: Settings, fetched: Fetched | None) -> Look:
 def _in_worker(
     function: Callable[[FeedBody], Result], body: FeedBody, settings: Settings
 ) -> Result | DocumentTrouble:
-    with document_pool(
-        function,
-        processes=1,
-        timeout_seconds=settings.document_timeout_seconds,
-        memory_bytes=settings.document_memory_bytes,
-    ) as pool:
+    with worker_pool(function, settings, processes=1) as pool:
         ((_, outcome),) = pool.run([body])
     return outcome

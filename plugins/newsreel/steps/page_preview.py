@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 
-from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
-from newsreel.adapters.page_reading import Document, extract_document
+from newsreel.adapters.page_reading import Document
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.article import Extraction, FeedClaims, Page
@@ -19,9 +17,7 @@ from newsreel.ports import Clock
 from newsreel.rules.contact import require_contact
 from newsreel.rules.urls import canonical_url
 from newsreel.steps.page_turns import ACCEPT_PAGE
-
-# Pages in memory at once.
-BATCH = 50
+from newsreel.steps.reading import PagePool, batches, extraction_of, page_pool
 
 
 def preview_address(settings: Settings, clock: Clock, address: str) -> Extraction:
@@ -44,17 +40,16 @@ def preview_address(settings: Settings, clock: Clock, address: str) -> Extractio
     if isinstance(outcome, FetchFailure):
         return Extraction(outcome.kind, outcome.reason, draft=None)
     page = Page(outcome.final_url, outcome.body, outcome.headers.get("content-type"))
-    with _pool(settings) as pool:
+    with page_pool(settings) as pool:
         return _read(pool, [Document(page, FeedClaims(), url, clock.now())])[0]
 
 
 def preview_files(
     settings: Settings, clock: Clock, files: Sequence[Path], url: str | None = None
 ) -> Iterator[tuple[Path, Extraction]]:
-    """Read files in parallel, in their order; `url` is where the page was (else `file:` and its name)."""
-    with _pool(settings) as pool:
-        for start in range(0, len(files), BATCH):
-            batch = files[start : start + BATCH]
+    """Read files in parallel, in their order; `url` is where the page was (else a made-up address)."""
+    with page_pool(settings) as pool:
+        for batch in batches(files):
             work = [_document(path, url, clock) for path in batch]
             yield from zip(batch, _read(pool, work), strict=True)
 
@@ -65,20 +60,6 @@ def _document(path: Path, url: str | None, clock: Clock) -> Document:
     return Document(Page(address, path.read_bytes()), FeedClaims(), address, clock.now())
 
 
-def _pool(settings: Settings) -> AbstractContextManager[DocumentPool[Document, Extraction]]:
-    return document_pool(
-        extract_document,
-        processes=settings.worker_processes,
-        timeout_seconds=settings.document_timeout_seconds,
-        memory_bytes=settings.document_memory_bytes,
-    )
-
-
-def _read(pool: DocumentPool[Document, Extraction], work: Sequence[Document]) -> list[Extraction]:
+def _read(pool: PagePool, work: Sequence[Document]) -> list[Extraction]:
     outcomes = dict(pool.run(work))
-    return [
-        Extraction(outcome.kind, outcome.reason, draft=None)
-        if isinstance(outcome, DocumentTrouble)
-        else outcome
-        for outcome in (outcomes[index] for index in range(len(work)))
-    ]
+    return [extraction_of(outcomes[index]) for index in range(len(work))]

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from newsreel.adapters.compression import compress
-from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
+from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, worker_pool
 from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
@@ -79,12 +79,7 @@ def poll(
             # A host that another worker keeps is due again the next time.
             await work_on_hosts(tools, hosts, one_host, PATIENCE_SECONDS, leave_busy=True)
 
-    with document_pool(
-        parse_feed,
-        processes=settings.worker_processes,
-        timeout_seconds=settings.document_timeout_seconds,
-        memory_bytes=settings.document_memory_bytes,
-    ) as pool:
+    with worker_pool(parse_feed, settings) as pool:
         asyncio.run(all_hosts())
     return polled
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from newsreel.adapters.compression import decompress
-from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
+from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, worker_pool
 from newsreel.adapters.page_reading import Document, extract_document
 from newsreel.domain.article import DatedMoment, Extraction, FeedClaims, Page
 from newsreel.domain.errors import UnstorableError
+from newsreel.domain.settings import Settings
 from newsreel.rules.article_assembly import EXTRACTOR_VERSION
 from newsreel.rules.dates import read_date
 from newsreel.steps.tools import Tools
@@ -44,17 +45,9 @@ def batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
         yield items[start : start + BATCH]
 
 
-@contextmanager
-def page_pool(tools: Tools, reader: Reader) -> Iterator[PagePool]:
+def page_pool(settings: Settings, reader: Reader = READER) -> AbstractContextManager[PagePool]:
     """Workers that read pages."""
-    settings = tools.settings
-    with document_pool(
-        reader.read,
-        processes=settings.worker_processes,
-        timeout_seconds=settings.document_timeout_seconds,
-        memory_bytes=settings.document_memory_bytes,
-    ) as pool:
-        yield pool
+    return worker_pool(reader.read, settings)
 
 
 def read_documents(pool: PagePool, stored: Sequence[StoredDocument]) -> Read:
@@ -71,7 +64,7 @@ def read_documents(pool: PagePool, stored: Sequence[StoredDocument]) -> Read:
         reading = second[position]
         if isinstance(reading, Extraction) and reading.draft is not None:
             outcomes[index] = reading
-    return [(document, _extraction(outcomes[index])) for index, document in enumerate(stored)]
+    return [(document, extraction_of(outcomes[index])) for index, document in enumerate(stored)]
 
 
 def write_batch(tools: Tools, read: Read, write: Write) -> None:
@@ -124,7 +117,8 @@ def _claimed(raw: str | None, believed: bool) -> DatedMoment | None:
     return read_date(raw) if believed else None
 
 
-def _extraction(outcome: Extraction | DocumentTrouble) -> Extraction:
+def extraction_of(outcome: Extraction | DocumentTrouble) -> Extraction:
+    """What a worker made of a page: where it was stopped, a state with the reason."""
     if isinstance(outcome, DocumentTrouble):
         return Extraction(outcome.kind, outcome.reason, draft=None)
     return outcome

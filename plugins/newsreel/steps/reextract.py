@@ -129,7 +129,7 @@ def _compare(
     report = DifferenceReport()
     if not keys:
         return report
-    with page_pool(tools, reader) as pool:
+    with page_pool(tools.settings, reader) as pool:
         for batch in batches(keys):
             with tools.database.transaction() as cursor:
                 stored = documents_again(cursor, batch)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsreel.adapters.compression import decompress
-from newsreel.adapters.document_pool import DocumentPool, document_pool
+from newsreel.adapters.document_pool import DocumentPool, worker_pool
 from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.domain.feed import ParsedFeed, ParseFailure
 from newsreel.domain.replay import CapturedPoll, Difference, ReplayFeed, ReplayReport, SeenEntry
@@ -50,13 +50,7 @@ def replay(
         dry_run: compare only.
         advance: told about every poll read, for progress bars.
     """
-    settings = tools.settings
-    with document_pool(
-        parse_feed,
-        processes=settings.worker_processes,
-        timeout_seconds=settings.document_timeout_seconds,
-        memory_bytes=settings.document_memory_bytes,
-    ) as pool:
+    with worker_pool(parse_feed, tools.settings) as pool:
         found = [_FeedReplay(tools, pool, feed, window, dry_run).run(advance) for feed in feeds]
     return ReplayReport(
         feeds=len(feeds),

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from newsreel.domain.fetch import Fetched, FetchFailure
 from newsreel.domain.run import Run
-from newsreel.rules.page_retry import PageRetry
+from newsreel.rules.page_retry import NOT_ASKED, PageRetry
 from newsreel.store.database import Cursor
 from newsreel.store.run_rows import scope_of
 from newsreel.store.statements import sql
@@ -104,6 +104,7 @@ def mark_page_failed(
             "url_hash": url_hash,
             "given_up": retry.given_up,
             "takes_feed_text": retry.takes_feed_text,
+            "was_asked": failure.kind not in NOT_ASKED,
             "next_attempt_at": retry.next_attempt_at,
             "kind": failure.kind,
             "reason": failure.reason,
