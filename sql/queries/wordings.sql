@@ -12,14 +12,14 @@ SELECT pg_advisory_unlock(7015303, %(part)s);
 
 -- name: waiting
 -- Articles of a part whose newest revision nobody has looked at, oldest key first.
-SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors, r.text
+SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors || r.agencies, r.text
 FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
 WHERE r.is_current AND r.needs_grouping AND r.article_id %% %(parts)s = %(part)s AND r.article_id > %(after)s
 ORDER BY r.article_id LIMIT %(limit)s;
 
 -- name: dated_in
 -- Articles of a window that have been looked at, a page at a time.
-SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors, r.text
+SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors || r.agencies, r.text
 FROM newsreel.wordings w
 JOIN newsreel.revisions r USING (article_id)
 JOIN newsreel.articles a USING (article_id)
