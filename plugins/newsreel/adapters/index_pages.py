@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from newsreel.adapters.feed_archive_reading import FeedPage, read_feed_page
 from newsreel.adapters.feed_entries import FeedBody
 from newsreel.adapters.page_links import PageLinks, read_page_links
 from newsreel.adapters.wordpress_reading import (
@@ -24,6 +25,7 @@ class IndexForm(StrEnum):
     """What an index page is read as."""
 
     PAGE_LINKS = "page_links"
+    FEED = "feed"
     WORDPRESS_ROOT = "wordpress_root"
     WORDPRESS_POSTS = "wordpress_posts"
 
@@ -37,10 +39,11 @@ class IndexPage:
     limit_bytes: int
 
 
-IndexReading = PageLinks | WordPressRoot | WordPressPosts | ParseFailure
+IndexReading = PageLinks | FeedPage | WordPressRoot | WordPressPosts | ParseFailure
 
 _READERS: Mapping[IndexForm, Callable[[FeedBody], IndexReading]] = {
     IndexForm.PAGE_LINKS: read_page_links,
+    IndexForm.FEED: read_feed_page,
     IndexForm.WORDPRESS_ROOT: read_wordpress_root,
     IndexForm.WORDPRESS_POSTS: read_wordpress_posts,
 }
