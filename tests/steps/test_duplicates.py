@@ -247,7 +247,9 @@ def test_new_rules_look_at_everything_again_and_clear_up(
         assert groups(tools) == before
         renewed.append(rows(tools, versions.format("wordings")))
     assert renewed == [[(older, 1), (RULE_VERSION, 2)], [(RULE_VERSION, 3)], [(RULE_VERSION, 3)]]
-    completed = "SELECT rule_version FROM newsreel.duplicate_versions WHERE completed_at IS NOT NULL ORDER BY 1"
+    completed = (
+        "SELECT rule_version FROM newsreel.duplicate_versions WHERE completed_at IS NOT NULL ORDER BY 1"
+    )
     assert rows(tools, versions.format("wording_links")) == [(RULE_VERSION, 1)]
     assert rows(tools, versions.format("stop_hashes")) == []
     assert rows(tools, completed) == [(older,), (RULE_VERSION,)]

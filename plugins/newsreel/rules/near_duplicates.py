@@ -125,7 +125,7 @@ def exchanged(short: Wording, long: Wording) -> tuple[set[bytes], set[bytes], se
 
 
 def _is_exchange(here: Sequence[bytes], there: Sequence[bytes]) -> bool:
-    """Other words on both sides; the same letters with other spaces (a lost line break) are the same words."""
+    """Other words on both sides; a lost line break or another space makes no other words."""
     both_short = 0 < len(here) <= _LONGEST_EXCHANGE_TOKENS and 0 < len(there) <= _LONGEST_EXCHANGE_TOKENS
     return both_short and b"".join(here) != b"".join(there)
 
