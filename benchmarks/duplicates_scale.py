@@ -6,7 +6,8 @@ earlier one, go the whole way of `newsreel.steps.group`: batches of the last wee
 backfill by days write them, and batches spread over all weeks. Beside it, in the same database and run, a
 table of MinHash-LSH band rows (125 permutations, 25 bands), partitioned, indexed, asked and written alike.
 
-5,000,000 articles take about 20 GB of disk and half an hour, with `--bulk` ten minutes. Nothing is kept.
+All sizes are filled first; then the rounds go over all of them. 5,000,000 articles take about 20 GB of disk
+and half an hour, with `--bulk` ten minutes. Nothing is kept.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +50,7 @@ from tests.support.stored_articles import Story, store_stories
 from tests.support.warehouses import Warehouses, start_server
 
 BATCH = 1000
-BATCHES = 5
+ROUNDS = 5
 COPIES: tuple[Callable[[list[str], int], list[str]], ...] = (
     lambda sentences, _: cut(sentences),
     localised,
@@ -99,18 +101,22 @@ def stopwatch() -> Iterator[Stopwatch]:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A size of the warehouse; seconds are those of the fastest of five batches of 1,000, step by step."""
+class Warehouse:
+    """A database with so many articles; `batches` counts those that were added, of one week or of all."""
 
     articles: int
-    spread: bool
-    steps: Mapping[str, float]
+    owner: Database
+    tools: Tools
+    batches: dict[bool, int]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds of a batch of 1,000: the whole step, by part of it, and band rows (hash, look up, insert)."""
+
     seconds: float
-    bytes_an_article: float
-    band_lookup_seconds: float
-    band_insert_seconds: float
-    band_hashing_seconds: float
-    band_bytes_an_article: float
+    steps: Mapping[str, float]
+    bands: tuple[float, float, float]
 
 
 def stories(batch: int, *, spread: bool) -> list[Story]:
@@ -126,62 +132,99 @@ def stories(batch: int, *, spread: bool) -> list[Story]:
     return found
 
 
-def measure(
-    owner: Database, tools: Tools, articles: int, next_batch: Iterator[int], *, spread: bool
-) -> Measured:
-    """Batches through the whole step, in a warehouse of so many articles."""
+def filled(
+    stack: ExitStack, databases: Warehouses, articles: int, progress: Progress, *, bulk: bool
+) -> Warehouse:
+    """A new database with so many articles; its connections are closed with the stack."""
+    url = databases.owner_url(databases.fresh())
+    owner, database = stack.enter_context(Database(url)), stack.enter_context(Database(url))
+    prepare(owner)
+    with without_indexes(owner) if bulk else nullcontext():
+        fill(owner, 0, articles, progress)
     with owner.transaction() as cursor:
         cursor.execute("ANALYZE newsreel.sketches, newsreel.wordings, minhash_bands")
-    runs = []
-    for _ in range(BATCHES + 1):
-        batch = stories(next(next_batch), spread=spread)
-        with tools.database.transaction() as cursor:
-            store_stories(cursor, batch)
-        with stopwatch() as watch:
-            began = time.perf_counter()
-            group(tools)
-            took = time.perf_counter() - began
-        runs.append((took, watch.seconds, measure_bands(owner, batch)))
-    runs.pop(0)  # it warms the caches
-    # The machine may be busy with other things: the fastest run is the least disturbed.
-    took = min(seconds for seconds, *_ in runs)
-    steps = {step: min(seconds[step] for _, seconds, _ in runs) for step in _TIMED}
-    hashing, lookup, insert = (min(column) for column in zip(*(bands for *_, bands in runs), strict=True))
-    with owner.transaction() as cursor:
-        ours, theirs = sizes_bytes(cursor)
-        cursor.execute("SELECT count(*) FROM newsreel.wordings")
-        row = cursor.fetchone()
-    held = row[0] if row else 1
-    return Measured(articles, spread, steps, took, ours / held, lookup, insert, hashing, theirs / held)
+    tools = Tools(database, settings_from_environment({}), SystemClock())
+    return Warehouse(articles, owner, tools, {False: 0, True: 1_000_000})
 
 
-def show(results: list[Measured], title: str) -> Table:
-    """The results of one kind of batches as a table; growth is from the last size but one to the last."""
+def run_batch(warehouse: Warehouse, *, spread: bool) -> Run:
+    """A batch through the whole step."""
+    batch = stories(warehouse.batches[spread], spread=spread)
+    warehouse.batches[spread] += 1
+    with warehouse.tools.database.transaction() as cursor:
+        store_stories(cursor, batch)
+    with stopwatch() as watch:
+        began = time.perf_counter()
+        group(warehouse.tools)
+        took = time.perf_counter() - began
+    return Run(took, watch.seconds, measure_bands(warehouse.owner, batch))
+
+
+def measure(warehouses: Sequence[Warehouse], *, spread: bool, progress: Progress) -> list[list[Run]]:
+    """Rounds over all sizes, so that what else the machine does meets them alike; by warehouse."""
+    found: list[list[Run]] = [[] for _ in warehouses]
+    bar = progress.add_task("measuring", total=ROUNDS * len(warehouses))
+    for _ in range(ROUNDS):
+        for warehouse, runs in zip(warehouses, found, strict=True):
+            run_batch(warehouse, spread=spread)  # it warms the caches, which the warehouse before had
+            runs.append(run_batch(warehouse, spread=spread))
+            progress.advance(bar)
+    progress.remove_task(bar)
+    return found
+
+
+def show(warehouses: Sequence[Warehouse], measured: Sequence[Sequence[Run]], title: str) -> Table:
+    """One kind of batches as a table.
+
+    Of every part the fastest of the rounds, which is the least disturbed; growth is from the last size but
+    one to the last.
+    """
     table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
     table.add_column("a batch of 1,000")
-    for result in results:
-        table.add_column(f"{result.articles:,} articles", justify="right")
+    for warehouse in warehouses:
+        table.add_column(f"{warehouse.articles:,} articles", justify="right")
     table.add_column("growth", justify="right")
 
-    def row(name: str, values: list[float], shown: Callable[[float], str]) -> None:
-        growth = f"{values[-1] / values[-2]:.2f}x" if len(values) > 1 else ""
-        table.add_row(name, *map(shown, values), growth)
+    def row(name: str, seconds: Callable[[Run], float], *, with_share: bool = False) -> None:
+        best = [min(map(seconds, runs)) for runs in measured]
+        shown = [f"{part:.3f} s" for part in best]
+        if with_share:
+            shown = [f"{part:.3f} s {part / of:4.0%}" for part, of in zip(best, whole, strict=True)]
+        table.add_row(name, *shown, f"{best[-1] / best[-2]:.2f}x" if len(best) > 1 else "")
 
+    whole = [min(run.seconds for run in runs) for runs in measured]
     for step in _TIMED:
-        row(step, [one.steps[step] for one in results], _seconds)
-    row("whole step", [one.seconds for one in results], _seconds)
-    row("articles a second", [BATCH / one.seconds for one in results], "{:,.0f}".format)
-    row("bytes an article", [one.bytes_an_article for one in results], "{:,.0f}".format)
+        row(step, partial(_of_step, step), with_share=True)
+    row("whole step", lambda run: run.seconds)
+    table.add_row("articles a second", *(f"{BATCH / seconds:,.0f}" for seconds in whole))
     table.add_section()
-    row("MinHash-LSH: hashing", [one.band_hashing_seconds for one in results], _seconds)
-    row("MinHash-LSH: looking up", [one.band_lookup_seconds for one in results], _seconds)
-    row("MinHash-LSH: inserting", [one.band_insert_seconds for one in results], _seconds)
-    row("MinHash-LSH: bytes an article", [one.band_bytes_an_article for one in results], "{:,.0f}".format)
+    for place, name in enumerate(("hashing", "looking up", "inserting")):
+        row(f"MinHash-LSH: {name}", partial(_of_bands, place))
     return table
 
 
-def _seconds(value: float) -> str:
-    return f"{value:.3f} s"
+def _of_step(step: str, run: Run) -> float:
+    return run.steps[step]
+
+
+def _of_bands(place: int, run: Run) -> float:
+    return run.bands[place]
+
+
+def show_sizes(warehouses: Sequence[Warehouse]) -> Table:
+    """Bytes an article: all our tables and indexes, and band rows."""
+    table = Table(
+        title="bytes an article", title_justify="left", box=None, header_style="bold", pad_edge=False
+    )
+    for column in ("articles", "ours", "MinHash-LSH"):
+        table.add_column(column, justify="right")
+    for warehouse in warehouses:
+        with warehouse.owner.transaction() as cursor:
+            sizes = sizes_bytes(cursor)
+            cursor.execute("SELECT count(*) FROM newsreel.wordings")
+            held = cursor.fetchall()[0][0]
+        table.add_row(f"{held:,}", *(f"{size / held:,.0f}" for size in sizes))
+    return table
 
 
 def main() -> int:
@@ -189,7 +232,6 @@ def main() -> int:
     parser.add_argument("articles", type=int, nargs="+", help="sizes of the warehouse, ascending")
     parser.add_argument("--bulk", action="store_true", help="fill fast: build the big indexes afterwards")
     options = parser.parse_args()
-    sizes = sorted(options.articles)
     wording_links.PARTS, wording_links.BATCH = 1, BATCH
     console = Console(width=140)
     # As root, Postgres runs as nobody, who must be able to reach the folder.
@@ -197,24 +239,18 @@ def main() -> int:
         Path(folder).chmod(0o755)
         server = start_server(Path(folder) / "postgres")
         try:
-            warehouses = Warehouses(server)
-            name = warehouses.fresh()
-            url = warehouses.owner_url(name)
-            with Database(url) as owner, Database(url) as database, Progress(console=console) as progress:
-                prepare(owner)
-                tools = Tools(database, settings_from_environment({}), SystemClock())
-                batches = iter(range(1_000_000))
-                results: list[Measured] = []
-                filled = 0
-                for size in sizes:
-                    with without_indexes(owner) if options.bulk else nullcontext():
-                        fill(owner, filled, size, progress)
-                    filled = size
-                    results += [
-                        measure(owner, tools, size, batches, spread=spread) for spread in (False, True)
-                    ]
-            for spread, title in ((False, "batches of one week"), (True, "batches of all 15 weeks")):
-                console.print(show([one for one in results if one.spread == spread], title))
+            with ExitStack() as stack, Progress(console=console) as progress:
+                databases = Warehouses(server)
+                warehouses = [
+                    filled(stack, databases, size, progress, bulk=options.bulk)
+                    for size in sorted(options.articles)
+                ]
+                tables = [show_sizes(warehouses)]
+                for spread, title in ((False, "batches of one week"), (True, "batches of all 15 weeks")):
+                    measured = measure(warehouses, spread=spread, progress=progress)
+                    tables.append(show(warehouses, measured, title))
+            for table in tables:
+                console.print(table)
                 console.print()
         finally:
             server.stop()
