@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from newsreel.domain.errors import UsageError
+from newsreel.domain.export import ExportFormat
 
 IPNetwork = IPv4Network | IPv6Network
 MEBIBYTE = 1024 * 1024
@@ -49,6 +50,10 @@ class Settings:
     # Whole months that captures are kept for, besides the present one; None keeps them for ever: they
     # can't be fetched again, and about 36 KB a page is cheap beside that.
     capture_retention_months: int | None = None
+    # Where each nightly run exports the days that it has changed: a folder or an address that fsspec
+    # knows; None, which is the default, for nowhere.
+    export_url: str | None = None
+    export_format: ExportFormat = ExportFormat.PARQUET
 
     @property
     def user_agent(self) -> str:
@@ -83,6 +88,7 @@ def settings_from_environment(environment: Mapping[str, str]) -> Settings:
         values["capture_retention_months"] = _whole_months("NEWSREEL_CAPTURE_RETENTION_MONTHS", raw)
     if raw := environment.get("NEWSREEL_REVISITS_PER_HOST", "").strip():
         values["revisits_per_host"] = int(_positive_number("NEWSREEL_REVISITS_PER_HOST", raw))
+    values |= _export_settings(environment)
     return Settings(**values)  # type: ignore[arg-type]  # built from the same names just above
 
 
@@ -104,6 +110,20 @@ def _positive_number(name: str, text: str) -> float:
     if not 0 <= number < float("inf"):
         raise UsageError(f"{name}={text} is not a number of at least 0: set one or unset it.")
     return number
+
+
+def _export_settings(environment: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    if url := environment.get("NEWSREEL_EXPORT_URL", "").strip():
+        values["export_url"] = url
+    if raw := environment.get("NEWSREEL_EXPORT_FORMAT", "").strip():
+        try:
+            values["export_format"] = ExportFormat(raw)
+        except ValueError as error:
+            raise UsageError(
+                f"NEWSREEL_EXPORT_FORMAT={raw} is no format: set one of {', '.join(ExportFormat)}."
+            ) from error
+    return values
 
 
 def _whole_months(name: str, text: str) -> int:
