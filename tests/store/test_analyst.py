@@ -265,9 +265,9 @@ def test_the_state_at_a_moment(database: Database, reader: Database) -> None:
         )
     states: list[tuple[float, str | None]]
     states = [(0.5, None), (1, "first"), (2.5, "second"), (3, "third"), (9, "third")]
-    for hours, text in states:
+    for hours, state in states:
         at = MAY + timedelta(hours=hours)
-        assert rows(reader, "SELECT text FROM news.article_as_of(%s)", at) == ([(text,)] if text else [])
+        assert rows(reader, "SELECT text FROM news.article_as_of(%s)", at) == ([(state,)] if state else [])
 
 
 DENIED = [
