@@ -14,7 +14,7 @@ from newsreel.adapters.wayback_history import search_wayback
 from newsreel.domain.fetch import FailureKind
 from newsreel.domain.history import Verdict
 from newsreel.domain.settings import Settings
-from newsreel.rules.capture_choice import capture_before, first_capture, is_through
+from newsreel.rules.capture_choice import capture_before, is_through
 from newsreel.rules.find_dates import Standing, standing
 from tests.support.feed_documents import Item, rss
 from tests.support.histories import HOME, NOW, Answer, Web, as_json, days, search, source
@@ -99,9 +99,21 @@ def test_few_captures_of_a_feed_cover_the_window() -> None:
     assert claimed == _OF_WINDOW
     assert found.outcome.verdict is Verdict.APPLIES
     assert found.outcome.looked == (WINDOW,)
-    # Two lists, and two captures of the hundreds.
-    assert found.outcome.requests == len(web.asked) == 4
+    # Two lists, and of the hundreds of captures one for every 45 hours of the window and the days after.
+    assert found.outcome.requests == len(web.asked) == 15
     assert len(found.urls) == len(set(found.urls))
+
+
+def test_a_captured_page_keeps_what_the_feed_claims_of_it() -> None:
+    captured = _at("2026-10-12T06:00:00")
+    archive = Archive(
+        feed=[_at("2026-10-13")], pages={f"http://paper.example/story-{8 * 40}?utm_source=rss": [captured]}
+    )
+    found = search(search_wayback, archive.web(), WINDOW, source(FEED), settings=SETTINGS)
+    last = found.finds[-1]
+    assert last.archived_at == captured
+    assert last.entry.published is not None
+    assert last.entry.published.at == _START + timedelta(days=40)
 
 
 @pytest.mark.parametrize("hours", [5, 24, 47])
@@ -256,9 +268,6 @@ def test_an_entry_of_a_captured_feed_is_bounded_by_the_capture() -> None:
 
 def test_the_choice_of_captures() -> None:
     hours = [_START + timedelta(hours=number) for number in range(100)]
-    assert first_capture(hours, hours[50]) == hours[50]
-    assert first_capture(hours[:40], hours[50]) == hours[39]
-    assert first_capture([], hours[50]) is None
     # It reaches back ten hours: the capture of that time overlaps just so.
     assert capture_before(hours, hours[50], hours[40:50]) == hours[42]
     # Pinned entries don't count for how far it reaches.

@@ -8,6 +8,7 @@ The archive speaks as the Wayback Machine does: a CDX server for the lists
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -22,10 +23,10 @@ from newsreel.domain.fetch import FailureKind, FetchFailure
 from newsreel.domain.history import Batch, Find, HistoricSource, HistoryKind, Verdict
 from newsreel.domain.window import Window
 from newsreel.rules.article_urls import may_be_article
-from newsreel.rules.capture_choice import capture_before, first_capture, is_through
+from newsreel.rules.capture_choice import capture_before, is_through
 from newsreel.rules.feed_walk import date_of
 from newsreel.rules.find_dates import latest_publication, url_day
-from newsreel.rules.urls import host_of, source_domain
+from newsreel.rules.urls import canonical_url, host_of, source_domain, url_key
 
 # Rows of one answer: a request for 5,000 captures is small for the archive, and few for us.
 ROWS = 5000
@@ -43,9 +44,10 @@ async def search_wayback(
 ) -> AsyncIterator[Batch]:
     """What an archive has of a source: its feeds as they were, then its pages of the window and after.
 
-    Only so many captures of a feed are read as cover the window. A page counts from its first capture,
-    because it was published before that; pages that were captured in the month before the window
-    already are left out. Finds of pages carry the address of that capture, for when the page is gone.
+    Only so many captures of a feed are read as cover the window and the days after it, whose entries
+    then need no page to be asked for their date. A page counts from its first capture, because it was
+    published before that; pages that were captured in the month before the window already are left
+    out. Finds of pages carry the address of that capture, for when the page is gone.
     """
     search = Search(HistoryKind.WAYBACK, access, source, window, position)
     latest = min(window.end + timedelta(days=access.settings.wayback_days_after), access.clock.now())
@@ -69,7 +71,8 @@ class _Archive:
     def __init__(self, search: Search, latest: datetime) -> None:
         self._search = search
         self._latest = latest
-        self._seen: set[str] = set()
+        # What feeds claim of a page, by its key; a capture of the page knows nothing but its moment.
+        self._claimed: dict[bytes, Find] = {}
         self.trouble: Batch | None = None
         self.notes: list[str] = []
 
@@ -111,7 +114,7 @@ class _Archive:
         search = self._search
         captures = await self._captures_of_feed(number)
         at = search.position.get("at")
-        current = datetime.fromisoformat(at) if at else first_capture(list(captures), search.window.end)
+        current = datetime.fromisoformat(at) if at else max(captures, default=None)
         done = {"feed": number + 1}
         for _ in range(MOST_FEED_CAPTURES):
             if current is None or self.trouble is not None:
@@ -179,10 +182,11 @@ class _Archive:
         page = await self._search.read(IndexForm.FEED, fetched, url=feed_url)
         if not isinstance(page, FeedPage):
             return [], []  # a page of errors that was captured as the feed
-        entries = [entry for entry in page.feed.entries if entry.url not in self._seen]
-        self._seen.update(entry.url for entry in entries)
         dates = [at for entry in page.feed.entries if (at := date_of(entry)) is not None]
-        return dates, [_find_of_feed(entry, capture, url) for entry in entries]
+        finds = {_key(entry.url): _find_of_feed(entry, capture, url) for entry in page.feed.entries}
+        new = {key: find for key, find in finds.items() if key not in self._claimed}
+        self._claimed |= new
+        return dates, list(new.values())
 
     async def _list(
         self, parameters: _Parameters, start: datetime, key: str | None
@@ -223,14 +227,13 @@ class _Archive:
         return True
 
     def _find_of_page(self, capture: CdxCapture, found_in: str) -> Find:
-        return Find(
+        claimed = self._claimed.get(_key(capture.original)) or Find(
             ParsedEntry(None, capture.original, None),
             found_in,
             not_after_at=capture.captured_at,
             url_day=url_day(capture.original, capture.captured_at),
-            archived_url=self._address(capture),
-            archived_at=capture.captured_at,
         )
+        return replace(claimed, archived_url=self._address(capture), archived_at=capture.captured_at)
 
     def _address(self, capture: CdxCapture) -> str:
         """The capture's own bytes, as they were served: `id_` asks for no rewriting."""
@@ -258,6 +261,10 @@ def _find_of_feed(entry: ParsedEntry, capture: CdxCapture, url: str) -> Find:
         not_after_at=min(changed or capture.captured_at, capture.captured_at),
         url_day=url_day(entry.url, capture.captured_at),
     )
+
+
+def _key(url: str) -> bytes:
+    return url_key(canonical_url(url) or url)
 
 
 def _timestamp(at: datetime) -> str:

@@ -6,12 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 
-def first_capture(captures: Sequence[datetime], end: datetime) -> datetime | None:
-    """The capture to begin with: the first one after a window's end, else the last one before it."""
-    after = [at for at in captures if at >= end]
-    return min(after) if after else max(captures, default=None)
-
-
 def capture_before(
     captures: Sequence[datetime], read: datetime, dates: Sequence[datetime]
 ) -> datetime | None:
