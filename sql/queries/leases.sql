@@ -1,5 +1,7 @@
 -- name: acquire_hosts
 -- Takes the leases of those hosts that are free, expired or ours, in the order of their names; gives the fences.
+-- One that lasts longer than any lease or rest does was given before the database's clock was put back: its holder
+-- renews it or is dead.
 INSERT INTO newsreel.host_leases AS l (host, holder, expires_at)
 SELECT asked.host, %(holder)s, clock_timestamp() + make_interval(secs => %(seconds)s)
 FROM unnest(%(hosts)s::text[]) AS asked (host)
@@ -9,6 +11,7 @@ ON CONFLICT (host) DO UPDATE SET
     holder = excluded.holder,
     expires_at = excluded.expires_at
 WHERE l.expires_at <= clock_timestamp() OR l.holder = excluded.holder
+   OR l.expires_at > clock_timestamp() + 2 * make_interval(secs => %(longest_seconds)s)
 RETURNING l.host, l.fence;
 
 -- name: hold_hosts

@@ -114,3 +114,13 @@ def test_workers_that_want_the_same_hosts_get_each_once_and_never_wait_in_a_circ
         thread.join()
     assert errors == []
     assert sorted(got) == sorted(hosts)
+
+
+def test_a_lease_from_before_the_clock_was_put_back_is_free(database: Database) -> None:
+    mine(database, seconds=3600)
+    assert acquire(database, HOST, OTHER, 20) is not None
+
+
+def test_a_lease_that_was_given_just_now_is_not(database: Database) -> None:
+    mine(database, seconds=20)
+    assert acquire(database, HOST, OTHER, 20) is None

@@ -13,7 +13,7 @@ def acquire(
 ) -> HostLease | None:
     """The lease of a host, if it can be had; of a worker that nobody knows unless told otherwise."""
     with database.transaction() as cursor:
-        leases = acquire_hosts(cursor, [host], holder or uuid.uuid4(), seconds)
+        leases = acquire_hosts(cursor, [host], holder or uuid.uuid4(), seconds, longest_rest=60)
     return leases[0] if leases else None
 
 

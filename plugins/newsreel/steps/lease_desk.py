@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -134,8 +134,7 @@ class LeaseDesk:
         """See `HostTurn.visit`."""
         if host in self._turns:
             raise HostBusyError(host)
-        acquire = partial(acquire_hosts, hosts=[host], holder=self._holder, seconds=LEASE_SECONDS)
-        leases = self.tools.database.repeat(acquire)
+        leases = self.tools.database.repeat(lambda cursor: self._acquire(cursor, {host}))
         if not leases:
             raise HostBusyError(host)
         turn.guests[host] = leases[0]
@@ -225,13 +224,18 @@ class LeaseDesk:
     def _take(self, asked: Sequence[_Waiting], cursor: Cursor) -> dict[str, HostLease]:
         """The leases of those who get all that they need; nothing changes here, for it may be repeated."""
         names = {host for waiting in asked for host in waiting.all_hosts}
-        got = {lease.host: lease for lease in acquire_hosts(cursor, names, self._holder, LEASE_SECONDS)}
+        got = {lease.host: lease for lease in self._acquire(cursor, names)}
         complete = [waiting for waiting in asked if got.keys() >= waiting.all_hosts]
         used = {host for waiting in complete for host in waiting.all_hosts}
         release_hosts(cursor, {lease: 0.0 for lease in got.values() if lease.host not in used})
         if self.claim is not None and complete:
             self.claim(cursor, [got[waiting.host] for waiting in complete])
         return {host: lease for host, lease in got.items() if host in used}
+
+    def _acquire(self, cursor: Cursor, hosts: Collection[str]) -> list[HostLease]:
+        settings = self.tools.settings
+        longest_rest = max(settings.host_gap_seconds, settings.crawl_delay_limit_seconds)
+        return acquire_hosts(cursor, hosts, self._holder, LEASE_SECONDS, longest_rest)
 
     def _due(self, now: float, most: int) -> list[_Waiting]:
         """As many of the waiting as there are callers, whose hosts no turn of ours has."""

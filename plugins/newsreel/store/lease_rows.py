@@ -24,10 +24,19 @@ class HostLease:
 
 
 def acquire_hosts(
-    cursor: Cursor, hosts: Collection[str], holder: uuid.UUID, seconds: float
+    cursor: Cursor, hosts: Collection[str], holder: uuid.UUID, seconds: float, longest_rest: float = 0.0
 ) -> list[HostLease]:
-    """Take leases for so many seconds; those that another worker has, or that still rest, are left out."""
-    parameters = {"hosts": sorted(set(hosts)), "holder": holder, "seconds": seconds}
+    """Take leases for so many seconds; those that another worker has, or that still rest, are left out.
+
+    Args:
+        longest_rest: how many seconds a host rests at most after a lease was given back.
+    """
+    parameters = {
+        "hosts": sorted(set(hosts)),
+        "holder": holder,
+        "seconds": seconds,
+        "longest_seconds": max(seconds, longest_rest, 0.0),
+    }
     cursor.execute(sql("leases.acquire_hosts"), parameters)
     return [HostLease(host, holder, int(fence)) for host, fence in cursor.fetchall()]
 
