@@ -75,20 +75,13 @@ format: $(VENV)/.dev-stamp
 	$(BIN)/ruff format $(SOURCES)
 
 test: lint
-<<<<<<< HEAD
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow and not faults"
 
 test-slow: $(VENV)/.dev-stamp
-	$(PYTEST) -m slow
-=======
-	$(BIN)/pytest -m "not slow and not faults"
-
-test-slow: $(VENV)/.dev-stamp
-	$(BIN)/pytest -m "slow and not faults"
+	$(PYTEST) -m "slow and not faults"
 
 test-faults: $(VENV)/.dev-stamp
 	$(BIN)/pytest tests/faults
->>>>>>> main
 
 docs: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.support.generated_files
