@@ -85,8 +85,10 @@ class PoliteHost:
         most_hosts: int,
     ) -> FetchOutcome:
         """The request, from host to host; what it takes on all of them is bounded by one total time."""
-        leg = replace(request, stays_on_host=True)
+        leg = request if request.stays_on_host else replace(request, stays_on_host=True)
         outcome = await send(leg)
+        if not isinstance(outcome, FetchFailure) or outcome.leads_to is None:
+            return outcome
         started_at, moved_to, is_permanent = outcome.started_at, outcome.moved_to, True
         seconds_left = self._settings.total_timeout_seconds
         redirects_left = MOST_REDIRECTS
