@@ -15,7 +15,7 @@ from newsreel.adapters.json_feed import parse_json_feed
 from newsreel.adapters.news_sitemap import parse_sitemap
 from newsreel.adapters.xml_feed import parse_xml_feed
 from newsreel.domain.feed import KeyedEntry, ParsedFeed, ParseFailure
-from newsreel.rules.entry_changes import keyed_entries
+from newsreel.rules.entry_changes import listed_entries
 
 __all__ = ["MOST_ENTRIES", "FeedBody", "FeedReading", "parse_feed", "read_feed"]
 # Where the root element of a sitemap stands, after a declaration, comments and style sheets.
@@ -36,7 +36,8 @@ def read_feed(document: FeedBody) -> FeedReading | ParseFailure:
     parsed = parse_feed(document)
     if isinstance(parsed, ParseFailure):
         return parsed
-    return FeedReading(parsed, keyed_entries(parsed.entries), compress(document.body))
+    listed = listed_entries(parsed, document.feed_url or document.url)
+    return FeedReading(parsed, listed, compress(document.body))
 
 
 def parse_feed(document: FeedBody) -> ParsedFeed | ParseFailure:

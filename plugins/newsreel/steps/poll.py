@@ -133,7 +133,7 @@ class _Polls:
         if digest == feed.body_sha256:
             return replace(finished, status=PollStatus.SAME_BODY)
         read = await self._pool.read(
-            FeedBody(outcome.final_url, outcome.body, outcome.headers, outcome.fetched_at)
+            FeedBody(outcome.final_url, outcome.body, outcome.headers, outcome.fetched_at, feed.url)
         )
         if isinstance(read, FeedReading):
             return replace(finished, status=PollStatus.CHANGED, reading=read, body_sha256=digest)
