@@ -124,14 +124,14 @@ class _Polls:
         if isinstance(outcome, FetchFailure):
             failure = (outcome.kind, outcome.reason)
             return FinishedPoll(turn.lease, feed, outcome, PollStatus.FAILED, failure=failure)
-        finished = FinishedPoll(
-            turn.lease, feed, replace(outcome, body=b""), PollStatus.NOT_MODIFIED, len(outcome.body)
-        )
         if outcome.not_modified:
-            return finished
+            return FinishedPoll(turn.lease, feed, outcome, PollStatus.NOT_MODIFIED, 0)
+        finished = FinishedPoll(
+            turn.lease, feed, replace(outcome, body=b""), PollStatus.SAME_BODY, len(outcome.body)
+        )
         digest = hashlib.sha256(outcome.body).digest()
         if digest == feed.body_sha256:
-            return replace(finished, status=PollStatus.SAME_BODY)
+            return finished
         read = await self._pool.read(
             FeedBody(outcome.final_url, outcome.body, outcome.headers, outcome.fetched_at, feed.url)
         )
