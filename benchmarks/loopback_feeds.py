@@ -13,13 +13,11 @@ from html import escape
 ENTRIES = 20
 NEW_A_ROUND = 5
 
-_TEXT = escape(
-    "".join(
-        f'<p class="story" style="margin:0">The harbour opens again on <a href="/days/{day}?utm_source=rss">day'
-        f' {day}</a>, and <b>nobody</b> knows what the council will make of it.</p><img src="/{day}.jpg" alt="">'
-        for day in range(16)
-    )
+_PARAGRAPH = (
+    '<p class="story" style="margin:0">The harbour opens again on <a href="/days/{0}?utm_source=rss">day {0}</a>'
+    ', and <b>nobody</b> knows what the council will make of it.</p><img src="/{0}.jpg" alt="">'
 )
+_TEXT = escape("".join(_PARAGRAPH.format(day) for day in range(16)))
 
 
 def feed_body(host: str, number: int) -> bytes:
