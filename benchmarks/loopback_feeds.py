@@ -14,8 +14,9 @@ ENTRIES = 20
 NEW_A_ROUND = 5
 
 _PARAGRAPH = (
-    '<p class="story" style="margin:0">The harbour opens again on <a href="/days/{0}?utm_source=rss">day {0}</a>'
-    ', and <b>nobody</b> knows what the council will make of it.</p><img src="/{0}.jpg" alt="">'
+    '<p class="story" style="margin:0">The harbour opens again on <a href="/days/{0}?utm_source=rss">'
+    "day {0}</a>, and <b>nobody</b> knows what the council will make of it.</p>"
+    '<img src="/{0}.jpg" alt="">'
 )
 _TEXT = escape("".join(_PARAGRAPH.format(day) for day in range(16)))
 
