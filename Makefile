@@ -5,7 +5,10 @@
 #   make test                    all fast tests
 #   make test-slow               tests that take minutes: make run killed at ten moments
 #   make up / make down          Airflow with its UI, until stopped
+#   make test-compose            the whole Docker stack, where there is Docker; minutes
 #   make env                     .env with random secrets, for docker compose
+#   make backup                  the Docker stack's warehouse into backups/
+#   make restore DUMP=backups/newsreel-….dump      back into it; REPLACE=1 over articles that are there
 #   make docs                    docs/tables.md and sql/schema.sql, from the migrations
 
 SHELL := /bin/bash
@@ -27,7 +30,7 @@ ifdef CONTACT
 export NEWSREEL_CONTACT := $(CONTACT)
 endif
 
-.PHONY: help env run up down test test-slow lint format docs
+.PHONY: help env backup restore run up down test test-slow test-compose lint format docs
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -72,13 +75,23 @@ format: $(VENV)/.dev-stamp
 	$(BIN)/ruff format $(SOURCES)
 
 test: lint
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow and not compose"
 
 test-slow: $(VENV)/.dev-stamp
 	$(BIN)/pytest -m slow
+
+# Tells whether it was run or skipped, and why.
+test-compose: $(VENV)/.dev-stamp
+	NEWSREEL_TEST_COMPOSE=1 $(BIN)/pytest -m compose --durations=20
 
 docs: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.support.generated_files
 
 env:
 	@docker/make-env
+
+backup:
+	@docker/backup
+
+restore:
+	@docker/restore $(if $(REPLACE),--replace) $(if $(DUMP),'$(DUMP)')

@@ -16,8 +16,10 @@ from newsreel.cli import (
     extract,
     feeds,
     furniture,
+    health,
     local,
     maintain,
+    metrics,
     reextract,
     replay,
     run,
@@ -45,6 +47,8 @@ app.command("run")(run.run)
 app.command("extract")(extract.extract)
 app.command("replay")(replay.replay)
 app.command("maintain")(maintain.maintain)
+app.command("metrics")(metrics.metrics)
+app.command("health")(health.health)
 app.command("reextract")(reextract.reextract)
 app.command("status")(status.status)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)

@@ -53,9 +53,12 @@ def _write(tools: Tools, run_id: int, lease: HostLease, page: WaitingPage, outco
         with tools.database.transaction() as cursor:
             hold_host(cursor, lease)
             mark_page_failed(cursor, run_id, page.url_hash, outcome, retry)
+        told = {"kind": outcome.kind, "http_status": outcome.http_status, "given_up": retry.given_up}
+        tools.tell("page_failed", {"run": run_id, "page": page.url_hash.hex(), **told})
         return
     compressed = compress(outcome.body)
     with tools.database.transaction() as cursor:
         hold_host(cursor, lease)
         capture_id = store_capture(cursor, run_id, "page", page.url_hash, outcome, compressed)
         mark_captured(cursor, run_id, page.url_hash, capture_id)
+    tools.tell("page_captured", {"run": run_id, "page": page.url_hash.hex(), "capture": capture_id})

@@ -12,6 +12,7 @@ from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.errors import UnstorableError
+from newsreel.domain.events import Field
 from newsreel.domain.feed import EntryChanges, Feed, ParsedFeed, ParseFailure, PollRecord, PollStatus
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
@@ -150,6 +151,7 @@ class _FeedPoll:
             hold_host(cursor, self._lease)
             record_poll(cursor, feed, run_id, record, next_poll, FeedContent(), None, failure_weight(kind))
             heed_failure(cursor, feed, outcome, kind)
+        self._tell(record)
 
     def _unchanged(self, fetched: Fetched, status: PollStatus) -> None:
         feed = self._feed
@@ -168,13 +170,14 @@ class _FeedPoll:
             next_poll = next_after_success(cursor, feed, fetched, feed.wishes)
             record_poll(cursor, feed, self._run.run_id, record, next_poll, content, None)
             note_move(cursor, feed, fetched)
+        self._tell(record)
 
     def _changed(self, fetched: Fetched, parsed: ParsedFeed) -> None:
         feed, run_id, at = self._feed, self._run.run_id, fetched.fetched_at
         listed = keyed_entries(parsed.entries)
         compressed = compress(fetched.body)
 
-        def write(cursor: Cursor) -> None:
+        def write(cursor: Cursor) -> PollRecord:
             hold_host(cursor, self._lease)
             known = known_entries(cursor, feed.feed_id, listed)
             entries = identified(known, listed)
@@ -192,7 +195,22 @@ class _FeedPoll:
                 record_gap(cursor, feed, poll_id, feed.last_succeeded_at, at)
             note_move(cursor, feed, fetched)
 
-        self._tools.database.repeat(write)
+            return record
+
+        self._tell(self._tools.database.repeat(write))
+
+    def _tell(self, record: PollRecord) -> None:
+        told: dict[str, Field] = {
+            "run": self._run.run_id,
+            "feed": self._feed.feed_id,
+            "status": record.status,
+            "failure": record.failure_kind,
+            "http_status": record.http_status,
+            "body_bytes": record.body_bytes,
+            "entries_new": record.entries_new,
+            "seconds": round((record.finished_at - record.started_at).total_seconds(), 3),
+        }
+        self._tools.tell("feed_polled", told)
 
 
 def _record(fetched: Fetched, parsed: ParsedFeed, changes: EntryChanges, had_success: bool) -> PollRecord:
