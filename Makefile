@@ -3,7 +3,8 @@
 #   make run                     the sample newspaper, once, through Airflow
 #   make run FEEDS=feeds.opml CONTACT=you@example.org      your own feeds
 #   make test                    all fast tests
-#   make test-slow               tests that take minutes: make run killed at ten moments
+#   make test-slow               tests that take minutes: kills, outages, full disks
+#   make test-faults             every fault, with figures at the end; more minutes, not part of CI in full
 #   make up / make down          Airflow with its UI, until stopped
 #   make test-compose            the whole Docker stack, where there is Docker; minutes
 #   make env                     .env with random secrets, for docker compose
@@ -30,7 +31,7 @@ ifdef CONTACT
 export NEWSREEL_CONTACT := $(CONTACT)
 endif
 
-.PHONY: help env backup restore run up down test test-slow test-compose lint format docs
+.PHONY: help env backup restore run up down test test-slow test-compose test-faults lint format docs
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -75,10 +76,13 @@ format: $(VENV)/.dev-stamp
 	$(BIN)/ruff format $(SOURCES)
 
 test: lint
-	$(BIN)/pytest -m "not slow and not compose"
+	$(BIN)/pytest -m "not slow and not compose and not faults"
 
 test-slow: $(VENV)/.dev-stamp
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m "slow and not faults"
+
+test-faults: $(VENV)/.dev-stamp
+	$(BIN)/pytest tests/faults
 
 # Tells whether it was run or skipped, and why.
 test-compose: $(VENV)/.dev-stamp

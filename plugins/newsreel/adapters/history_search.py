@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble
@@ -108,9 +108,12 @@ class Search:
             yield Batch(part, self._outcome(Verdict.CUT_SHORT, "stopped by the caller", ()))
         self.position = dict(position)
 
-    def end(self, verdict: Verdict, reason: str, looked: Sequence[Window] = ()) -> Batch:
-        """The last batch, with the final outcome."""
-        return Batch((), self._outcome(verdict, reason, tuple(looked)))
+    def end(
+        self, verdict: Verdict, reason: str, looked: Sequence[Window] = (), *, leads_on: bool = True
+    ) -> Batch:
+        """The last batch, with the final outcome; `leads_on`: a search cut short can go on from here."""
+        outcome = self._outcome(verdict, reason, tuple(looked))
+        return Batch((), outcome if leads_on else replace(outcome, position=None))
 
     def fail(self, failure: FetchFailure | ParseFailure, what: str) -> Batch:
         """The last batch of a search that an answer, or none, put an end to."""
