@@ -47,6 +47,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         stack.remove()
 
 
+def runs(stack: Stack, dag: str, kind: str = "scheduled") -> list[str]:
+    """How the runs of a DAG stand."""
+    found = stack.call(f"/api/v2/dags/{dag}/dagRuns?run_type={kind}")["dag_runs"]
+    return [run["state"] for run in found]
+
+
 @pytest.fixture(scope="module")
 def story() -> dict[str, Any]:
     """What one test leaves for the next."""
@@ -88,9 +94,16 @@ def test_the_login_is_the_one_of_the_env_file(stack: Stack) -> None:
     }
     assert stack.call("/api/v2/importErrors")["total_entries"] == 0
     assert stack.call("/api/v2/pools/newsreel_hosts")["slots"] == 16
-    # What comes by the clock would write between two looks at the tables.
+
+
+def test_the_clock_starts_runs_by_itself(stack: Stack) -> None:
+    # What comes by the clock from here on would write between two looks at the tables.
     for dag in ("poll_feeds", "maintain_warehouse"):
+        stack.wait(lambda dag=dag: runs(stack, dag), f"a scheduled run of {dag}")
         stack.call(f"/api/v2/dags/{dag}", {"is_paused": True}, "PATCH")
+    ended = {"success"}
+    for dag in ("poll_feeds", "maintain_warehouse", "ingest_articles", "reextract_articles"):
+        stack.wait(lambda dag=dag: set(runs(stack, dag)) == ended, f"the scheduled runs of {dag}")
 
 
 def test_the_scheduler_ingests_the_sample_newspaper(stack: Stack, story: dict[str, Any]) -> None:
@@ -130,13 +143,13 @@ def test_a_backfill_doubles_nothing(stack: Stack, story: dict[str, Any]) -> None
         *("--from-date", first.isoformat(), "--to-date", last.isoformat()),
     )
 
-    def runs() -> list[str]:
-        found = stack.call("/api/v2/dags/ingest_articles/dagRuns?run_type=backfill")["dag_runs"]
-        return [run["state"] for run in found]
+    def has_ended() -> bool:
+        states = runs(stack, "ingest_articles", "backfill")
+        return len(states) == 2 and set(states) <= {"success", "failed"}
 
-    stack.wait(lambda: len(runs()) == 2 and set(runs()) <= {"success", "failed"}, "the backfill")
+    stack.wait(has_ended, "the backfill")
 
-    assert runs() == ["success", "success"]
+    assert runs(stack, "ingest_articles", "backfill") == ["success", "success"]
     assert stack.contents() == story["contents"]
 
 
