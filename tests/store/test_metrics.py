@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
@@ -186,3 +187,19 @@ def test_the_command(warehouses: Warehouses, warehouse: str, monkeypatch: pytest
     refused = CliRunner().invoke(app, ["metrics", "--listen", "9464"])
     assert refused.exit_code != 0
     assert "--listen 9464 is not like 127.0.0.1:9464" in str(refused.exception)
+
+
+def test_health_is_quiet_or_says_what_is_wrong(
+    warehouses: Warehouses, sample: str, warehouse: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREEL_DATABASE_URL", warehouses.writer_url(warehouse))
+    empty = CliRunner().invoke(app, ["health"])
+    assert (empty.exit_code, empty.output) == (1, "No nightly run has ended well yet.\n")
+    assert json.loads(CliRunner().invoke(app, ["health", "--json"]).output) == [empty.output.strip()]
+    name = warehouses.copy(sample)
+    with Database(warehouses.owner_url(name)) as paper, paper.transaction() as cursor:
+        # The newspaper has one dead feed among four.
+        cursor.execute("UPDATE newsreel.feeds SET enabled = false WHERE consecutive_failures > 0")
+    monkeypatch.setenv("NEWSREEL_DATABASE_URL", warehouses.writer_url(name))
+    well = CliRunner().invoke(app, ["health"])
+    assert (well.exit_code, well.output) == (0, "")
