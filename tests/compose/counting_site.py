@@ -1,6 +1,7 @@
 """A site of many publishers that notes who asked it for what and when. Runs alone, in a container.
 
-Each host has a feed and its pages; any host answers `/requests` with what was noted, as JSON.
+Each host has a feed and its pages; any host answers `/requests` with what was noted, as JSON, and
+`/statsd` with the names of the metrics that were sent to it.
 Standard library only: the container has this one file.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+import socket
 import sys
 import threading
 import time
@@ -16,6 +18,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PORT = 8080
+STATSD_PORT = 8125
 PAGES = 20
 # Long enough that two requests at once would be seen.
 ANSWER_SECONDS = 0.05
@@ -25,6 +28,7 @@ WORDS = (
 )
 
 noted: list[dict[str, object]] = []
+metric_names: set[str] = set()
 lock = threading.Lock()
 
 
@@ -70,6 +74,9 @@ class Handler(BaseHTTPRequestHandler):
             with lock:
                 self.answer(200, "application/json", json.dumps(noted))
             return
+        if self.path == "/statsd":
+            self.answer(200, "application/json", json.dumps(sorted(metric_names)))
+            return
         began = time.monotonic()
         time.sleep(ANSWER_SECONDS)
         status, kind, body = self.content(host)
@@ -99,6 +106,15 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def listen_for_metrics() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
+        listening.bind(("0.0.0.0", STATSD_PORT))  # noqa: S104
+        while True:
+            for line in listening.recv(65535).decode(errors="replace").splitlines():
+                metric_names.add(line.partition(":")[0])
+
+
 if __name__ == "__main__":
+    threading.Thread(target=listen_for_metrics, daemon=True).start()
     sys.stdout.write(f"listening on {PORT}\n")
     ThreadingHTTPServer(("0.0.0.0", PORT), Handler).serve_forever()  # noqa: S104
