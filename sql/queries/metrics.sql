@@ -16,7 +16,7 @@ SELECT count(*) FROM newsreel.feeds WHERE enabled AND next_poll_at < %(now)s::ti
 
 -- name: feeds_silent
 -- Feeds that answer and have shown nothing for ten times as long as lies between their newest 20 entries, and
--- for three days at least; the longest first. Only feeds that are polled rarely by now can be.
+-- for three days at least; the longest first. The pace of polls has become a day's by then.
 SELECT f.feed_id::text, s.domain, extract(epoch FROM %(now)s::timestamptz - newest.last_at)::float8 AS seconds
 FROM newsreel.feeds f
 JOIN newsreel.sources s USING (source_id)
@@ -25,7 +25,7 @@ CROSS JOIN LATERAL (
     FROM (SELECT dated_at FROM newsreel.entries
           WHERE feed_id = f.feed_id AND dated_at <= %(now)s ORDER BY dated_at DESC LIMIT 20) e
 ) newest
-WHERE f.enabled AND f.consecutive_failures = 0 AND f.interval_seconds >= 6 * 3600 AND newest.entries >= 5
+WHERE f.enabled AND f.consecutive_failures = 0 AND f.interval_seconds >= 20 * 3600 AND newest.entries >= 5
   AND %(now)s::timestamptz - newest.last_at
       > greatest(interval '3 days', 10 * (newest.last_at - newest.first_at) / (newest.entries - 1))
 ORDER BY seconds DESC, f.feed_id LIMIT 100;
