@@ -1,21 +1,28 @@
 -- name: begin_run
 -- The row of a run; the same run started again goes on with its row.
-INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, started_at)
-VALUES (%(run_key)s, %(pipeline)s, %(kind)s, %(is_live)s, %(window_start)s, %(window_end)s, %(feed_ids)s, %(now)s)
+INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, source_ids, histories,
+    refetch, started_at)
+VALUES (%(run_key)s, %(pipeline)s, %(kind)s, %(is_live)s, %(window_start)s, %(window_end)s, %(feed_ids)s,
+    %(source_ids)s, %(histories)s, %(refetch)s, %(now)s)
 ON CONFLICT (run_key) DO UPDATE SET status = 'running', finished_at = NULL, status_reason = NULL,
     window_start = excluded.window_start, window_end = excluded.window_end, is_live = excluded.is_live,
-    feed_ids = excluded.feed_ids
+    feed_ids = excluded.feed_ids, source_ids = excluded.source_ids, histories = excluded.histories,
+    refetch = excluded.refetch, settled_at = NULL
 RETURNING run_id, started_at;
 
 -- name: get_run
 -- A run by its key.
-SELECT run_id, run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, started_at, status,
-       status_reason
+SELECT run_id, run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, source_ids, histories, refetch,
+       started_at, status, status_reason
 FROM newsreel.runs WHERE run_id = %(run_id)s;
 
 -- name: ensure_partitions
 -- Makes the monthly partitions that a run may write to.
 SELECT newsreel.ensure_month_partitions(%(from_at)s, %(to_at)s);
+
+-- name: settle_run
+-- Everything that the run owns was read: what is found later re-opens its days.
+UPDATE newsreel.runs SET settled_at = %(now)s WHERE run_id = %(run_id)s;
 
 -- name: finish_run
 -- The end of a run.
@@ -153,17 +160,12 @@ SELECT (SELECT count(DISTINCT feed_id) FROM newsreel.polls WHERE run_id = %(run_
         WHERE e.last_run_id = %(run_id)s AND e.attempts > 0) AS pages_asked,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
         WHERE e.state = 'pending' AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= now())
-          AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end)
-          AND (r.feed_ids IS NULL OR e.feed_id = ANY(r.feed_ids))) AS pages_waiting,
+          AND newsreel.owns(r, e)) AS pages_waiting,
        (SELECT count(*) FROM newsreel.article_visits v WHERE v.last_run_id = %(run_id)s) AS pages_revisited,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
         WHERE e.last_run_id = %(run_id)s AND e.state IN ('loaded', 'rejected', 'failed')) AS pages_read,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
-        WHERE e.state = 'captured'
-          AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end
-               OR e.feed_id IS NULL AND e.dated_at IS NULL AND e.state_kind IS NULL
-                  AND e.last_seen_at >= r.window_start - interval '1 day')
-          AND (r.feed_ids IS NULL OR e.feed_id = ANY(r.feed_ids))) AS pages_unread,
+        WHERE e.state = 'captured' AND newsreel.owns(r, e)) AS pages_unread,
        r.finished_at IS NOT NULL AS finished
 FROM newsreel.runs r WHERE r.run_id = %(run_id)s;
 
