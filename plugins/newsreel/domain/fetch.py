@@ -24,6 +24,7 @@ class FailureKind(StrEnum):
     TLS = "tls"
     FORBIDDEN_ADDRESS = "forbidden_address"
     NO_CONTACT = "no_contact"
+    BUDGET_SPENT = "budget_spent"
     REDIRECTS = "redirects"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
@@ -44,6 +44,12 @@ class Settings:
     document_timeout_seconds: float = 20.0
     document_memory_bytes: int = 1024 * MEBIBYTE
     worker_processes: int = 2
+    # Sitemaps may have 50 MB (https://www.sitemaps.org/protocol.html).
+    sitemap_limit_bytes: int = 50 * MEBIBYTE
+    # The Wayback Machine, or another archive with its addresses; its captures are searched up to so
+    # many days past a window's end, because a page is captured after it was published.
+    wayback_url: str = "https://web.archive.org"
+    wayback_days_after: int = 30
     # Mapped tasks: enough to keep workers busy, few enough that Airflow's ~0.7 s a task is small.
     max_shards: int = 64
     # Whole months that captures are kept for, besides the present one; None keeps them for ever: they
@@ -64,35 +70,24 @@ def settings_from_environment(environment: Mapping[str, str]) -> Settings:
         UsageError: a value can't be read; the sentence names the variable.
     """
     values: dict[str, object] = {}
-    if contact := environment.get("NEWSREEL_CONTACT", "").strip():
-        if "@" not in contact and not contact.startswith(("http://", "https://")):
-            raise UsageError(f"NEWSREEL_CONTACT={contact} is no e-mail address or URL: set one of them.")
-        values["contact"] = contact
-    if networks := environment.get("NEWSREEL_ALLOWED_PRIVATE_NETWORKS", "").strip():
-        values["allowed_private_networks"] = _networks(networks)
-    for name in ("HOST_GAP_SECONDS", "TOTAL_TIMEOUT_SECONDS", "DOCUMENT_TIMEOUT_SECONDS"):
-        if raw := environment.get(f"NEWSREEL_{name}", "").strip():
-            values[name.lower()] = _positive_number(f"NEWSREEL_{name}", raw)
-            if name != "HOST_GAP_SECONDS" and not values[name.lower()]:
-                raise UsageError(f"NEWSREEL_{name}=0 would fail everything: set more or unset it.")
-    for name in ("WORKER_PROCESSES", "CONCURRENT_HOSTS", "PAGE_ATTEMPTS", "MAX_SHARDS"):
-        if raw := environment.get(f"NEWSREEL_{name}", "").strip():
-            number = _positive_number(f"NEWSREEL_{name}", raw)
-            values[name.lower()] = max(1, int(number))
-    if raw := environment.get("NEWSREEL_CAPTURE_RETENTION_MONTHS", "").strip():
-        values["capture_retention_months"] = _whole_months("NEWSREEL_CAPTURE_RETENTION_MONTHS", raw)
-    if raw := environment.get("NEWSREEL_REVISITS_PER_HOST", "").strip():
-        values["revisits_per_host"] = int(_positive_number("NEWSREEL_REVISITS_PER_HOST", raw))
-    return Settings(**values)  # type: ignore[arg-type]  # built from the same names just above
+    for name, read in _READ_BY.items():
+        if raw := environment.get(f"NEWSREEL_{name.upper()}", "").strip():
+            values[name] = read(f"NEWSREEL_{name.upper()}", raw)
+    return Settings(**values)  # type: ignore[arg-type]  # the names are checked by a test
 
 
-def _networks(text: str) -> tuple[IPNetwork, ...]:
+def _contact(name: str, text: str) -> str:
+    if "@" not in text and not text.startswith(("http://", "https://")):
+        raise UsageError(f"{name}={text} is no e-mail address or URL: set one of them.")
+    return text
+
+
+def _networks(name: str, text: str) -> tuple[IPNetwork, ...]:
     try:
         return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:
         raise UsageError(
-            f"NEWSREEL_ALLOWED_PRIVATE_NETWORKS is not a list of networks ({error}): "
-            "write it like 127.0.0.0/8,10.1.0.0/16."
+            f"{name} is not a list of networks ({error}): write it like 127.0.0.0/8,10.1.0.0/16."
         ) from error
 
 
@@ -106,7 +101,45 @@ def _positive_number(name: str, text: str) -> float:
     return number
 
 
+def _web_address(name: str, text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise UsageError(f"{name}={text} is no http(s) URL: set one or unset it.")
+    return text.rstrip("/")
+
+
+def _some_seconds(name: str, text: str) -> float:
+    seconds = _positive_number(name, text)
+    if not seconds:
+        raise UsageError(f"{name}=0 would fail everything: set more or unset it.")
+    return seconds
+
+
+def _whole_number(name: str, text: str) -> int:
+    return int(_positive_number(name, text))
+
+
+def _at_least_one(name: str, text: str) -> int:
+    return max(1, _whole_number(name, text))
+
+
 def _whole_months(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_MONTHS:
         raise UsageError(f"{name}={text} is not a number of whole months from 1 to {MOST_MONTHS}: set one.")
     return int(text)
+
+
+_READ_BY: Mapping[str, Callable[[str, str], object]] = {
+    "contact": _contact,
+    "allowed_private_networks": _networks,
+    "host_gap_seconds": _positive_number,
+    "total_timeout_seconds": _some_seconds,
+    "document_timeout_seconds": _some_seconds,
+    "worker_processes": _at_least_one,
+    "concurrent_hosts": _at_least_one,
+    "page_attempts": _at_least_one,
+    "max_shards": _at_least_one,
+    "capture_retention_months": _whole_months,
+    "revisits_per_host": _whole_number,
+    "wayback_url": _web_address,
+    "wayback_days_after": _whole_number,
+}

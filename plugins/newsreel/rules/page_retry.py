@@ -10,7 +10,7 @@ from newsreel.domain.article import PageState
 from newsreel.domain.fetch import FailureKind, FetchFailure
 
 # Failures of which the page's own server knows nothing: they cost no attempt, and never give it up.
-NOT_ASKED = frozenset({FailureKind.ROBOTS_UNAVAILABLE, FailureKind.NO_CONTACT})
+NOT_ASKED = frozenset({FailureKind.ROBOTS_UNAVAILABLE, FailureKind.NO_CONTACT, FailureKind.BUDGET_SPENT})
 NOT_ASKED_WAIT = timedelta(hours=1)
 # A publisher that says "no such page" means it; the rest may pass.
 _FINAL = frozenset(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from ipaddress import ip_network
 
 import pytest
 
 from newsreel.domain.errors import UsageError
 from newsreel.domain.fetch import Credentials
-from newsreel.domain.settings import Settings, settings_from_environment
+from newsreel.domain.settings import _READ_BY, Settings, settings_from_environment
 
 
 def test_nothing_set_means_defaults() -> None:
@@ -33,6 +34,17 @@ def test_what_is_set_is_used() -> None:
     assert "ops@example.org" in settings.user_agent
 
 
+def test_another_archive() -> None:
+    settings = settings_from_environment(
+        {"NEWSREEL_WAYBACK_URL": "http://archive.localhost:8000/", "NEWSREEL_WAYBACK_DAYS_AFTER": "7"}
+    )
+    assert (settings.wayback_url, settings.wayback_days_after) == ("http://archive.localhost:8000", 7)
+
+
+def test_the_environment_names_settings_that_exist() -> None:
+    assert set(_READ_BY) <= {field.name for field in fields(Settings)}
+
+
 def test_visits_can_be_switched_off() -> None:
     assert settings_from_environment({"NEWSREEL_REVISITS_PER_HOST": "0"}).revisits_per_host == 0
 
@@ -44,6 +56,8 @@ def test_visits_can_be_switched_off() -> None:
         ("NEWSREEL_ALLOWED_PRIVATE_NETWORKS", "home"),
         ("NEWSREEL_HOST_GAP_SECONDS", "soon"),
         ("NEWSREEL_REVISITS_PER_HOST", "many"),
+        ("NEWSREEL_WAYBACK_URL", "web.archive.org"),
+        ("NEWSREEL_WAYBACK_DAYS_AFTER", "-7"),
         ("NEWSREEL_HOST_GAP_SECONDS", "-1"),
         ("NEWSREEL_HOST_GAP_SECONDS", "nan"),
         ("NEWSREEL_MAX_SHARDS", "inf"),
