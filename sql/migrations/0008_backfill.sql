@@ -175,7 +175,7 @@ WITH settled AS MATERIALIZED (
 )
 SELECT r.run_id, r.is_live, r.window_start, r.window_end, e.entry_id, e.source_id, e.url_hash, e.host,
        e.host_bucket, e.attempts, e.next_attempt_at, coalesce(e.dated_at, e.hinted_at) AS pointed_at,
-       CASE WHEN e.asks_archive THEN e.archived_url ELSE e.canonical_url END AS ask_url,
+       e.canonical_url, CASE WHEN e.asks_archive THEN e.archived_url ELSE e.canonical_url END AS ask_url,
        CASE WHEN e.asks_archive THEN e.archived_at END AS archived_at
 FROM newsreel.runs r
 JOIN newsreel.entries e
@@ -197,6 +197,7 @@ COMMENT ON COLUMN newsreel.pages_to_ask.host_bucket IS 'Its shard, as in entries
 COMMENT ON COLUMN newsreel.pages_to_ask.attempts IS 'Requests so far.';
 COMMENT ON COLUMN newsreel.pages_to_ask.next_attempt_at IS 'Not before; null: at once.';
 COMMENT ON COLUMN newsreel.pages_to_ask.pointed_at IS 'The moment that its claims point to.';
+COMMENT ON COLUMN newsreel.pages_to_ask.canonical_url IS 'Address of the page.';
 COMMENT ON COLUMN newsreel.pages_to_ask.ask_url IS 'Address to ask: the page''s own, or an archive''s.';
 COMMENT ON COLUMN newsreel.pages_to_ask.archived_at IS 'When the archive captured it; null for the page itself.';
 

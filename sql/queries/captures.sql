@@ -14,7 +14,7 @@ ORDER BY p.host;
 -- name: pending_pages
 -- The pages of a host that wait, one row a page: in a live run the newest first; in a run for the past those whose
 -- claims come nearest to its window, and of each source as many as the budget of the day has left.
-SELECT k.url_hash, k.ask_url, k.attempts, k.archived_at, k.source_id
+SELECT k.url_hash, k.canonical_url, k.ask_url, k.attempts, k.archived_at, k.source_id
 FROM (
     SELECT d.*, row_number() OVER (PARTITION BY d.source_id ORDER BY d.seconds_away, d.pointed_at DESC NULLS LAST,
                                    d.url_hash) AS place

@@ -49,7 +49,7 @@ JOIN (
     SELECT DISTINCT ON (e.url_hash) e.*
     FROM newsreel.entries e
     WHERE e.url_hash = ANY(%(keys)s)
-    ORDER BY e.url_hash, (e.content_html IS NULL), e.published_at NULLS LAST, e.entry_key
+    ORDER BY e.url_hash, (e.content_html IS NULL), e.published_at NULLS LAST, e.entry_key, e.origin
 ) p USING (url_hash)
 LEFT JOIN newsreel.article_aliases l ON l.url_hash = p.url_hash
 LEFT JOIN newsreel.articles a ON a.article_id = l.article_id
@@ -85,8 +85,13 @@ UPDATE newsreel.entries SET dated_at = %(dated_at)s
 WHERE article_id = %(article_id)s AND dated_at IS DISTINCT FROM %(dated_at)s;
 
 -- name: mark_outside
--- A page that turned out to belong to another window waits for it, under its right date.
-UPDATE newsreel.entries SET last_run_id = %(run_id)s, dated_at = %(dated_at)s, state_kind = %(kind)s, state_reason = %(reason)s
+-- A page that turned out to belong to another window waits for it, under its right date; one whose article is loaded
+-- already stays with it.
+UPDATE newsreel.entries SET last_run_id = %(run_id)s,
+    state = CASE WHEN article_id IS NULL THEN state ELSE 'loaded' END,
+    dated_at = CASE WHEN article_id IS NULL THEN %(dated_at)s ELSE dated_at END,
+    state_kind = CASE WHEN article_id IS NULL THEN %(kind)s END,
+    state_reason = CASE WHEN article_id IS NULL THEN %(reason)s END
 WHERE url_hash = %(url_hash)s AND state = 'captured'
   AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0);
 

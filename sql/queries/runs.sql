@@ -29,40 +29,6 @@ UPDATE newsreel.runs SET settled_at = %(now)s WHERE run_id = %(run_id)s;
 UPDATE newsreel.runs SET status = %(status)s, status_reason = %(status_reason)s, finished_at = %(now)s
 WHERE run_id = %(run_id)s;
 
--- name: write_coverage_live
--- Days of the window that the feeds of a source were read for since: those polled on the day or later.
-INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id)
-SELECT f.source_id, d.day, 'feeds', max(f.last_succeeded_at), %(run_id)s
-FROM newsreel.feeds f
-CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-WHERE f.enabled AND f.last_succeeded_at >= d.day::timestamp AT TIME ZONE 'UTC'
-  AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
-GROUP BY f.source_id, d.day
-ORDER BY f.source_id, d.day
-ON CONFLICT (source_id, day, strategy) DO UPDATE
-SET looked_at = greatest(c.looked_at, excluded.looked_at), run_id = excluded.run_id;
-
--- name: write_coverage_past
--- A run for the past looked through what the warehouse knows of every source.
-INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id)
-SELECT s.source_id, d.day, 'warehouse', %(now)s::timestamptz, %(run_id)s
-FROM newsreel.sources s CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-WHERE %(feed_ids)s::bigint[] IS NULL
-   OR EXISTS (SELECT FROM newsreel.feeds f WHERE f.source_id = s.source_id AND f.feed_id = ANY(%(feed_ids)s))
-ORDER BY 1, 2
-ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id;
-
--- name: coverage_disagreements
--- Articles of a window whose entries are dated otherwise than the article; there must be none.
-SELECT a.canonical_url, e.dated_at, r.published_at
-FROM newsreel.revisions r
-JOIN newsreel.articles a USING (article_id)
-JOIN newsreel.entries e USING (article_id)
-WHERE r.is_current AND e.state = 'loaded' AND e.dated_at IS DISTINCT FROM r.published_at
-  AND (r.published_at >= %(window_start)s AND r.published_at < %(window_end)s
-       OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
-LIMIT 100;
-
 -- name: healthy_feeds
 -- How many enabled feeds in the scope of a run succeeded at their last poll.
 SELECT count(*) FROM newsreel.feeds

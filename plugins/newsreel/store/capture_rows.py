@@ -26,11 +26,13 @@ KEPT_HEADERS = (
 class WaitingPage:
     """A page to be fetched; `attempts` counts the requests so far.
 
-    Where `archived_at` is given, `url` is an archive's: of a copy that it made at that moment.
+    `ask_url` is where it is asked for: its own address, or, where `archived_at` is given, that of the
+    copy that an archive made at that moment.
     """
 
     url_hash: bytes
     url: str
+    ask_url: str
     attempts: int
     archived_at: datetime | None
     source_id: int

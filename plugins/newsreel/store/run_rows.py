@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from newsreel.domain.history import HistoryKind
 from newsreel.domain.run import ReportedFailure, Run, RunKind, RunPlan, RunReport, SourceReport
@@ -137,19 +137,9 @@ def ensure_partitions(cursor: Cursor, from_at: datetime, to_at: datetime) -> int
     return int(row[0]) if row else 0
 
 
-def write_coverage(cursor: Cursor, run: Run, now: datetime) -> None:
-    """Note for each source and day of the window that the run looked."""
-    statement = "runs.write_coverage_live" if run.plan.is_live else "runs.write_coverage_past"
-    days: list[date] = list(run.plan.window.days())
-    cursor.execute(sql(statement), scope_of(run.plan) | {"run_id": run.run_id, "now": now, "days": days})
-
-
-def coverage_disagreements(cursor: Cursor, window: Window) -> list[tuple[str, datetime, datetime]]:
-    """Rows (article, date of an entry, date of the article) that should not exist; 100 at most."""
-    cursor.execute(
-        sql("runs.coverage_disagreements"), {"window_start": window.start, "window_end": window.end}
-    )
-    return [tuple(row) for row in cursor.fetchall()]
+def settle_run(cursor: Cursor, run_id: int, now: datetime) -> None:
+    """The run has read all that it owns."""
+    cursor.execute(sql("runs.settle_run"), {"run_id": run_id, "now": now})
 
 
 def healthy_feeds(cursor: Cursor, plan: RunPlan) -> int:
