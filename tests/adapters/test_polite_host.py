@@ -94,6 +94,16 @@ class Host:
 NO_ROBOTS: dict[str, Answer] = {"/robots.txt": (FailureKind.NOT_FOUND, 404)}
 
 
+def test_robots_txt_can_be_read_and_is_asked_for_once() -> None:
+    host = Host({"/robots.txt": b"Sitemap: https://paper.example/news.xml\nUser-agent: *\nDisallow: /"})
+    for _ in range(2):
+        outcome = host.page("/robots.txt")
+        assert isinstance(outcome, Fetched)
+        assert b"news.xml" in outcome.body
+    assert isinstance(host.page("/"), FetchFailure)
+    assert [path for path, _ in host.fetcher.asked] == ["/robots.txt"]
+
+
 def test_robots_is_asked_once_and_before_the_first_page() -> None:
     host = Host(NO_ROBOTS)
 

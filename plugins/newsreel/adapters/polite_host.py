@@ -32,6 +32,7 @@ class PoliteHost:
         self._settings = settings
         self._clock = clock
         self._robots: dict[str, Protego | FetchFailure | None] = {}
+        self._robots_answers: dict[str, FetchOutcome] = {}
         self._last_start: datetime | None = None
         self._rest_seconds = 0.0
         self._crawl_delay = 0.0
@@ -45,9 +46,12 @@ class PoliteHost:
 
         A redirect to another host is followed if that host's own robots.txt allows it, with the same
         gaps; only this host's lease is held, so such a request is the only one that may meet another
-        worker's there.
+        worker's there. The address of a robots.txt gives it as it was read for this, asked once only.
         """
         url = request.url
+        if url == _robots_url(url):
+            await self._robots_for(url)
+            return self._robots_answers[urljoin(url, "/")]
         for _ in range(MOST_HOSTS):
             outcome = await self._allowed(replace(request, url=url, stays_on_host=True))
             if not isinstance(outcome, FetchFailure) or outcome.leads_to is None:
@@ -83,8 +87,9 @@ class PoliteHost:
     async def _robots_for(self, url: str) -> Protego | FetchFailure | None:
         origin = urljoin(url, "/")
         if origin not in self._robots:
-            request = FetchRequest(urljoin(url, "/robots.txt"), ROBOTS_LIMIT_BYTES, cut_at_limit=True)
-            self._robots[origin] = _rules(await self._paced(request, self._settings.host_gap_seconds))
+            request = FetchRequest(_robots_url(url), ROBOTS_LIMIT_BYTES, cut_at_limit=True)
+            answer = await self._paced(request, self._settings.host_gap_seconds)
+            self._robots[origin], self._robots_answers[origin] = _rules(answer), answer
         return self._robots[origin]
 
     async def _paced(self, request: FetchRequest, gap_seconds: float) -> FetchOutcome:
@@ -102,6 +107,10 @@ class PoliteHost:
     def rests_long(self) -> bool:
         """Whether the host asked for more patience than one run has: leave its pages for later."""
         return max(self._rest_seconds, self._crawl_delay) > self._settings.crawl_delay_limit_seconds
+
+
+def _robots_url(url: str) -> str:
+    return urljoin(url, "/robots.txt")
 
 
 def _rest_after(outcome: FetchOutcome) -> float:
