@@ -1,8 +1,9 @@
 """Nightly: polls what is due, fetches what is new, revisits what is young, reads, groups, checks, reports.
 
 A run is responsible for its data interval, a day from midnight to midnight UTC. Scheduled runs own
-besides it whatever is known and not loaded yet; backfill runs load their own days only. A manual
-run needs the params `from` and `to`.
+besides it whatever feeds have shown and is not loaded yet. Backfill runs poll nothing: they search
+the sources' histories and load what was published on their day. A manual run needs the params `from`
+and `to`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pendulum
 from airflow.sdk import CronDataIntervalTimetable, dag
 
 import newsreel_tasks as tasks
-from newsreel_runtime import TASK_DEFAULTS, WINDOW_PARAMS
+from newsreel_runtime import HISTORY_PARAMS, HISTORY_POOL, TASK_DEFAULTS, WINDOW_PARAMS
 
 
 @dag(
@@ -22,24 +23,27 @@ from newsreel_runtime import TASK_DEFAULTS, WINDOW_PARAMS
     catchup=False,
     max_active_runs=4,
     default_args=TASK_DEFAULTS,
-    params=WINDOW_PARAMS,
+    params={**WINDOW_PARAMS, **HISTORY_PARAMS},
     tags=["newsreel"],
     doc_md=__doc__,
 )
 def ingest_articles() -> None:
     run: Any = tasks.begin("ingest_articles")
     polls = tasks.poll.partial(run=run).expand(buckets=tasks.plan_polls(run))
-    capture_plan = tasks.plan_captures(run)
-    captures = tasks.capture.partial(run=run).expand(buckets=capture_plan)
+    searches = tasks.discover.partial(run=run).expand(buckets=tasks.plan_discoveries(run))
+    capture_plan: Any = tasks.plan_captures(run)
+    captures = tasks.capture.partial(run=run).expand(buckets=capture_plan["live"])
+    captures_of_the_past = tasks.capture.override(task_id="capture_of_the_past", pool=HISTORY_POOL)
+    past_captures = captures_of_the_past.partial(run=run).expand(buckets=capture_plan["past"])
     revisit_plan = tasks.plan_revisits(run)
     revisits = tasks.revisit.partial(run=run).expand(buckets=revisit_plan)
     extract_plan = tasks.plan_extractions(run)
     extractions = tasks.extract.partial(run=run).expand(buckets=extract_plan)
     checked = tasks.check.override(outlets=[tasks.ARTICLES])(run)
-    polls >> capture_plan
-    captures >> revisit_plan
+    [polls, searches] >> capture_plan
+    [captures, past_captures] >> revisit_plan
     revisits >> extract_plan
-    extractions >> tasks.group() >> checked
+    extractions >> tasks.settle(run) >> tasks.group() >> checked
 
 
 ingest_articles()

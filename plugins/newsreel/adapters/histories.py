@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 from newsreel.adapters.history_search import Access
 from newsreel.adapters.wordpress_history import search_wordpress
 from newsreel.domain.history import Batch, HistoricSource, HistoryKind
 from newsreel.domain.window import Window
 
-SearchHistory = Callable[[Access, HistoricSource, Window, str | None], AsyncGenerator[Batch]]
+SearchHistory = Callable[[Access, HistoricSource, Window, str | None], AsyncIterator[Batch]]
 
 HISTORIES: Mapping[HistoryKind, SearchHistory] = {
     HistoryKind.WORDPRESS: search_wordpress,

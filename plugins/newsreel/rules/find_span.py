@@ -7,7 +7,7 @@ find may be of a window exactly where its span meets it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, UTC
+from datetime import UTC, datetime, time, timedelta
 
 from newsreel.domain.article import DatePrecision
 from newsreel.domain.history import Find

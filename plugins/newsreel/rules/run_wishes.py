@@ -1,4 +1,4 @@
-"""What a user wishes of a run, as it comes from Airflow's params or the command line, and what can be meant."""
+"""What a user wishes of a run, as it comes from Airflow's params or the command line."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""When a search that did not finish is taken up again, and when a history that did not apply is tried again."""
+"""When a search that did not finish goes on, and when a history that did not apply is tried again."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta, UTC
+from datetime import UTC, datetime, time, timedelta
 
 from newsreel.domain.history import Applicability, SearchOutcome, Verdict
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from newsreel.domain.run import SourceReport
 
 
-def why_red(sources: Sequence[SourceReport], healthy_feeds: int, disagreements: Sequence[tuple[str, str]]) -> str | None:
+def why_red(
+    sources: Sequence[SourceReport], healthy_feeds: int, disagreements: Sequence[tuple[str, str]]
+) -> str | None:
     """The sentence that says why a run must be red; None when it is green.
 
     One dead feed among others is a row; when all that were due are dead, and they are more than

@@ -10,8 +10,8 @@ from newsreel.adapters.feed_lists import feed_spec
 from newsreel.domain.errors import UsageError
 from newsreel.domain.run import Run, RunKind, RunPlan
 from newsreel.rules.contact import require_contact
-from newsreel.rules.sharding import plan_shards
 from newsreel.rules.run_wishes import NO_WISHES, RunWishes, named_histories, named_source
+from newsreel.rules.sharding import plan_shards
 from newsreel.rules.windows import ResolvedWindow
 from newsreel.steps.discover import discover_work
 from newsreel.steps.revisit import revisit_work
@@ -115,9 +115,7 @@ def _known_sources(tools: Tools, given: Sequence[str]) -> tuple[int, ...]:
         known = source_ids(cursor, domains)
     for domain in domains:
         if domain not in known:
-            raise UsageError(
-                f"{domain} is no known source: `newsreel feeds list` shows them, `newsreel feeds add` adds one."
-            )
+            raise UsageError(f"{domain} is no known source: `newsreel feeds list` shows those that are.")
     return tuple(sorted(set(known.values())))
 
 

@@ -52,9 +52,7 @@ def capture(
     while True:
         with tools.database.transaction() as cursor:
             hosts = [
-                host
-                for host in pending_hosts(cursor, run, buckets, tools.clock.now())
-                if host not in seen
+                host for host in pending_hosts(cursor, run, buckets, tools.clock.now()) if host not in seen
             ]
         if not hosts:
             return asked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 from newsreel.adapters.document_pool import DocumentPool
 from newsreel.adapters.histories import HISTORIES
@@ -116,11 +117,10 @@ class SourceSearch:
 
     async def _search(self, kind: HistoryKind, search: StoredSearch, began: datetime) -> bool:
         """Go on with a search, until it ends or the turn is over; says whether it ended."""
-        source = HistoricSource(
-            self._source.domain, self._home_url, self._source.feed_urls, self._known()
-        )
-        found: AsyncIterator[Batch] = HISTORIES[kind](self._access, source, search.window, search.position)
-        async with aclosing(found) as batches:  # type: ignore[type-var]  # histories are generators
+        source = HistoricSource(self._source.domain, self._home_url, self._source.feed_urls, self._known())
+        found = HISTORIES[kind](self._access, source, search.window, search.position)
+        # Histories are generators: one that is left in the middle is to be closed.
+        async with aclosing(cast("AsyncGenerator[Batch]", found)) as batches:
             pending: Batch | None = None
             async for batch in batches:
                 if pending is not None:

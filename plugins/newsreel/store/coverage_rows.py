@@ -43,9 +43,7 @@ def coverage_disagreements(cursor: Cursor, run: Run) -> list[tuple[str, str]]:
 def calendar(cursor: Cursor, window: Window, domains: Sequence[str] | None) -> list[DayCoverage]:
     """What is known of the days that a window touches; a day that no row is about was never looked at."""
     cursor.execute(sql("coverage.calendar"), _span(window, domains))
-    return [
-        DayCoverage(*(*row[:11], tuple(row[11]), *row[12:])) for row in cursor.fetchall()
-    ]
+    return [DayCoverage(*(*row[:11], tuple(row[11]), *row[12:])) for row in cursor.fetchall()]
 
 
 def ledger_sources(cursor: Cursor, domains: Sequence[str] | None) -> dict[str, date | None]:

@@ -101,7 +101,9 @@ def get_run(cursor: Cursor, run_id: int) -> Run:
     row = cursor.fetchone()
     if row is None:
         raise LookupError(f"there is no run {run_id}")
-    _, run_key, pipeline, kind, is_live, start, end, feeds, sources, histories, refetch, started_at, _, _ = row
+    _, run_key, pipeline, kind, is_live, start, end, feeds, sources, histories, refetch, started_at, _, _ = (
+        row
+    )
     plan = RunPlan(
         run_key,
         pipeline,

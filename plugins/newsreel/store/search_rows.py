@@ -107,7 +107,7 @@ def learn(
 
 
 def vouched_spans(cursor: Cursor, source_id: int, window: Window, since: datetime) -> list[VouchedSpan]:
-    """Who vouches for which parts of a window; only what was looked at since a moment, watched feeds apart."""
+    """Who vouches for which parts of a window: watched feeds, and what was looked at since a moment."""
     parameters = {
         "source_id": source_id,
         "window_start": window.start,
@@ -175,7 +175,9 @@ def save_search(
     )
 
 
-def spend(cursor: Cursor, source_id: int, day: date, *, index_requests: int = 0, page_requests: int = 0) -> None:
+def spend(
+    cursor: Cursor, source_id: int, day: date, *, index_requests: int = 0, page_requests: int = 0
+) -> None:
     """Count requests against a source's budget of a day."""
     cursor.execute(
         sql("searches.spend"),
