@@ -3,7 +3,8 @@
 #   make run                     the sample newspaper, once, through Airflow
 #   make run FEEDS=feeds.opml CONTACT=you@example.org      your own feeds
 #   make test                    all fast tests
-#   make test-slow               tests that take minutes: make run killed at ten moments
+#   make test-slow               tests that take minutes: kills, outages, full disks
+#   make test-faults             every fault, with figures at the end; more minutes, not part of CI in full
 #   make up / make down          Airflow with its UI, until stopped
 #   make env                     .env with random secrets, for docker compose
 #   make docs                    docs/tables.md and sql/schema.sql, from the migrations
@@ -27,7 +28,7 @@ ifdef CONTACT
 export NEWSREEL_CONTACT := $(CONTACT)
 endif
 
-.PHONY: help env run up down test test-slow lint format docs
+.PHONY: help env run up down test test-slow test-faults lint format docs
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -72,10 +73,13 @@ format: $(VENV)/.dev-stamp
 	$(BIN)/ruff format $(SOURCES)
 
 test: lint
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow and not faults"
 
 test-slow: $(VENV)/.dev-stamp
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m "slow and not faults"
+
+test-faults: $(VENV)/.dev-stamp
+	$(BIN)/pytest tests/faults
 
 docs: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.support.generated_files

@@ -1,5 +1,6 @@
 -- name: acquire_host
--- Takes the lease of a host if it is free, expired or ours; gives the fence when it was taken.
+-- Takes the lease of a host if it is free, expired or ours; gives the fence when it was taken. One that lasts
+-- longer than any is given was given before the database's clock was put back: its holder renews it or is dead.
 INSERT INTO newsreel.host_leases AS l (host, holder, expires_at)
 VALUES (%(host)s, %(holder)s, clock_timestamp() + make_interval(secs => %(seconds)s))
 ON CONFLICT (host) DO UPDATE SET
@@ -7,6 +8,7 @@ ON CONFLICT (host) DO UPDATE SET
     holder = excluded.holder,
     expires_at = excluded.expires_at
 WHERE l.expires_at <= clock_timestamp() OR l.holder = excluded.holder
+   OR l.expires_at > clock_timestamp() + 2 * make_interval(secs => greatest(%(seconds)s, 0))
 RETURNING fence;
 
 -- name: hold_host

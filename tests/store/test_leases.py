@@ -57,3 +57,13 @@ def test_a_holder_that_was_late_but_not_replaced_goes_on(database: Database) -> 
         renew_host(cursor, lease, 60)
         hold_host(cursor, lease)
     assert acquire(database, OTHER) is None
+
+
+def test_a_lease_from_before_the_clock_was_put_back_is_free(database: Database) -> None:
+    mine(database, seconds=3600)
+    assert acquire(database, OTHER, seconds=20) is not None
+
+
+def test_a_lease_that_was_given_just_now_is_not(database: Database) -> None:
+    mine(database, seconds=20)
+    assert acquire(database, OTHER, seconds=20) is None

@@ -27,6 +27,9 @@ __all__ = ["Cursor", "Database", "checked_url"]
 
 CONNECT_TIMEOUT_SECONDS = 10
 DEADLOCK_TRIES = 5
+# A process that is frozen in the middle of a transaction keeps its locks no longer than this, so that
+# others get on; none of ours computes for as long between two statements.
+IDLE_IN_TRANSACTION_SECONDS = 60
 # Never with the address itself: it carries the password.
 BAD_URL = (
     "The warehouse's address must be like postgresql://user:password@host:5432/newsreel, with %-escapes "
@@ -85,7 +88,11 @@ class Database:
                 f"This login may not do that ({_first_line(error)}): use the right role, "
                 "for `newsreel db` the owner's."
             ) from error
-        except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+        except (
+            psycopg2.OperationalError,
+            psycopg2.InterfaceError,
+            psycopg2.errors.IdleInTransactionSessionTimeout,
+        ) as error:
             self.close()
             raise OutageError(f"The database failed: {_first_line(error)}") from error
 
@@ -110,7 +117,8 @@ class Database:
                     self._url,
                     application_name=self._application_name,
                     connect_timeout=CONNECT_TIMEOUT_SECONDS,
-                    options="-c timezone=UTC",
+                    options="-c timezone=UTC"
+                    f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_SECONDS}s",
                 )
             except psycopg2.ProgrammingError as error:
                 raise UsageError(BAD_URL) from error

@@ -1,0 +1,55 @@
+"""A worker that is frozen while it holds a host, and revived after the host has passed to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.faults.conftest import Paper, finish
+from tests.faults.figures import Figures
+from tests.faults.points import ANSWER, COMMIT
+from tests.faults.victims import victim
+
+
+@pytest.mark.parametrize("step", ["polling feeds", "fetching pages"])
+def test_frozen_between_request_and_writing(
+    paper: Paper, figures: Figures, same_tables: Callable[..., None], step: str
+) -> None:
+    job = replace(paper.fresh(), halts=frozenset({paper.middle(step, ANSWER)}))
+    with victim(job) as run:
+        run.halted()
+        run.freeze()
+        run.go_on()  # read once it is revived
+        finish(job)
+        same_tables(job)
+        run.revive()
+        ended = run.ended()
+    assert ended.error == "OutageError"
+    assert "has passed to another worker" in ended.message
+    figures.kills += 1
+    same_tables(job)
+
+
+@pytest.mark.parametrize(
+    ("step", "share"), [("polling feeds", 0.5), ("fetching pages", 0.5), ("reading pages", 0.99)]
+)
+def test_frozen_in_the_middle_of_a_transaction(
+    paper: Paper, figures: Figures, same_tables: Callable[..., None], step: str, share: float
+) -> None:
+    """What it has locked is free after a while: the server ends its transaction."""
+    frozen = replace(
+        paper.fresh(), halts=frozenset({paper.middle(step, COMMIT, share)}), idle_in_transaction_seconds=1
+    )
+    with victim(frozen) as run:
+        run.halted()
+        run.freeze()
+        run.go_on()
+        finish(frozen)
+        same_tables(frozen)
+        run.revive()
+        ended = run.ended()
+    assert ended.error == "OutageError", ended
+    figures.kills += 1
+    same_tables(frozen)
