@@ -32,7 +32,8 @@ CONTENTS: dict[str, str] = {
                e.title, e.authors, e.tags, e.language, e.summary, e.content_html, e.published_at, e.updated_at,
                e.published_quality, e.updated_quality, e.enclosures, e.identity_reason,
                e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, e.extractor_version, c.body_sha256,
-               e.not_before_at, e.not_after_at, e.hinted_at, e.archived_url, e.archived_at, e.asks_archive,
+               e.not_before_at, e.hinted_at, CASE WHEN e.hinted_at IS NOT NULL THEN e.not_after_at END, -- else when found
+                e.archived_url, e.archived_at, e.asks_archive,
                a.canonical_url
         FROM newsreel.entries e JOIN newsreel.sources s USING (source_id) LEFT JOIN newsreel.feeds f USING (feed_id)
         LEFT JOIN newsreel.captures c ON c.capture_id = e.capture_id

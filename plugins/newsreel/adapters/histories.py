@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 
+from newsreel.adapters.feed_archive_history import search_feed_archives
 from newsreel.adapters.history_search import Access
 from newsreel.adapters.wordpress_history import search_wordpress
 from newsreel.domain.history import Batch, HistoricSource, HistoryKind
@@ -13,4 +14,5 @@ SearchHistory = Callable[[Access, HistoricSource, Window, str | None], AsyncIter
 
 HISTORIES: Mapping[HistoryKind, SearchHistory] = {
     HistoryKind.WORDPRESS: search_wordpress,
+    HistoryKind.FEED_ARCHIVE: search_feed_archives,
 }
