@@ -1,4 +1,4 @@
-"""Nightly: polls what is due, fetches what is new, revisits what is young, reads, groups, checks, reports.
+"""Nightly: polls what is due, fetches what is new, revisits what is young, reads, groups, checks, exports.
 
 A run is responsible for its data interval, a day from midnight to midnight UTC. Scheduled runs own
 besides it whatever feeds have shown and is not loaded yet. Backfill runs poll nothing: they search
@@ -43,7 +43,7 @@ def ingest_articles() -> None:
     [polls, searches] >> capture_plan
     [captures, past_captures] >> revisit_plan
     revisits >> extract_plan
-    extractions >> tasks.settle(run) >> tasks.group() >> checked
+    extractions >> tasks.settle(run) >> tasks.group() >> checked >> tasks.export(run)
 
 
 ingest_articles()

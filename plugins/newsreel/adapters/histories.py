@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 
 from newsreel.adapters.feed_archive_history import search_feed_archives
 from newsreel.adapters.history_search import Access
+from newsreel.adapters.sitemap_history import search_sitemaps
 from newsreel.adapters.wordpress_history import search_wordpress
 from newsreel.domain.history import Batch, HistoricSource, HistoryKind
 from newsreel.domain.window import Window
@@ -15,4 +16,5 @@ SearchHistory = Callable[[Access, HistoricSource, Window, str | None], AsyncIter
 HISTORIES: Mapping[HistoryKind, SearchHistory] = {
     HistoryKind.WORDPRESS: search_wordpress,
     HistoryKind.FEED_ARCHIVE: search_feed_archives,
+    HistoryKind.SITEMAP: search_sitemaps,
 }
