@@ -31,16 +31,19 @@ def ingest_articles() -> None:
     run: Any = tasks.begin("ingest_articles")
     polls = tasks.poll.partial(run=run).expand(buckets=tasks.plan_polls(run))
     searches = tasks.discover.partial(run=run).expand(buckets=tasks.plan_discoveries(run))
-    capture_plan: Any = tasks.plan_captures(run)
-    captures = tasks.capture.partial(run=run).expand(buckets=capture_plan["live"])
-    captures_of_the_past = tasks.capture.override(task_id="capture_of_the_past", pool=HISTORY_POOL)
-    past_captures = captures_of_the_past.partial(run=run).expand(buckets=capture_plan["past"])
+    plan = tasks.plan_captures(run, live=True)
+    captures = tasks.capture.partial(run=run).expand(buckets=plan)
+    # The same for the past, in a pool of its own.
+    past_plan = tasks.plan_captures.override(task_id="plan_captures_of_the_past")(run, live=False)
+    capture_past = tasks.capture.override(task_id="capture_of_the_past", pool=HISTORY_POOL)
+    past_captures = capture_past.partial(run=run).expand(buckets=past_plan)
     revisit_plan = tasks.plan_revisits(run)
     revisits = tasks.revisit.partial(run=run).expand(buckets=revisit_plan)
     extract_plan = tasks.plan_extractions(run)
     extractions = tasks.extract.partial(run=run).expand(buckets=extract_plan)
     checked = tasks.check.override(outlets=[tasks.ARTICLES])(run)
-    [polls, searches] >> capture_plan
+    polls >> plan
+    searches >> past_plan
     [captures, past_captures] >> revisit_plan
     revisits >> extract_plan
     extractions >> tasks.settle(run) >> tasks.group() >> checked >> tasks.export(run)

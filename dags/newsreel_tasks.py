@@ -64,15 +64,14 @@ def discover(run: int, buckets: list[int]) -> int:
         return search_histories(opened, load_run(opened, run), buckets)
 
 
-@task(trigger_rule="none_failed", multiple_outputs=True)
-def plan_captures(run: int) -> dict[str, list[list[int]]]:
-    """Cut the pages that wait to be fetched into shards: of a live run, or of one for the past."""
+@task(trigger_rule="none_failed")
+def plan_captures(run: int, *, live: bool) -> list[list[int]]:
+    """Cut the pages that wait to be fetched into shards, if the run is live, or if it is for the past."""
     from newsreel.steps.begin import capture_shards, load_run
 
     with tools() as opened:
         begun = load_run(opened, run)
-        shards = capture_shards(opened, begun)
-    return {"live": shards, "past": []} if begun.plan.is_live else {"live": [], "past": shards}
+        return capture_shards(opened, begun) if begun.plan.is_live is live else []
 
 
 @task(pool=POOL)
