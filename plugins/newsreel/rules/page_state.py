@@ -66,8 +66,8 @@ _NOTICES = tuple(
         (PageState.CONSENT_WALL, _CONSENT, "the page asks for consent first"),
     )
 )
-# From this share of characters on that no decoder could read, it is no text. Of 602 real pages none has
-# more than 0.0003 of them; noise has 0.02 (as cp1252, where five bytes of 256 mean nothing) to 0.5 (as UTF-8).
+# From this share of undecodable characters on it is no text. Of 602 real pages none has
+# more than 0.0003; noise has 0.02 (as cp1252, where 5 bytes of 256 mean nothing) to 0.5 (as UTF-8).
 MOST_UNREADABLE = 0.015
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|guce|myprivacy)[.-]|\.consent\.")
 _CONSENT_PATH = re.compile(r"/(?:cookie-?consent|consent|privacy-?(?:gate|wall)|zustimmung)\b", re.IGNORECASE)
