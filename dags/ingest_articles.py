@@ -1,4 +1,4 @@
-"""Nightly: polls what is due, fetches what is new, revisits what is young, reads, groups, checks, reports.
+"""Nightly: polls what is due, fetches what is new, revisits what is young, reads, groups, checks, exports.
 
 A run is responsible for its data interval, a day from midnight to midnight UTC. Scheduled runs own
 besides it whatever is known and not loaded yet; backfill runs load their own days only. A manual
@@ -39,7 +39,7 @@ def ingest_articles() -> None:
     polls >> capture_plan
     captures >> revisit_plan
     revisits >> extract_plan
-    extractions >> tasks.group() >> checked
+    extractions >> tasks.group() >> checked >> tasks.export(run)
 
 
 ingest_articles()

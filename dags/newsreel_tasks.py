@@ -149,6 +149,25 @@ def check(run: int) -> None:
 
 
 @task
+def export(run: int) -> None:
+    """Write the days that the run has changed to files, where NEWSREEL_EXPORT_URL says where to."""
+    from airflow.sdk.exceptions import AirflowSkipException
+
+    from newsreel.steps.begin import load_run
+    from newsreel.steps.export import export_run
+
+    with tools() as opened:
+        url, form = opened.settings.export_url, opened.settings.export_format
+        if url is None:
+            raise AirflowSkipException("NEWSREEL_EXPORT_URL is not set: nothing is exported.")
+        report = export_run(opened, load_run(opened, run), url, form)
+    logging.getLogger("newsreel").info(
+        "%s article(s) in %s file(s), %s file(s) of earlier exports removed",
+        *(sum(file.articles for file in report.files), len(report.files), len(report.removed)),
+    )
+
+
+@task
 def maintain() -> None:
     """Make partitions ahead, and drop captures past retention."""
     from newsreel.rules.report_text import maintenance_lines

@@ -16,6 +16,7 @@ from newsreel.store.migrations import Migration, migrate, read_migrations
 from tests.support.commands import newsreel
 from tests.support.readers import CAPITALS
 from tests.support.sample_warehouse import TODAY, WEEK, sample_warehouse
+from tests.support.stored_articles import Story, store_stories
 from tests.support.table_contents import table_contents
 from tests.support.warc_records import http_answer, warc_record
 from tests.support.warehouses import READER_PASSWORD, WRITER_PASSWORD, Warehouses
@@ -25,7 +26,7 @@ COMMANDS = [
     "feeds add", "feeds preview", "feeds disable", "run", "extract", "reextract", "status", "sql",
     "local run", "local up", "local down", "local start", "local airflow", "captures export",
     "captures import", "replay", "maintain", "duplicates explain", "duplicates check", "articles aliases",
-    "articles unmerge", "furniture learn", "furniture list", "furniture forget",
+    "articles unmerge", "export", "furniture learn", "furniture list", "furniture forget",
 ]  # fmt: skip
 FEED = "https://example.org/feed.xml"
 
@@ -105,6 +106,31 @@ def test_a_run_without_airflow(url: str, paper: SampleNewspaper) -> None:
     assert "failing" in newsreel(url, "feeds", "list", "--failing").stdout
     query = newsreel(url, "sql", "-At", "-c", "SELECT count(*) FROM news.articles")
     assert query.stdout.strip() == str(loaded), query.stderr
+
+
+def test_articles_out_as_files(url: str, database: Database, tmp_path: Path) -> None:
+    published = datetime(2026, 11, 5, 12, tzinfo=UTC)
+    with database.transaction() as cursor:
+        store_stories(cursor, [Story("https://example.org/a", "the text", published)])
+    days = ["--from", "2026-11-05", "--to", "2026-11-08"]
+    place = tmp_path / "export"
+    done = newsreel(url, "export", *days, "--into", str(place))
+    assert done.returncode == 0, done.stderr
+    assert "1 articles in 1 files" in done.stdout
+    written = "published_date=2026-11-05/source=example.org/articles"
+    assert (place / f"{written}.parquet").is_file()
+    settings = {"NEWSREEL_EXPORT_URL": str(place), "NEWSREEL_EXPORT_FORMAT": "jsonl"}
+    by_settings = newsreel(url, "export", *days, "--json", **settings)
+    assert json.loads(by_settings.stdout)["files"][0]["path"] == f"{written}.jsonl"
+
+    homeless = newsreel(url, "export", *days)
+    assert (homeless.returncode, homeless.stderr) == (
+        2,
+        "newsreel: Where to? Give --into FOLDER, or set NEWSREEL_EXPORT_URL.\n",
+    )
+    half = newsreel(url, "export", "--from", "2026-11-05T06:00+00:00", "--to", "2026-11-08", "--into", "x")
+    assert (half.returncode, half.stdout) == (2, "")
+    assert "a partition is one whole day" in half.stderr
 
 
 def test_captures_out_and_in_replay_and_maintenance(

@@ -29,6 +29,9 @@ RUN_BY = {
     ".venv/bin/newsreel extract page.html --url https://example.org/story": (
         "acceptance/test_extract_command.py::test_a_file_is_shown_with_every_candidate_and_why"
     ),
+    ".venv/bin/newsreel export --from 2026-11-05 --to 2026-11-08 --into export": (
+        "acceptance/test_command_line.py::test_articles_out_as_files"
+    ),
     ".venv/bin/newsreel captures export --from 2026-11-05 --to 2026-11-08 --warc archive": (
         "acceptance/test_command_line.py::test_captures_out_and_in_replay_and_maintenance"
     ),

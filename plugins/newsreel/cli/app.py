@@ -13,6 +13,7 @@ from newsreel.cli import (
     captures,
     db,
     duplicates,
+    export,
     extract,
     feeds,
     furniture,
@@ -43,6 +44,7 @@ app.add_typer(furniture.app, name="furniture")
 app.add_typer(local.app, name="local")
 app.command("run")(run.run)
 app.command("extract")(extract.extract)
+app.command("export")(export.export)
 app.command("replay")(replay.replay)
 app.command("maintain")(maintain.maintain)
 app.command("reextract")(reextract.reextract)

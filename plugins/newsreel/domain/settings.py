@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from newsreel.domain.errors import UsageError
+from newsreel.domain.export import ExportFormat
 
 IPNetwork = IPv4Network | IPv6Network
 MEBIBYTE = 1024 * 1024
@@ -55,6 +56,10 @@ class Settings:
     # Whole months that captures are kept for, besides the present one; None keeps them for ever: they
     # can't be fetched again, and about 36 KB a page is cheap beside that.
     capture_retention_months: int | None = None
+    # Where each nightly run exports the days that it has changed: a folder or an address that fsspec
+    # knows; None, which is the default, for nowhere.
+    export_url: str | None = None
+    export_format: ExportFormat = ExportFormat.PARQUET
 
     @property
     def user_agent(self) -> str:
@@ -122,6 +127,17 @@ def _at_least_one(name: str, text: str) -> int:
     return max(1, _whole_number(name, text))
 
 
+def _as_it_stands(_name: str, text: str) -> str:
+    return text
+
+
+def _export_format(name: str, text: str) -> ExportFormat:
+    try:
+        return ExportFormat(text)
+    except ValueError as error:
+        raise UsageError(f"{name}={text} is no format: set one of {', '.join(ExportFormat)}.") from error
+
+
 def _whole_months(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_MONTHS:
         raise UsageError(f"{name}={text} is not a number of whole months from 1 to {MOST_MONTHS}: set one.")
@@ -140,6 +156,8 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "max_shards": _at_least_one,
     "capture_retention_months": _whole_months,
     "revisits_per_host": _whole_number,
+    "export_url": _as_it_stands,
+    "export_format": _export_format,
     "wayback_url": _web_address,
     "wayback_days_after": _whole_number,
 }

@@ -74,3 +74,12 @@ def test_bad_values_name_their_variable(name: str, value: str) -> None:
 
 def test_credentials_are_never_shown() -> None:
     assert "canary" not in repr(Credentials("canary-user", "canary-password"))
+
+
+def test_export_is_off_until_it_is_told_where_to() -> None:
+    assert settings_from_environment({}).export_url is None
+    given = {"NEWSREEL_EXPORT_URL": "s3://bucket/news", "NEWSREEL_EXPORT_FORMAT": "csv"}
+    found = settings_from_environment(given)
+    assert (found.export_url, found.export_format) == ("s3://bucket/news", "csv")
+    with pytest.raises(UsageError, match=r"NEWSREEL_EXPORT_FORMAT=xls is no format: set one of parquet"):
+        settings_from_environment({"NEWSREEL_EXPORT_FORMAT": "xls"})
