@@ -69,7 +69,7 @@ class _Everything(dict[str, Act]):
         super().__init__()
         self._site = site
 
-    def get(self, name: str, default: object = None) -> Act:  # type: ignore[override]  # noqa: ARG002
+    def get(self, name: str, default: object = None) -> Act:  # noqa: ARG002
         return self._site.answer
 
 
