@@ -21,6 +21,7 @@ RUN_BY = {
     ),
     '.venv/bin/newsreel --sample sql -c "SELECT source, day, articles, unique_articles'
     ' FROM news.daily_volume ORDER BY day, source"': "acceptance/test_make_run.py::test_the_readmes_query",
+    ".venv/bin/newsreel --sample sql most_syndicated": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel status": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel health": "store/test_metrics.py::test_health_is_quiet_or_says_what_is_wrong",
     ".venv/bin/newsreel metrics": "store/test_metrics.py::test_the_command",
