@@ -70,7 +70,6 @@ CREATE TABLE newsreel.revisions (
     is_paywalled boolean,
     text text NOT NULL,
     word_count integer NOT NULL,
-    needs_grouping boolean DEFAULT true NOT NULL,
     search tsvector GENERATED ALWAYS AS ((setweight(to_tsvector(newsreel.search_config(language), "left"(COALESCE(title, ''::text), 2000)), 'A'::"char") || setweight(to_tsvector(newsreel.search_config(language), "left"(text, 250000)), 'B'::"char"))) STORED,
     recorded_at timestamp with time zone NOT NULL,
     changed_fields text[] DEFAULT '{}'::text[] NOT NULL,
@@ -139,8 +138,6 @@ COMMENT ON COLUMN newsreel.revisions.is_paywalled IS 'True or false where the pa
 COMMENT ON COLUMN newsreel.revisions.text IS 'Reading text; paragraphs are separated by an empty line.';
 
 COMMENT ON COLUMN newsreel.revisions.word_count IS 'Words in text.';
-
-COMMENT ON COLUMN newsreel.revisions.needs_grouping IS 'True until the grouping step has looked at this text.';
 
 COMMENT ON COLUMN newsreel.revisions.search IS 'Full-text index of title (weight A) and text (weight B, first 250,000 characters).';
 
@@ -1938,6 +1935,17 @@ COMMENT ON COLUMN newsreel.template_lines.adopted_at IS 'When it was adopted.';
 
 COMMENT ON COLUMN newsreel.template_lines.forgotten_at IS 'When somebody said that it is text after all; null while it is left out.';
 
+CREATE TABLE newsreel.wording_queue (
+    article_id bigint NOT NULL,
+    revision_number integer NOT NULL
+);
+
+COMMENT ON TABLE newsreel.wording_queue IS 'Articles at whose newest text grouping has not looked yet.';
+
+COMMENT ON COLUMN newsreel.wording_queue.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.wording_queue.revision_number IS 'Its newest revision.';
+
 ALTER TABLE ONLY newsreel.article_aliases
     ADD CONSTRAINT article_aliases_pkey PRIMARY KEY (url_hash);
 
@@ -2046,6 +2054,9 @@ ALTER TABLE ONLY newsreel.template_lines
 ALTER TABLE ONLY newsreel.wording_links
     ADD CONSTRAINT wording_links_pkey PRIMARY KEY (short_key, long_key, rule_version);
 
+ALTER TABLE ONLY newsreel.wording_queue
+    ADD CONSTRAINT wording_queue_pkey PRIMARY KEY (article_id);
+
 ALTER TABLE ONLY newsreel.wordings
     ADD CONSTRAINT wordings_pkey PRIMARY KEY (article_id);
 
@@ -2108,8 +2119,6 @@ CREATE INDEX revisions_run ON newsreel.revisions USING btree (run_id);
 CREATE INDEX revisions_search ON newsreel.revisions USING gin (search) WHERE is_current;
 
 CREATE INDEX revisions_text ON newsreel.revisions USING btree (text_hash) WHERE is_current;
-
-CREATE INDEX revisions_ungrouped ON newsreel.revisions USING btree (article_id) WHERE (is_current AND needs_grouping);
 
 CREATE INDEX runs_window ON newsreel.runs USING btree (window_start, window_end);
 
@@ -2335,6 +2344,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.sketches TO newsreel_writer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.stop_hashes TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.template_lines TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.wording_queue TO newsreel_writer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_writer;
 ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_reader;

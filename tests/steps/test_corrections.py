@@ -85,9 +85,7 @@ def test_a_changed_page_makes_a_revision_that_says_what_changed(tools: Tools, cl
     assert rows(tools, "SELECT e.capture_id = v.capture_id FROM newsreel.entries e"
                        " JOIN newsreel.article_visits v USING (article_id)") == [(True,)]  # fmt: skip
     assert rows(tools, "SELECT sum(articles_revised), sum(pages_captured) FROM news.runs") == [(1, 2)]
-    assert rows(tools, "SELECT count(*) FROM newsreel.revisions WHERE needs_grouping AND is_current") == [
-        (0,)
-    ]
+    assert rows(tools, "SELECT count(*) FROM newsreel.wording_queue") == [(0,)]
 
 
 @pytest.mark.parametrize(
