@@ -19,7 +19,7 @@ class Metric:
 
     Args:
         name: as it is exported, with the unit.
-        statement: the statement of `metrics.sql` that gives its rows: the labels, then the value.
+        statement: the statement that gives its rows: the labels, then the value.
         meaning: one line for people.
         labels: names of the labels, in the order of the columns.
     """
@@ -40,72 +40,77 @@ class Sample:
 
 
 CATALOGUE = (
-    Metric("newsreel_feeds", "feeds", "Feeds by health, as news.feeds has it.", ("health",)),
-    Metric("newsreel_feeds_overdue", "feeds_overdue", "Feeds that should have been polled an hour ago."),
+    Metric("newsreel_feeds", "metrics.feeds", "Feeds by health, as news.feeds has it.", ("health",)),
+    Metric(
+        "newsreel_feeds_overdue", "metrics.feeds_overdue", "Feeds that should have been polled an hour ago."
+    ),
     Metric(
         "newsreel_feed_silent_seconds",
-        "feeds_silent",
+        "metrics.feeds_silent",
         "Since when a feed that answers has shown nothing, for feeds that usually do; 100 at most.",
         ("feed_id", "source"),
     ),
     Metric(
-        "newsreel_polls_last_day", "polls", f"Polls {DAY} by what came of them.", ("status", "failure_kind")
+        "newsreel_polls_last_day",
+        "metrics.polls",
+        f"Polls {DAY} by what came of them.",
+        ("status", "failure_kind"),
     ),
-    Metric("newsreel_entries_new_last_day", "entries_new", f"Entries first seen in a feed {DAY}."),
+    Metric("newsreel_entries_new_last_day", "metrics.entries_new", f"Entries first seen in a feed {DAY}."),
     Metric(
         "newsreel_captures_last_day",
-        "captures",
+        "metrics.captures",
         f"Answers kept {DAY}, pages and feeds.",
         ("kind", "http_status"),
     ),
     Metric(
         "newsreel_pages_failed_last_day",
-        "pages_failed",
+        "metrics.pages_failed",
         f"Pages not fetched, or found to be no article, {DAY}.",
         ("kind",),
     ),
-    Metric("newsreel_pages_open", "pages_open", "Pages that wait to be fetched or read.", ("state",)),
+    Metric("newsreel_pages_open", "metrics.pages_open", "Pages that wait to be fetched or read.", ("state",)),
     Metric(
         "newsreel_extractions_last_day",
-        "extractions",
+        "metrics.extractions",
         f"Pages captured {DAY} by what they were read as.",
         ("state",),
     ),
     Metric(
         "newsreel_articles_new_last_day",
-        "articles_new",
+        "metrics.articles_new",
         f"Articles loaded for the first time {DAY}.",
         ("duplicate",),
     ),
     Metric(
         "newsreel_publication_lag_seconds",
-        "publication_lag",
+        "metrics.publication_lag",
         f"From publication to the row in the warehouse, for what live runs loaded {DAY}.",
         ("quantile",),
     ),
-    Metric("newsreel_gaps_open", "gaps_open", "Gaps in feeds that no backfill has covered yet."),
-    Metric("newsreel_gap_oldest_open_seconds", "gap_oldest", "Age of the oldest of them."),
-    Metric("newsreel_runs_last_day", "runs", f"Runs begun {DAY}.", ("pipeline", "status")),
+    Metric("newsreel_gaps_open", "metrics.gaps_open", "Gaps in feeds that no backfill has covered yet."),
+    Metric("newsreel_gap_oldest_open_seconds", "metrics.gap_oldest", "Age of the oldest of them."),
+    Metric("newsreel_runs_last_day", "metrics.runs", f"Runs begun {DAY}.", ("pipeline", "status")),
     Metric(
         "newsreel_run_last_success_timestamp_seconds",
-        "run_last_success",
+        "metrics.run_last_success",
         "When a live run last ended well, since 1970.",
         ("pipeline",),
     ),
     Metric(
         "newsreel_run_last_failed",
-        "run_last_failed",
+        "metrics.run_last_failed",
         "1 where the newest live run ended red, else 0.",
         ("pipeline",),
     ),
     Metric(
         "newsreel_run_oldest_open_seconds",
-        "run_open",
+        "metrics.run_open",
         "How long the oldest run without an end has been going.",
         ("pipeline",),
     ),
-    Metric("newsreel_database_size_bytes", "database_size", "The warehouse on disk."),
-    Metric("newsreel_table_size_bytes", "table_size", "The ten largest tables on disk.", ("table",)),
+    Metric("newsreel_database_size_bytes", "metrics.database_size", "The warehouse on disk."),
+    Metric("newsreel_table_size_bytes", "metrics.table_size", "The ten largest tables on disk.", ("table",)),
 )
 
 # What the exporter says of itself.

@@ -20,7 +20,7 @@ def read_samples(cursor: Cursor, now: datetime) -> list[Sample]:
 
 
 def _samples(cursor: Cursor, metric: Metric, moments: dict[str, datetime]) -> list[Sample]:
-    cursor.execute(sql(f"metrics.{metric.statement}"), moments)
+    cursor.execute(sql(metric.statement), moments)
     return [
         Sample(metric, tuple(str(label) for label in row[:-1]), float(row[-1])) for row in cursor.fetchall()
     ]
