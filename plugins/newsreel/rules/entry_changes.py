@@ -19,6 +19,7 @@ BY_LINK_TITLE_DATE = "its link, title and date, because entries without GUID sha
 BY_KNOWN_LINK = "its link, which is known, because the GUID is new"
 BY_GUID_AND_LINK = "its GUID and link, because the feed used the GUID for another page before"
 
+BY_PAGE = "its link: a history lists a page once"
 BY_GUID_ALONE = "its GUID; it has no address"
 BY_TITLE_DATE = "its title and date, because it has neither an address nor a GUID of its own"
 # Where an entry without an address stands: at its feed's, told apart by this parameter, which servers ignore.
@@ -78,6 +79,16 @@ def keyed_entries(entries: Sequence[ParsedEntry]) -> tuple[KeyedEntry, ...]:
         key = hash_parts(parts)
         keyed.setdefault(key, KeyedEntry(key, claims_hash(entry), url, link, host_of(url), entry, why))
     return tuple(keyed.values())
+
+
+def keyed_find(entry: ParsedEntry) -> KeyedEntry | None:
+    """An entry of a history under its link: a page is in a history once. None without a usable link."""
+    canonical = canonical_url(entry.url)
+    if canonical is None:
+        return None
+    link = url_key(canonical)
+    key = hash_parts(["url", link.hex()])
+    return KeyedEntry(key, claims_hash(entry), canonical, link, host_of(canonical), entry, BY_PAGE)
 
 
 def claims_hash(entry: ParsedEntry) -> bytes:
