@@ -1,7 +1,7 @@
 """A server of many feeds for benchmarks: `python -m benchmarks.loopback_feeds PORT`.
 
-`hN.localhost/feed` is feed N. Its body changes when `/change` is asked for: it then lists five entries
-more. Validators are honoured. An entry has 3 KB of HTML, which is the mean of 200 real feeds.
+`hN.localhost/feed` is feed N, `/short` one of a single entry. The body changes when `/change` is asked for:
+it then lists five entries more. Validators are honoured. An entry has 3 KB of HTML, as in real feeds.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _PARAGRAPH = (
 _TEXT = escape("".join(_PARAGRAPH.format(day) for day in range(16)))
 
 
-def feed_body(host: str, number: int) -> bytes:
+def feed_body(host: str, number: int, entries: int = ENTRIES) -> bytes:
     """The feed of a host in round `number`: 20 entries, of which five are new in every round."""
     items = "".join(
         f"<item><title>Story {story} of {host}</title><link>http://{host}/story/{story}</link>"
         f"<guid isPermaLink='false'>{host}-{story}</guid>"
         f"<pubDate>Fri, 20 Nov 2026 {story % 24:02d}:00:00 GMT</pubDate>"
         f"<description>{_TEXT}</description></item>"
-        for story in range(number * NEW_A_ROUND, number * NEW_A_ROUND + ENTRIES)
+        for story in range(number * NEW_A_ROUND, number * NEW_A_ROUND + entries)
     )
     return f'<rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'.encode()
 
@@ -55,7 +55,7 @@ class _Server:
         if f"if-none-match: {etag}" in head:
             return f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode()
         host = head.partition("host: ")[2].partition("\r\n")[0]
-        body = feed_body(host, self._round)
+        body = feed_body(host, self._round, 1 if head.startswith("get /short") else ENTRIES)
         return f"HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 

@@ -3,7 +3,7 @@
 Feeds on a loopback server, each on a host of its own. Measured in turn in the same run: our poll step
 when all feeds answer 304 and when all changed, and a bare loop of the same client that sends the same
 requests with the same concurrency. CPU is that of the polling process; the workers that read and the
-database server have their own. Memory is the peak of a process that polls so many feeds.
+database server have their own. Memory is the peak of a process that polls so many feeds of one entry.
 """
 
 from __future__ import annotations
@@ -86,10 +86,12 @@ def empty_warehouse() -> Iterator[Database]:
 class Polls:
     """Our poll step over all feeds, again and again."""
 
-    def __init__(self, database: Database, settings: Settings, port: int, feeds: int) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, port: int, feeds: int, path: str = "feed"
+    ) -> None:
         self._tools = Tools(database, settings, SystemClock())
         self._feeds = feeds
-        add_feeds(self._tools, (f"http://h{number}.localhost:{port}/feed" for number in range(feeds)))
+        add_feeds(self._tools, (f"http://h{number}.localhost:{port}/{path}" for number in range(feeds)))
 
     def once(self) -> None:
         with self._tools.database.transaction() as cursor:
@@ -209,7 +211,7 @@ def peak_of(feeds: int) -> None:
     """Print the peak memory of polling so many feeds; to be run in a process of its own."""
     settings = settings_from_environment(ENVIRONMENT)
     with loopback_server() as port, empty_warehouse() as database:
-        polls = Polls(database, settings, port, feeds)
+        polls = Polls(database, settings, port, feeds, "short")
         polls.once()
     sys.stdout.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}\n")
 
