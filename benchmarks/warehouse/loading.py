@@ -31,10 +31,10 @@ _ARTICLES = """newsreel.articles (article_id, source_id, canonical_url, canonica
 _ALIASES = "newsreel.article_aliases (url_hash, url, article_id, reason)"
 _CANDIDATES = "newsreel.field_candidates (article_id, revision_number, field, origin, value, won)"
 _REVISIONS = """newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at,
-    changed_fields, run_id, capture_id, extractor_version, content_hash, text_hash, text_origin, title, subtitle,
-    authors, agencies, published_at, published_on, published_precision, published_offset_minutes, modified_at,
-    modified_precision, modified_offset_minutes, language, section, tags, description, image_url, is_paywalled,
-    text, word_count)"""
+    changed_fields, run_id, capture_id, extractor_version, content_hash, text_hash, text_origin, title,
+    subtitle, authors, agencies, published_at, published_on, published_precision, published_offset_minutes,
+    modified_at, modified_precision, modified_offset_minutes, language, section, tags, description, image_url,
+    is_paywalled, text, word_count)"""
 
 Rows = dict[str, list[tuple[object, ...]]]
 Load = Callable[[Cursor, "Target", Sequence[ReadPage]], None]
