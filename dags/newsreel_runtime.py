@@ -14,11 +14,14 @@ from airflow.sdk import Connection, ExceptionRetryPolicy, Param, RetryRule, get_
 from airflow.sdk.definitions.retry_policy import RetryAction
 
 if TYPE_CHECKING:
+    from newsreel.domain.events import Field
     from newsreel.domain.run import RunPlan
     from newsreel.steps.tools import Tools
 
 CONNECTION_ID = "newsreel_db"
 POOL = "newsreel_hosts"
+# Requests of runs for the past: they never take a slot that the nightly run may need.
+HISTORY_POOL = "newsreel_histories"
 
 # Outages pass; what the user gave wrong, a verdict on a complete run, and bugs don't.
 RETRY_POLICY = ExceptionRetryPolicy(
@@ -74,6 +77,30 @@ WINDOW_PARAMS = {
     ),
 }
 
+HISTORY_PARAMS = {
+    "sources": Param(
+        None,
+        type=["null", "array"],
+        items={"type": "string"},
+        title="Sources",
+        description="Only these publishers, one a line: example.org; empty means all.",
+    ),
+    "histories": Param(
+        None,
+        type=["null", "array"],
+        items={"type": "string"},
+        title="Histories",
+        description="Runs for the past: ask only these (wordpress, feed_archive, sitemap, wayback, warc); "
+        "empty means all, each for what those before it can't vouch for.",
+    ),
+    "refetch": Param(
+        False,
+        type="boolean",
+        title="Ask again",
+        description="Runs for the past: ask histories again, and fetch pages again that are there.",
+    ),
+}
+
 REEXTRACT_PARAMS = {
     "from": WINDOW_PARAMS["from"],
     "to": WINDOW_PARAMS["to"],
@@ -96,18 +123,30 @@ REEXTRACT_PARAMS = {
 
 
 @contextmanager
-def tools() -> Iterator[Tools]:
-    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock."""
+def tools(**known: int) -> Iterator[Tools]:
+    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock, the task's log.
+
+    Args:
+        known: fields of every event that is told, such as the shard.
+    """
     import os
+    from collections.abc import Mapping
+
+    import structlog
 
     from newsreel.adapters.system_clock import SystemClock
     from newsreel.domain.settings import settings_from_environment
     from newsreel.steps.tools import Tools
     from newsreel.store.database import Database
 
+    log = structlog.get_logger("newsreel").bind(**known)
+
+    def tell(event: str, fields: Mapping[str, Field]) -> None:
+        log.info(event, **{name: value for name, value in fields.items() if value is not None})
+
     settings = settings_from_environment(os.environ)
     with Database(_warehouse_url(), "newsreel airflow") as database:
-        yield Tools(database, settings, SystemClock())
+        yield Tools(database, settings, SystemClock(), tell)
 
 
 def run_plan(opened: Tools, pipeline: str) -> RunPlan:
@@ -117,6 +156,7 @@ def run_plan(opened: Tools, pipeline: str) -> RunPlan:
         UsageError: a manual run without a window, or with one that can't be used.
     """
     from newsreel.domain.run import RunKind
+    from newsreel.rules.run_wishes import RunWishes
     from newsreel.rules.windows import resolve_window
     from newsreel.steps.begin import run_plan_for
 
@@ -130,7 +170,13 @@ def run_plan(opened: Tools, pipeline: str) -> RunPlan:
     given = (params.get("from"), params.get("to"))
     resolved = resolve_window(kind, interval, given, opened.clock.now())
     run_key = f"{dag_run.dag_id}/{dag_run.run_id}"
-    return run_plan_for(opened, run_key, pipeline, kind, resolved, params.get("feeds"))
+    wishes = RunWishes(
+        params.get("feeds") or (),
+        params.get("sources") or (),
+        params.get("histories") or (),
+        bool(params.get("refetch")),
+    )
+    return run_plan_for(opened, run_key, pipeline, kind, resolved, wishes)
 
 
 def _warehouse_url() -> str:

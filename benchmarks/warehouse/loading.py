@@ -29,6 +29,7 @@ RETURNING run_id, started_at"""
 _ARTICLES = """newsreel.articles (article_id, source_id, canonical_url, canonical_url_hash, first_seen_at,
     first_run_id)"""
 _ALIASES = "newsreel.article_aliases (url_hash, url, article_id, reason)"
+_QUEUE = "newsreel.wording_queue (article_id, revision_number)"
 _CANDIDATES = "newsreel.field_candidates (article_id, revision_number, field, origin, value, won)"
 _REVISIONS = """newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at,
     changed_fields, run_id, capture_id, extractor_version, content_hash, text_hash, text_origin, title,
@@ -53,7 +54,7 @@ class Target:
 
 def rows_of(target: Target, pages: Sequence[ReadPage]) -> Rows:
     """What the bare methods write: the same rows as our path."""
-    rows: Rows = {_ARTICLES: [], _ALIASES: [], _REVISIONS: [], _CANDIDATES: []}
+    rows: Rows = {_ARTICLES: [], _ALIASES: [], _QUEUE: [], _REVISIONS: [], _CANDIDATES: []}
     for one in pages:
         target.articles += 1
         key, draft, document = target.articles, one.draft, one.document
@@ -68,6 +69,7 @@ def rows_of(target: Target, pages: Sequence[ReadPage]) -> Rows:
                 target.reading.run_id,
             )
         )
+        rows[_QUEUE].append((key, 1))
         rows[_ALIASES] += [(hashed, url, key, reason) for hashed, url, reason in one.keyed_urls]
         rows[_REVISIONS].append(
             revision_row(
@@ -105,9 +107,9 @@ def ours(cursor: Cursor, _: Target, pages: Sequence[ReadPage]) -> None:
 
 
 def bare_execute_values(cursor: Cursor, target: Target, pages: Sequence[ReadPage]) -> None:
-    """Four inserts of many rows, nothing asked."""
+    """Five inserts of many rows, nothing asked."""
     for table, rows in rows_of(target, pages).items():
-        statement = f"INSERT INTO {table} OVERRIDING SYSTEM VALUE VALUES %s"  # noqa: S608 - our own names
+        statement = f"INSERT INTO {table} {_overriding(table)} VALUES %s"  # noqa: S608 - our own names
         execute_values(cursor, statement, rows, page_size=BATCH)
 
 
@@ -115,8 +117,12 @@ def bare_executemany(cursor: Cursor, target: Target, pages: Sequence[ReadPage]) 
     """A statement a row."""
     for table, rows in rows_of(target, pages).items():
         places = ", ".join(["%s"] * len(rows[0]))
-        statement = f"INSERT INTO {table} OVERRIDING SYSTEM VALUE VALUES ({places})"  # noqa: S608 - as above
+        statement = f"INSERT INTO {table} {_overriding(table)} VALUES ({places})"  # noqa: S608 - as above
         cursor.executemany(statement, rows)
+
+
+def _overriding(table: str) -> str:
+    return "OVERRIDING SYSTEM VALUE" if table == _ARTICLES else ""
 
 
 def bare_copy(cursor: Cursor, target: Target, pages: Sequence[ReadPage]) -> None:

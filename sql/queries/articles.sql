@@ -58,6 +58,11 @@ UPDATE newsreel.revisions SET extractor_version = %(extractor_version)s
 WHERE article_id = %(article_id)s AND revision_number = %(revision_number)s
   AND extractor_version IS DISTINCT FROM %(extractor_version)s;
 
+-- name: await_grouping
+-- Grouping will look at the texts of these articles, many rows at once.
+INSERT INTO newsreel.wording_queue (article_id, revision_number) VALUES %s
+ON CONFLICT (article_id) DO UPDATE SET revision_number = excluded.revision_number;
+
 -- name: insert_revisions
 -- New states of articles, many rows at once.
 INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at, changed_fields,

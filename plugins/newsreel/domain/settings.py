@@ -51,11 +51,18 @@ class Settings:
     # many days past a window's end, because a page is captured after it was published.
     wayback_url: str = "https://web.archive.org"
     wayback_days_after: int = 30
+    # Most requests that runs for the past send to a source on a day, index pages and pages together: with
+    # the gap of a second, under an hour.
+    history_requests_per_source: int = 3000
+    # Requests a day that the nightly run may spend on days that nobody looked at, and on gaps; 0 for none.
+    repair_requests_per_day: int = 0
     # Mapped tasks: enough to keep workers busy, few enough that Airflow's ~0.7 s a task is small.
     max_shards: int = 64
     # Whole months that captures are kept for, besides the present one; None keeps them for ever: they
     # can't be fetched again, and about 36 KB a page is cheap beside that.
     capture_retention_months: int | None = None
+    # What the warehouse may take on disk, for the alert that it is full; Postgres doesn't know its disk.
+    database_limit_bytes: int | None = None
     # Where each nightly run exports the days that it has changed: a folder or an address that fsspec
     # knows; None, which is the default, for nowhere.
     export_url: str | None = None
@@ -154,10 +161,13 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "concurrent_hosts": _at_least_one,
     "page_attempts": _at_least_one,
     "max_shards": _at_least_one,
+    "history_requests_per_source": _at_least_one,
+    "repair_requests_per_day": _whole_number,
     "capture_retention_months": _whole_months,
     "revisits_per_host": _whole_number,
     "export_url": _as_it_stands,
     "export_format": _export_format,
     "wayback_url": _web_address,
     "wayback_days_after": _whole_number,
+    "database_limit_bytes": _at_least_one,
 }

@@ -160,7 +160,11 @@ class NewRevision:
 
 
 def insert_revisions(cursor: Cursor, revisions: Sequence[NewRevision]) -> None:
-    """Write states with their provenance; their articles are locked, or new in this transaction."""
+    """Write states with their provenance, for grouping to look at; their articles are locked, or new."""
+    if not revisions:
+        return
+    waiting = sorted((revision.article_id, revision.number) for revision in revisions)
+    execute_values(cursor, sql("articles.await_grouping"), waiting, page_size=ROWS_AT_ONCE)
     rows = [revision_row(revision) for revision in revisions]
     execute_values(cursor, sql("articles.insert_revisions"), rows, page_size=ROWS_AT_ONCE)
     candidates = [
