@@ -40,7 +40,8 @@ SELECT article_id, 1, true, now(), now(), 1, '1', '', '', 'page', 'Title', at, (
        CASE WHEN at IS NOT NULL THEN 'second' END, 'en', 'Text ' || article_id, 2
 FROM newsreel.articles
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN article_id < 61 THEN '2026-05-10 08:00+00'::timestamptz + article_id * interval '1 day' END AS at
+    SELECT CASE WHEN article_id < 61 THEN '2026-05-10 08:00+00'::timestamptz + article_id * interval '1 day'
+           END AS at
 ) t"""
 
 
