@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -60,9 +60,8 @@ def insert_entries(cursor: Cursor, source_id: int, feed_id: int, entries: Sequen
 
 
 def _row(source_id: int, feed_id: int, seen: SeenEntry) -> tuple[object, ...]:
-    claims = _claims(seen.keyed)
     return (
-        source_id, feed_id, "feed", seen.keyed.entry_key, *(claims[column] for column in _CLAIM_COLUMNS),
+        source_id, feed_id, "feed", seen.keyed.entry_key, *claims_row(claims_of(seen.keyed)),
         seen.dated_at, seen.first_seen_at, seen.last_seen_at, seen.first_run_id, seen.last_run_id,
     )  # fmt: skip
 
@@ -70,7 +69,7 @@ def _row(source_id: int, feed_id: int, seen: SeenEntry) -> tuple[object, ...]:
 def _update(cursor: Cursor, feed_id: int, run_id: int, keyed: KeyedEntry) -> None:
     cursor.execute(
         sql("entries.update_entry"),
-        {"feed_id": feed_id, "entry_key": keyed.entry_key, "run_id": run_id, **_claims(keyed)},
+        {"feed_id": feed_id, "entry_key": keyed.entry_key, "run_id": run_id, **claims_of(keyed)},
     )
 
 
@@ -83,7 +82,13 @@ _CLAIM_COLUMNS = (
 )  # fmt: skip
 
 
-def _claims(keyed: KeyedEntry) -> dict[str, object]:
+def claims_row(claims: Mapping[str, object]) -> tuple[object, ...]:
+    """The claims in the order in which statements that insert entries list them."""
+    return tuple(claims[column] for column in _CLAIM_COLUMNS)
+
+
+def claims_of(keyed: KeyedEntry) -> dict[str, object]:
+    """What an entry claims, by column."""
     entry = keyed.entry
     return {
         "claims_hash": keyed.claims_hash,
