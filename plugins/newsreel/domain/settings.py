@@ -51,6 +51,8 @@ class Settings:
     # many days past a window's end, because a page is captured after it was published.
     wayback_url: str = "https://web.archive.org"
     wayback_days_after: int = 30
+    # WARC files, or folders of them, that runs for the past read.
+    warc_paths: tuple[str, ...] = ()
     # Most requests that runs for the past send to a source on a day, index pages and pages together: with
     # the gap of a second, under an hour.
     history_requests_per_source: int = 3000
@@ -117,6 +119,10 @@ def _web_address(name: str, text: str) -> str:
     return text.rstrip("/")
 
 
+def _paths(_name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def _some_seconds(name: str, text: str) -> float:
     seconds = _positive_number(name, text)
     if not seconds:
@@ -167,4 +173,5 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "export_format": _export_format,
     "wayback_url": _web_address,
     "wayback_days_after": _whole_number,
+    "warc_paths": _paths,
 }
