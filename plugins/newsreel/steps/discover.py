@@ -13,9 +13,9 @@ from newsreel.domain.run import Run
 from newsreel.rules.urls import host_bucket, source_domain
 from newsreel.steps.host_desks import HostDesks
 from newsreel.steps.host_work import work_on_hosts
+from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.source_search import SourceSearch
 from newsreel.steps.tools import Tools
-from newsreel.store.lease_rows import HostLease
 from newsreel.store.search_rows import SearchedSource, searched_sources
 
 # Number of sources by bucket, as for hosts.
@@ -72,8 +72,9 @@ async def _search_all(
                 for name, source in chosen.items()
             }
 
-            async def one_source(lease: HostLease) -> bool:
-                has_more = await searches[lease.host].turn()
+            async def one_source(turn: HostTurn) -> bool:
+                turn.rest_seconds = 0.0  # the lease of a source is nobody's host
+                has_more = await searches[turn.lease.host].turn()
                 if not has_more:
                     advance(1)
                 return has_more

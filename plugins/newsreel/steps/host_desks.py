@@ -18,9 +18,9 @@ from newsreel.domain.fetch import FetchOutcome, FetchRequest
 from newsreel.ports import Fetcher
 from newsreel.rules.urls import host_of
 from newsreel.steps.host_work import work_on_hosts
+from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.page_turns import TURN_SECONDS
 from newsreel.steps.tools import Tools
-from newsreel.store.lease_rows import HostLease
 
 # A lease without a request is kept for so long: a search reads an index page between two requests.
 IDLE_SECONDS = 0.5
@@ -66,8 +66,8 @@ class HostDesks:
         return await answer
 
     async def _serve(self, desk: _Desk) -> None:
-        async def turn(_lease: HostLease) -> bool:
-            return await self._turn(desk)
+        async def turn(turn: HostTurn) -> bool:
+            return await self._turn(desk, turn)
 
         trouble: BaseException | None = None
         while desk.waiting and trouble is None:
@@ -80,8 +80,12 @@ class HostDesks:
             if not answer.done():
                 answer.set_exception(trouble or OutageError(f"{desk.host} was not asked"))
 
-    async def _turn(self, desk: _Desk) -> bool:
-        """Some requests; says whether more wait."""
+    async def _turn(self, desk: _Desk, turn: HostTurn) -> bool:
+        """Some requests; says whether more wait.
+
+        A request stays in its place until it is answered: a turn may end because a redirect leads to a
+        host that others are at work on, and begin anew.
+        """
         began = self._tools.clock.now()
         while True:
             desk.knocked.clear()
@@ -93,7 +97,8 @@ class HostDesks:
             if (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
                 return True
             request, answer = desk.waiting[0]
-            outcome = await desk.polite.fetch_page(request)
+            outcome = await desk.polite.fetch_page(request, turn.visit)
+            turn.rest_seconds = desk.polite.gap_seconds
             desk.waiting.popleft()
             if not answer.done():
                 answer.set_result(outcome)
