@@ -114,5 +114,5 @@ def test_warc_files_that_are_not_there_are_named(fed: Tools, running: RunningSit
     with pytest.raises(UsageError, match="--warc"):
         run_all(fed, only)
     lost = replace(fed, settings=replace(fed.settings, warc_paths=("/nowhere.warc",)))
-    with pytest.raises(UsageError, match="/nowhere.warc"):
+    with pytest.raises(UsageError, match=r"/nowhere\.warc"):
         run_all(lost, only)
