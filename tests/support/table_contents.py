@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from newsreel.store.database import Database
 
-# interval_seconds is left aside like all that depends on the time of a run. Left aside too: runs, run_reports
-# (they are about runs), host_leases (empty when nobody works), schema_migrations, duplicate_group_aliases (which
+# interval_seconds is left aside like all that depends on the time of a run. Left aside too: runs, run_reports,
+# quality_checks (they are about runs), host_leases (empty when nobody works), schema_migrations, duplicate_group_aliases (which
 # groups met before they became one depends on who came when).
 CONTENTS: dict[str, str] = {
     "sources": "SELECT domain, name, template_version FROM newsreel.sources",
@@ -95,7 +95,9 @@ CONTENTS: dict[str, str] = {
         SELECT f.url, m.from_url, m.to_url, m.seen_polls FROM newsreel.feed_moves m JOIN newsreel.feeds f USING (feed_id)""",
     "gaps": "SELECT f.url FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)",
 }
-LEFT_ASIDE = frozenset({"runs", "run_reports", "host_leases", "schema_migrations", "duplicate_group_aliases"})
+LEFT_ASIDE = frozenset(
+    {"runs", "run_reports", "quality_checks", "host_leases", "schema_migrations", "duplicate_group_aliases"}
+)
 
 
 def table_contents(database: Database) -> dict[str, list[str]]:

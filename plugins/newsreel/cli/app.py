@@ -22,6 +22,7 @@ from newsreel.cli import (
     reextract,
     replay,
     run,
+    run_report,
     sql,
     status,
 )
@@ -49,6 +50,7 @@ app.command("replay")(replay.replay)
 app.command("maintain")(maintain.maintain)
 app.command("reextract")(reextract.reextract)
 app.command("status")(status.status)
+app.command("report")(run_report.report)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
 
 
