@@ -37,7 +37,8 @@ BEGIN
     IF (NEW.published_at AT TIME ZONE 'UTC')::date = %(day)s THEN PERFORM newsreel.no_such_function(); END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER break_texts BEFORE INSERT ON newsreel.revisions FOR EACH ROW EXECUTE FUNCTION newsreel.break_texts()"""
+CREATE TRIGGER break_texts BEFORE INSERT ON newsreel.revisions
+FOR EACH ROW EXECUTE FUNCTION newsreel.break_texts()"""
 PATIENCE_SECONDS = 180.0
 _LOOK_SECONDS = 0.5
 
@@ -129,7 +130,7 @@ class AirflowStack:
     @contextmanager
     def broken_texts_of(self, day: date) -> Iterator[None]:
         """While this lasts, an article of a day can't be stored, in a way that only a bug would have."""
-        with Database(self._local.url(WAREHOUSE)) as owner:
+        with Database(self._local.url(WAREHOUSE, "newsreel_owner")) as owner:
             with owner.transaction() as cursor:
                 cursor.execute(_BREAK, {"day": day})
             try:
