@@ -1,12 +1,13 @@
 """Duplicates in a growing warehouse: `python -m benchmarks.duplicates_scale 100000 1000000 5000000`.
 
-A Postgres of its own is filled with the sketches of so many synthetic articles (24 hashes each, as the mean
-of the wire set; spread over 15 weeks). Then batches of 1,000 articles of 400 words and of the last week,
-every fifth a copy of an earlier one, go the whole way of `newsreel.steps.group`. Beside it, in the same
-database and run, a table of MinHash-LSH band rows (125 permutations, 25 bands), partitioned and indexed the
-same way.
+A Postgres of its own is filled with the sketches of so many synthetic articles (24 hashes each, as a text of
+400 words has; spread over 15 weeks). Then batches of 1,000 articles of 400 words, every fifth a copy of an
+earlier one, go the whole way of `newsreel.steps.group`: batches of the last week, as every night and a
+backfill by days write them, and batches spread over all weeks. Beside it, in the same database and run, a
+table of MinHash-LSH band rows (125 permutations, 25 bands), partitioned, indexed, asked and written alike.
 
-5,000,000 articles take about 20 GB of disk and half an hour, less with `--bulk`. Nothing is kept.
+All sizes are filled first; then the rounds go over all of them. 5,000,000 articles take about 20 GB of disk
+and half an hour, with `--bulk` ten minutes. Nothing is kept.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +50,7 @@ from tests.support.stored_articles import Story, store_stories
 from tests.support.warehouses import Warehouses, start_server
 
 BATCH = 1000
-BATCHES = 5
+ROUNDS = 5
 COPIES: tuple[Callable[[list[str], int], list[str]], ...] = (
     lambda sentences, _: cut(sentences),
     localised,
@@ -99,17 +101,22 @@ def stopwatch() -> Iterator[Stopwatch]:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A size of the warehouse; seconds are those of the fastest of five batches of 1,000."""
+class Warehouse:
+    """A database with so many articles; `batches` counts those that were added, of one week or of all."""
 
     articles: int
-    steps: Mapping[str, float]
+    owner: Database
+    tools: Tools
+    batches: dict[bool, int]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds of a batch of 1,000: the whole step, by part of it, and band rows (hash, look up, insert)."""
+
     seconds: float
-    bytes_an_article: float
-    band_lookup_seconds: float
-    band_insert_seconds: float
-    band_hashing_seconds: float
-    band_bytes_an_article: float
+    steps: Mapping[str, float]
+    bands: tuple[float, float, float]
 
 
 def stories(batch: int, *, spread: bool) -> list[Story]:
@@ -125,51 +132,98 @@ def stories(batch: int, *, spread: bool) -> list[Story]:
     return found
 
 
-def measure(
-    owner: Database, tools: Tools, articles: int, next_batch: Iterator[int], *, spread: bool
-) -> Measured:
-    """Batches through the whole step, in a warehouse of so many articles."""
+def filled(
+    stack: ExitStack, databases: Warehouses, articles: int, progress: Progress, *, bulk: bool
+) -> Warehouse:
+    """A new database with so many articles; its connections are closed with the stack."""
+    url = databases.owner_url(databases.fresh())
+    owner, database = stack.enter_context(Database(url)), stack.enter_context(Database(url))
+    prepare(owner)
+    with without_indexes(owner) if bulk else nullcontext():
+        fill(owner, 0, articles, progress)
     with owner.transaction() as cursor:
         cursor.execute("ANALYZE newsreel.sketches, newsreel.wordings, minhash_bands")
-    runs = []
-    for _ in range(BATCHES + 1):
-        batch = stories(next(next_batch), spread=spread)
-        with tools.database.transaction() as cursor:
-            store_stories(cursor, batch)
-        with stopwatch() as watch:
-            began = time.perf_counter()
-            group(tools)
-            took = time.perf_counter() - began
-        runs.append((took, watch.seconds, measure_bands(owner, batch)))
-    runs.pop(0)  # it warms the caches
-    # The machine may be busy with other things: the fastest run is the least disturbed.
-    took, steps, _ = min(runs, key=lambda run: run[0])
-    hashing, lookup, insert = (min(column) for column in zip(*(bands for *_, bands in runs), strict=True))
-    with owner.transaction() as cursor:
-        ours, theirs = sizes_bytes(cursor)
-        cursor.execute("SELECT count(*) FROM newsreel.wordings")
-        row = cursor.fetchone()
-    held = row[0] if row else 1
-    return Measured(articles, steps, took, ours / held, lookup, insert, hashing, theirs / held)
+    tools = Tools(database, settings_from_environment({}), SystemClock())
+    return Warehouse(articles, owner, tools, {False: 0, True: 1_000_000})
 
 
-def show(results: list[Measured]) -> Table:
-    """The results as a table."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
+def run_batch(warehouse: Warehouse, *, spread: bool) -> Run:
+    """A batch through the whole step."""
+    batch = stories(warehouse.batches[spread], spread=spread)
+    warehouse.batches[spread] += 1
+    with warehouse.tools.database.transaction() as cursor:
+        store_stories(cursor, batch)
+    with stopwatch() as watch:
+        began = time.perf_counter()
+        group(warehouse.tools)
+        took = time.perf_counter() - began
+    return Run(took, watch.seconds, measure_bands(warehouse.owner, batch))
+
+
+def measure(warehouses: Sequence[Warehouse], *, spread: bool, progress: Progress) -> list[list[Run]]:
+    """Rounds over all sizes, so that what else the machine does meets them alike; by warehouse."""
+    found: list[list[Run]] = [[] for _ in warehouses]
+    bar = progress.add_task("measuring", total=ROUNDS * len(warehouses))
+    for _ in range(ROUNDS):
+        for warehouse, runs in zip(warehouses, found, strict=True):
+            run_batch(warehouse, spread=spread)  # it warms the caches, which the warehouse before had
+            runs.append(run_batch(warehouse, spread=spread))
+            progress.advance(bar)
+    progress.remove_task(bar)
+    return found
+
+
+def show(warehouses: Sequence[Warehouse], measured: Sequence[Sequence[Run]], title: str) -> Table:
+    """One kind of batches as a table.
+
+    Of every part the fastest of the rounds, which is the least disturbed; growth is from the last size but
+    one to the last.
+    """
+    table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
     table.add_column("a batch of 1,000")
-    for result in results:
-        table.add_column(f"{result.articles:,} articles", justify="right")
+    for warehouse in warehouses:
+        table.add_column(f"{warehouse.articles:,} articles", justify="right")
+    table.add_column("growth", justify="right")
+
+    def row(name: str, seconds: Callable[[Run], float], *, with_share: bool = False) -> None:
+        best = [min(map(seconds, runs)) for runs in measured]
+        shown = [f"{part:.3f} s" for part in best]
+        if with_share:
+            shown = [f"{part:.3f} s {part / of:4.0%}" for part, of in zip(best, whole, strict=True)]
+        table.add_row(name, *shown, f"{best[-1] / best[-2]:.2f}x" if len(best) > 1 else "")
+
+    whole = [min(run.seconds for run in runs) for runs in measured]
     for step in _TIMED:
-        shares = [(one.steps[step], one.steps[step] / one.seconds) for one in results]
-        table.add_row(step, *(f"{seconds:.2f} s {share:4.0%}" for seconds, share in shares))
-    table.add_row("whole step", *(f"{one.seconds:.2f} s 100%" for one in results))
-    table.add_row("articles a second", *(f"{BATCH / one.seconds:,.0f}" for one in results))
-    table.add_row("bytes an article", *(f"{one.bytes_an_article:,.0f}" for one in results))
+        row(step, partial(_of_step, step), with_share=True)
+    row("whole step", lambda run: run.seconds)
+    table.add_row("articles a second", *(f"{BATCH / seconds:,.0f}" for seconds in whole))
     table.add_section()
-    table.add_row("MinHash-LSH: hashing", *(f"{one.band_hashing_seconds:.2f} s" for one in results))
-    table.add_row("MinHash-LSH: looking up", *(f"{one.band_lookup_seconds:.2f} s" for one in results))
-    table.add_row("MinHash-LSH: inserting", *(f"{one.band_insert_seconds:.2f} s" for one in results))
-    table.add_row("MinHash-LSH: bytes an article", *(f"{one.band_bytes_an_article:,.0f}" for one in results))
+    for place, name in enumerate(("hashing", "looking up", "inserting")):
+        row(f"MinHash-LSH: {name}", partial(_of_bands, place))
+    return table
+
+
+def _of_step(step: str, run: Run) -> float:
+    return run.steps[step]
+
+
+def _of_bands(place: int, run: Run) -> float:
+    return run.bands[place]
+
+
+def show_sizes(warehouses: Sequence[Warehouse]) -> Table:
+    """Bytes an article: all our tables and indexes, and band rows."""
+    table = Table(
+        title="bytes an article", title_justify="left", box=None, header_style="bold", pad_edge=False
+    )
+    for column in ("articles", "ours", "MinHash-LSH"):
+        table.add_column(column, justify="right")
+    for warehouse in warehouses:
+        with warehouse.owner.transaction() as cursor:
+            sizes = sizes_bytes(cursor)
+            cursor.execute("SELECT count(*) FROM newsreel.wordings")
+            held = cursor.fetchall()[0][0]
+        table.add_row(f"{held:,}", *(f"{size / held:,.0f}" for size in sizes))
     return table
 
 
@@ -177,9 +231,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.duplicates_scale", description=__doc__)
     parser.add_argument("articles", type=int, nargs="+", help="sizes of the warehouse, ascending")
     parser.add_argument("--bulk", action="store_true", help="fill fast: build the big indexes afterwards")
-    parser.add_argument("--spread", action="store_true", help="batches of all weeks, as in a backfill")
     options = parser.parse_args()
-    sizes = sorted(options.articles)
     wording_links.PARTS, wording_links.BATCH = 1, BATCH
     console = Console(width=140)
     # As root, Postgres runs as nobody, who must be able to reach the folder.
@@ -187,21 +239,19 @@ def main() -> int:
         Path(folder).chmod(0o755)
         server = start_server(Path(folder) / "postgres")
         try:
-            warehouses = Warehouses(server)
-            name = warehouses.fresh()
-            url = warehouses.owner_url(name)
-            with Database(url) as owner, Database(url) as database, Progress(console=console) as progress:
-                prepare(owner)
-                tools = Tools(database, settings_from_environment({}), SystemClock())
-                batches = iter(range(1_000_000))
-                results = []
-                filled = 0
-                for size in sizes:
-                    with without_indexes(owner) if options.bulk else nullcontext():
-                        fill(owner, filled, size, progress)
-                    filled = size
-                    results.append(measure(owner, tools, size, batches, spread=options.spread))
-            console.print(show(results))
+            with ExitStack() as stack, Progress(console=console) as progress:
+                databases = Warehouses(server)
+                warehouses = [
+                    filled(stack, databases, size, progress, bulk=options.bulk)
+                    for size in sorted(options.articles)
+                ]
+                tables = [show_sizes(warehouses)]
+                for spread, title in ((False, "batches of one week"), (True, "batches of all 15 weeks")):
+                    measured = measure(warehouses, spread=spread, progress=progress)
+                    tables.append(show(warehouses, measured, title))
+            for table in tables:
+                console.print(table)
+                console.print()
         finally:
             server.stop()
     return 0

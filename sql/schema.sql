@@ -8,20 +8,13 @@ CREATE SCHEMA newsreel;
 
 COMMENT ON SCHEMA newsreel IS 'The pipeline''s own tables; analysts use the schema news.';
 
-CREATE FUNCTION newsreel.search_config(language text) RETURNS regconfig
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    SELECT CASE language
-        WHEN 'da' THEN 'danish' WHEN 'de' THEN 'german' WHEN 'en' THEN 'english'
-        WHEN 'es' THEN 'spanish' WHEN 'fi' THEN 'finnish' WHEN 'fr' THEN 'french'
-        WHEN 'hu' THEN 'hungarian' WHEN 'it' THEN 'italian' WHEN 'nl' THEN 'dutch'
-        WHEN 'no' THEN 'norwegian' WHEN 'nb' THEN 'norwegian' WHEN 'nn' THEN 'norwegian'
-        WHEN 'pt' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian'
-        WHEN 'sv' THEN 'swedish' WHEN 'tr' THEN 'turkish'
-        ELSE 'simple' END::regconfig
-$$;
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
-COMMENT ON FUNCTION newsreel.search_config(language text) IS 'Full-text configuration for a language code; simple where Postgres has none.';
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+
+COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
 
 CREATE TABLE newsreel.articles (
     article_id bigint NOT NULL,
@@ -71,7 +64,6 @@ CREATE TABLE newsreel.revisions (
     text text NOT NULL,
     word_count integer NOT NULL,
     needs_grouping boolean DEFAULT true NOT NULL,
-    search tsvector GENERATED ALWAYS AS ((setweight(to_tsvector(newsreel.search_config(language), "left"(COALESCE(title, ''::text), 2000)), 'A'::"char") || setweight(to_tsvector(newsreel.search_config(language), "left"(text, 250000)), 'B'::"char"))) STORED,
     recorded_at timestamp with time zone NOT NULL,
     changed_fields text[] DEFAULT '{}'::text[] NOT NULL,
     subtitle text,
@@ -141,8 +133,6 @@ COMMENT ON COLUMN newsreel.revisions.text IS 'Reading text; paragraphs are separ
 COMMENT ON COLUMN newsreel.revisions.word_count IS 'Words in text.';
 
 COMMENT ON COLUMN newsreel.revisions.needs_grouping IS 'True until the grouping step has looked at this text.';
-
-COMMENT ON COLUMN newsreel.revisions.search IS 'Full-text index of title (weight A) and text (weight B, first 250,000 characters).';
 
 COMMENT ON COLUMN newsreel.revisions.recorded_at IS 'When we wrote this state, and so began to show it; later than known_from_at when an old capture is read again.';
 
@@ -257,11 +247,17 @@ CREATE VIEW news.revisions AS
     r.extractor_version,
     r.subtitle,
     r.agencies,
-    r.published_on
+    r.published_on,
+        CASE
+            WHEN (NOT r.is_current) THEN ( SELECT min(x.recorded_at) AS min
+               FROM newsreel.revisions x
+              WHERE ((x.article_id = r.article_id) AND (x.revision_number > r.revision_number)))
+            ELSE NULL::timestamp with time zone
+        END AS replaced_at
    FROM ((((newsreel.revisions r
      JOIN newsreel.articles a USING (article_id))
-     JOIN newsreel.sources s USING (source_id))
-     JOIN newsreel.runs n ON ((n.run_id = r.run_id)))
+     LEFT JOIN newsreel.sources s USING (source_id))
+     LEFT JOIN newsreel.runs n ON ((n.run_id = r.run_id)))
      LEFT JOIN newsreel.revisions b ON (((b.article_id = r.article_id) AND (b.revision_number = (r.revision_number - 1)))));
 
 COMMENT ON VIEW news.revisions IS 'Every state of every article, with what changed from the one before.';
@@ -324,10 +320,12 @@ COMMENT ON COLUMN news.revisions.agencies IS 'Desks, wire services and offices t
 
 COMMENT ON COLUMN news.revisions.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
+COMMENT ON COLUMN news.revisions.replaced_at IS 'When we began to show the next state instead; null for the newest.';
+
 CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(article_id bigint, source text, title text, authors text[], published_at timestamp with time zone, published_precision text, first_seen_at timestamp with time zone, modified_at timestamp with time zone, language text, section text, tags text[], description text, text text, word_count integer, url text, image_url text, is_paywalled boolean, text_origin text, revision integer, revised_at timestamp with time zone, recorded_at timestamp with time zone, subtitle text, agencies text[], published_on date)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT DISTINCT ON (r.article_id) r.article_id,
+ SELECT r.article_id,
      r.source,
      r.title,
      r.authors,
@@ -352,11 +350,279 @@ CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(ar
      r.agencies,
      r.published_on
     FROM news.revisions r
-   WHERE (r.recorded_at <= article_as_of.at)
-   ORDER BY r.article_id, r.revision DESC;
+   WHERE ((r.recorded_at <= article_as_of.at) AND ((r.replaced_at IS NULL) OR (r.replaced_at > article_as_of.at)));
 END;
 
 COMMENT ON FUNCTION news.article_as_of(at timestamp with time zone) IS 'What we showed at a moment: each article that was loaded then, in the state it had for us. Columns as in news.articles.';
+
+CREATE FUNCTION news.search(query text, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, source_domain text DEFAULT NULL::text, language_code text DEFAULT NULL::text, max_results integer DEFAULT 20) RETURNS TABLE(rank real, article_id bigint, published_at timestamp with time zone, source text, language text, title text, snippet text, url text, group_id bigint, is_representative boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $_$
+#variable_conflict use_column
+DECLARE
+    ranked_at_most CONSTANT integer := 2000;
+    only_source bigint := newsreel.source_key(source_domain);
+    configs regconfig[];
+    queries tsquery[];
+    every tsquery;
+    oldest timestamptz;
+    low timestamptz;
+    high timestamptz;
+    months integer := 1;
+    ids bigint[] := '{}';
+    ranks real[] := '{}';
+    revisions integer[] := '{}';
+    one record;
+BEGIN
+    IF max_results NOT BETWEEN 1 AND 1000 THEN
+        RAISE EXCEPTION 'max_results is %: give 1 to 1000.', max_results;
+    END IF;
+    SELECT array_agg(q.config), array_agg(q.parsed) INTO configs, queries FROM newsreel.parsed_queries(query, language_code) q;
+    every := newsreel.any_of(queries);
+    IF numnode(every) = 0 THEN
+        RETURN;
+    END IF;
+    SELECT greatest(from_at, min(to_date(right(c.relname, 6), 'YYYYMM'))::timestamp AT TIME ZONE 'UTC') INTO oldest
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'newsreel.current_articles'::regclass AND c.relname ~ '^current_articles_\d{6}$';
+    SELECT least(to_at, max(to_date(right(c.relname, 6), 'YYYYMM') + interval '1 month')::timestamp AT TIME ZONE 'UTC') INTO high
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'newsreel.current_articles'::regclass AND c.relname ~ '^current_articles_\d{6}$';
+    -- What has no date comes last, and only where no dates are asked for; what is older than 2000 is one stretch.
+    LOOP
+        IF high IS NULL OR oldest IS NULL OR high <= oldest THEN
+            low := '-infinity';
+        ELSE
+            low := greatest(oldest, (date_trunc('month', high AT TIME ZONE 'UTC' - interval '1 microsecond')
+                - make_interval(months => months - 1)) AT TIME ZONE 'UTC');
+        END IF;
+        low := greatest(low, from_at);
+        FOR one IN
+            SELECT f.article_id, f.revision_number, ts_rank_cd(f.search, q.parsed, 1) AS rank
+            FROM (
+                SELECT c.article_id, c.revision_number, c.search, newsreel.search_config(c.language) AS config
+                FROM newsreel.current_articles c
+                WHERE c.published_at >= low AND c.published_at < coalesce(high, 'infinity') AND c.search @@ every
+                  AND (only_source IS NULL OR c.source_id = only_source)
+                  AND (language_code IS NULL OR c.language = language_code)
+                ORDER BY c.published_at DESC LIMIT ranked_at_most - cardinality(ids)
+            ) f
+            JOIN unnest(configs, queries) AS q (config, parsed) ON q.config = f.config AND f.search @@ q.parsed
+        LOOP
+            ids := ids || one.article_id;
+            ranks := ranks || one.rank;
+            revisions := revisions || one.revision_number;
+        END LOOP;
+        EXIT WHEN cardinality(ids) >= ranked_at_most OR low = '-infinity' OR low <= from_at;
+        high := low;
+        months := months * 2;
+    END LOOP;
+    IF from_at IS NULL AND to_at IS NULL AND cardinality(ids) < ranked_at_most THEN
+        FOR one IN
+            SELECT f.article_id, f.revision_number, ts_rank_cd(f.search, q.parsed, 1) AS rank
+            FROM (
+                SELECT c.article_id, c.revision_number, c.search, newsreel.search_config(c.language) AS config
+                FROM newsreel.current_articles c
+                WHERE c.published_at IS NULL AND c.search @@ every
+                  AND (only_source IS NULL OR c.source_id = only_source)
+                  AND (language_code IS NULL OR c.language = language_code)
+                ORDER BY c.first_seen_at DESC LIMIT ranked_at_most - cardinality(ids)
+            ) f
+            JOIN unnest(configs, queries) AS q (config, parsed) ON q.config = f.config AND f.search @@ q.parsed
+        LOOP
+            ids := ids || one.article_id;
+            ranks := ranks || one.rank;
+            revisions := revisions || one.revision_number;
+        END LOOP;
+    END IF;
+    RETURN QUERY
+    SELECT best.rank, best.article_id, r.published_at, s.domain, r.language, r.title,
+           regexp_replace(ts_headline(q.config, left(r.text, 100000), q.parsed,
+               'StartSel=**, StopSel=**, MaxFragments=2, MaxWords=20, MinWords=8, FragmentDelimiter=" … "'), '\s+', ' ', 'g'),
+           a.canonical_url, m.group_id, coalesce(g.representative_article_id = best.article_id, true)
+    FROM (
+        SELECT u.article_id, u.revision_number, u.rank, u.place
+        FROM unnest(ids, revisions, ranks) WITH ORDINALITY AS u (article_id, revision_number, rank, place)
+        ORDER BY u.rank DESC, u.place LIMIT max_results
+    ) best
+    JOIN newsreel.revisions r ON r.article_id = best.article_id AND r.revision_number = best.revision_number
+    JOIN newsreel.articles a ON a.article_id = best.article_id
+    JOIN newsreel.sources s ON s.source_id = a.source_id
+    JOIN unnest(configs, queries) AS q (config, parsed) ON q.config = newsreel.search_config(r.language)
+    LEFT JOIN newsreel.duplicate_members m ON m.article_id = best.article_id
+    LEFT JOIN newsreel.duplicate_groups g ON g.group_id = m.group_id
+    ORDER BY best.rank DESC, r.published_at DESC NULLS LAST, best.article_id;
+END
+$_$;
+
+COMMENT ON FUNCTION news.search(query text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text, max_results integer) IS 'Articles that match, best first, with the matches in **bold** in a snippet. query: words, "a phrase", or, -without, begin* (the beginning of a word); accents and case don''t matter, and words are found in all their forms. from_at (inclusive) and to_at (exclusive) bound published_at, and then undated articles are left out; source_domain and language_code narrow. Of more than 2,000 matches the newest 2,000 are ranked.';
+
+CREATE FUNCTION news.search_query(words text, language_code text DEFAULT NULL::text) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT newsreel.any_of(ARRAY(SELECT q.parsed FROM newsreel.parsed_queries(words, language_code) q))
+$$;
+
+COMMENT ON FUNCTION news.search_query(words text, language_code text) IS 'A search for your own queries: WHERE search @@ news.search_query(''harbour -football''). Words as in news.search. Without a language, words are looked for as any language would write them.';
+
+CREATE FUNCTION news."similar"(of_article_id bigint, max_results integer DEFAULT 10) RETURNS TABLE(score real, relation text, article_id bigint, published_at timestamp with time zone, source text, title text, url text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    compared_at_most CONSTANT integer := 500;
+    most_apart CONSTANT interval := '30 days';
+    mine newsreel.current_articles;
+    about timestamptz;
+    words text[];
+    own text[];
+    wanted tsquery;
+    named text;
+BEGIN
+    IF max_results NOT BETWEEN 1 AND 1000 THEN
+        RAISE EXCEPTION 'max_results is %: give 1 to 1000.', max_results;
+    END IF;
+    SELECT r.published_at INTO about FROM newsreel.revisions r WHERE r.article_id = of_article_id AND r.is_current;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'There is no article %: news.articles has their keys.', of_article_id;
+    END IF;
+    IF about IS NULL THEN
+        SELECT c.* INTO STRICT mine FROM newsreel.current_articles c WHERE c.article_id = of_article_id AND c.published_at IS NULL;
+    ELSE
+        SELECT c.* INTO STRICT mine FROM newsreel.current_articles c WHERE c.article_id = of_article_id AND c.published_at = about;
+    END IF;
+    about := coalesce(about, mine.first_seen_at);
+    own := tsvector_to_array(mine.search);
+    -- The longest words of the headline tell most.
+    words := ARRAY(SELECT w FROM unnest(tsvector_to_array(ts_filter(mine.search, '{a}'))) AS t (w)
+                   ORDER BY length(w) DESC, w LIMIT 8);
+    -- Any two of them, of six and more any three.
+    WITH quoted AS (
+        SELECT '''' || replace(replace(w, '\', '\\'), '''', '''''') || '''' AS lexeme, n
+        FROM unnest(words) WITH ORDINALITY AS t (w, n)
+    )
+    SELECT string_agg(format('(%s)', concat_ws(' & ', x.lexeme, y.lexeme, z.lexeme)), ' | ') INTO named
+    FROM quoted x
+    LEFT JOIN quoted y ON y.n > x.n AND cardinality(words) >= 3
+    LEFT JOIN quoted z ON z.n > y.n AND cardinality(words) >= 6
+    WHERE (cardinality(words) < 3 OR y.n IS NOT NULL) AND (cardinality(words) < 6 OR z.n IS NOT NULL);
+    wanted := named::tsquery;
+    RETURN QUERY
+    WITH near AS (
+        SELECT c.article_id
+        FROM newsreel.current_articles c
+        WHERE c.published_at >= about - most_apart AND c.published_at <= about + most_apart
+          AND c.search @@ wanted AND c.language IS NOT DISTINCT FROM mine.language AND c.article_id <> of_article_id
+        ORDER BY abs(extract(epoch FROM c.published_at - about)), c.article_id LIMIT compared_at_most
+    ), related AS (
+        SELECT o.article_id, 'copy'::text AS relation
+        FROM newsreel.duplicate_members m JOIN newsreel.duplicate_members o USING (group_id)
+        WHERE m.article_id = of_article_id AND o.article_id <> of_article_id
+        UNION ALL
+        SELECT n.contained_in_article_id, 'contains it' FROM news.contained n WHERE n.article_id = of_article_id
+        UNION ALL
+        SELECT n.article_id, 'stands in it' FROM news.contained n WHERE n.contained_in_article_id = of_article_id
+        UNION ALL
+        SELECT n.article_id, 'similar' FROM near n
+    ), closest AS (
+        SELECT DISTINCT ON (l.article_id) l.article_id, l.relation FROM related l
+        ORDER BY l.article_id, array_position(ARRAY['copy', 'contains it', 'stands in it', 'similar'], l.relation)
+    )
+    SELECT (k.common / sqrt(greatest(1, k.size)::float8 * greatest(1, cardinality(own))))::real, l.relation, l.article_id, r.published_at, s.domain,
+           r.title, a.canonical_url
+    FROM closest l
+    JOIN newsreel.revisions r ON r.article_id = l.article_id AND r.is_current
+    JOIN newsreel.articles a ON a.article_id = l.article_id
+    JOIN newsreel.sources s ON s.source_id = a.source_id
+    JOIN LATERAL (
+        SELECT c.search FROM newsreel.current_articles c WHERE c.article_id = l.article_id AND c.published_at = r.published_at
+        UNION ALL
+        SELECT c.search FROM newsreel.current_articles c
+        WHERE c.article_id = l.article_id AND r.published_at IS NULL AND c.published_at IS NULL
+    ) v ON true
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS size, count(*) FILTER (WHERE o.w IS NOT NULL) AS common
+        FROM unnest(tsvector_to_array(v.search)) AS t (w) LEFT JOIN unnest(own) AS o (w) ON o.w = t.w
+    ) k
+    ORDER BY (l.relation <> 'copy'), 1 DESC, l.article_id LIMIT max_results;
+END
+$$;
+
+COMMENT ON FUNCTION news."similar"(of_article_id bigint, max_results integer) IS 'Articles like one: its copies first, then those of the same 60 days and language that share words with its headline. score: words that both texts have, of the words that they have, 0 to 1 (cosine of the two sets). relation: copy (same duplicate group), contains it, stands in it, similar.';
+
+CREATE FUNCTION news.trend(term text, bucket text DEFAULT 'day'::text, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, source_domain text DEFAULT NULL::text, language_code text DEFAULT NULL::text) RETURNS TABLE(bucket_start timestamp with time zone, articles bigint, all_articles bigint, share numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    only_source bigint := newsreel.source_key(source_domain);
+    configs regconfig[];
+    queries tsquery[];
+    every tsquery;
+    last_at timestamptz := coalesce(to_at, now());
+    first_at timestamptz := coalesce(from_at, last_at - interval '30 days');
+BEGIN
+    IF bucket IS NULL OR bucket NOT IN ('hour', 'day', 'week', 'month', 'year') THEN
+        RAISE EXCEPTION 'bucket is "%": give hour, day, week, month or year.', bucket;
+    END IF;
+    IF (last_at - first_at) / 50000 > make_interval(secs => CASE bucket WHEN 'hour' THEN 3600 ELSE 86400 END) THEN
+        RAISE EXCEPTION 'From % to % has too many buckets of a %: take larger ones.', first_at, last_at, bucket;
+    END IF;
+    SELECT array_agg(q.config), array_agg(q.parsed) INTO configs, queries FROM newsreel.parsed_queries(term, language_code) q;
+    every := newsreel.any_of(queries);
+    RETURN QUERY
+    WITH counted AS (
+        SELECT date_trunc(bucket, c.published_at, 'UTC') AS start_at, count(*) AS n
+        FROM newsreel.current_articles c
+        WHERE c.published_at >= first_at AND c.published_at < last_at
+          AND (only_source IS NULL OR c.source_id = only_source)
+          AND (language_code IS NULL OR c.language = language_code)
+        GROUP BY 1
+    ), found AS (
+        SELECT date_trunc(bucket, c.published_at, 'UTC') AS start_at, count(*) AS n
+        FROM newsreel.current_articles c
+        WHERE c.published_at >= first_at AND c.published_at < last_at AND c.search @@ every
+          AND (only_source IS NULL OR c.source_id = only_source)
+          AND (language_code IS NULL OR c.language = language_code)
+          -- Where something must not occur, "in any language's spelling" is too much.
+          AND (position('!' IN every::text) = 0 OR c.search @@ queries[array_position(configs, newsreel.search_config(c.language))])
+        GROUP BY 1
+    )
+    SELECT b.start_at, coalesce(f.n, 0), coalesce(n.n, 0), round(coalesce(f.n, 0)::numeric / nullif(n.n, 0), 4)
+    FROM generate_series(date_trunc(bucket, first_at, 'UTC') AT TIME ZONE 'UTC', (last_at - interval '1 microsecond') AT TIME ZONE 'UTC',
+                         ('1 ' || bucket)::interval) AS s (local_at)
+    CROSS JOIN LATERAL (SELECT s.local_at AT TIME ZONE 'UTC' AS start_at) b
+    LEFT JOIN counted n ON n.start_at = b.start_at
+    LEFT JOIN found f ON f.start_at = b.start_at
+    ORDER BY b.start_at;
+END
+$$;
+
+COMMENT ON FUNCTION news.trend(term text, bucket text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text) IS 'How many articles match term (as in news.search) in each hour, day, week, month or year (UTC) of publication, how many there are at all, and the share; buckets without any are there, with 0. Without dates: the last 30 days.';
+
+CREATE FUNCTION newsreel.any_of(queries tsquery[]) RETURNS tsquery
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one tsquery;
+    every tsquery;
+BEGIN
+    FOR one IN SELECT DISTINCT q FROM unnest(queries) AS u (q) LOOP
+        every := coalesce(every || one, one);
+    END LOOP;
+    RETURN every;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.any_of(queries tsquery[]) IS 'What any of some queries finds.';
 
 CREATE FUNCTION newsreel.drop_capture_months(before_month date) RETURNS TABLE(month date, is_dropped boolean, freed_bytes bigint)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -422,6 +688,34 @@ $$;
 
 COMMENT ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) IS 'Drops the partitions of sketches that belong to older versions of the rules; returns how many.';
 
+CREATE FUNCTION newsreel.ensure_article_months(moments timestamp with time zone[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    month date;
+    name text;
+    made integer := 0;
+BEGIN
+    FOR month IN
+        SELECT DISTINCT date_trunc('month', moment AT TIME ZONE 'UTC')::date FROM unnest(moments) AS m (moment)
+        WHERE moment >= '2000-01-01 00:00+00' ORDER BY 1
+    LOOP
+        name := 'current_articles_' || to_char(month, 'YYYYMM');
+        CONTINUE WHEN to_regclass('newsreel.' || name) IS NOT NULL;
+        PERFORM pg_advisory_xact_lock(7015305);
+        CONTINUE WHEN to_regclass('newsreel.' || name) IS NOT NULL;
+        EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.current_articles INCLUDING ALL)', name);
+        EXECUTE format('ALTER TABLE newsreel.current_articles ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
+            name, month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
+        made := made + 1;
+    END LOOP;
+    RETURN made;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.ensure_article_months(moments timestamp with time zone[]) IS 'Makes the monthly partitions of current_articles that these moments need and that are missing; returns how many.';
+
 CREATE FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -476,6 +770,12 @@ $$;
 
 COMMENT ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) IS 'Makes a partition of sketches; says whether it was missing.';
 
+CREATE FUNCTION newsreel.indexed_part(content text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (octet_length(content) <= 250000) THEN content WHEN (octet_length("left"(content, 250000)) <= 250000) THEN "left"(content, 250000) WHEN (octet_length("left"(content, 125000)) <= 250000) THEN "left"(content, 125000) ELSE "left"(content, 62500) END;
+
+COMMENT ON FUNCTION newsreel.indexed_part(content text) IS 'The beginning of a text that surely fits a full-text index: up to 250,000 bytes.';
+
 CREATE FUNCTION newsreel.iso_moment(at timestamp with time zone, known_precision text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -483,6 +783,1920 @@ CREATE FUNCTION newsreel.iso_moment(at timestamp with time zone, known_precision
         WHEN 'second' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
         WHEN 'day' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END
 $$;
+
+CREATE FUNCTION newsreel.parsed_queries(words text, language text, OUT config regconfig, OUT parsed tsquery) RETURNS SETOF record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT c.config, newsreel.parsed_query(c.config, words)
+    FROM (
+        SELECT DISTINCT newsreel.search_config(code) AS config
+        FROM unnest(CASE WHEN language IS NOT NULL THEN ARRAY[language] ELSE ARRAY[
+            'ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'ne', 'nl',
+            'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi', '-'] END) AS l (code)
+    ) c
+$$;
+
+COMMENT ON FUNCTION newsreel.parsed_queries(words text, language text, OUT config regconfig, OUT parsed tsquery) IS 'The same for the configuration of a language, or for every one.';
+
+CREATE FUNCTION newsreel.parsed_query(config regconfig, words text) RETURNS tsquery
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF length(words) > 1000 THEN
+        RAISE EXCEPTION 'The search has % characters: at most 1000 are allowed.', length(words);
+    END IF;
+    RETURN regexp_replace(
+        websearch_to_tsquery(config, regexp_replace(words, '(\w)\*(?!\w)', '\1x9x9x', 'g'))::text,
+        '([^''])x9x9x''', '\1'':*', 'g')::tsquery;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.parsed_query(config regconfig, words text) IS 'A search as people write it, for one configuration: words, "a phrase", or, -without, prefix*.';
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.arabic (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR asciiword WITH arabic_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR word WITH public.unaccent, arabic_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR hword_part WITH public.unaccent, arabic_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR hword_asciipart WITH arabic_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR asciihword WITH arabic_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR hword WITH public.unaccent, arabic_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.arabic
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.armenian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR asciiword WITH armenian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR word WITH public.unaccent, armenian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR hword_part WITH public.unaccent, armenian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR hword_asciipart WITH armenian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR asciihword WITH armenian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR hword WITH public.unaccent, armenian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.armenian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.basque (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR asciiword WITH basque_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR word WITH public.unaccent, basque_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR hword_part WITH public.unaccent, basque_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR hword_asciipart WITH basque_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR asciihword WITH basque_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR hword WITH public.unaccent, basque_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.basque
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.catalan (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR asciiword WITH catalan_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR word WITH public.unaccent, catalan_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR hword_part WITH public.unaccent, catalan_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR hword_asciipart WITH catalan_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR asciihword WITH catalan_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR hword WITH public.unaccent, catalan_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.catalan
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.danish (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR asciiword WITH danish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR word WITH public.unaccent, danish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR hword_part WITH public.unaccent, danish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR hword_asciipart WITH danish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR asciihword WITH danish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR hword WITH public.unaccent, danish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.danish
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.dutch (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR asciiword WITH dutch_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR word WITH public.unaccent, dutch_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR hword_part WITH public.unaccent, dutch_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR hword_asciipart WITH dutch_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR asciihword WITH dutch_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR hword WITH public.unaccent, dutch_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.dutch
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.english (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR asciiword WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR word WITH public.unaccent, english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR hword_part WITH public.unaccent, english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR hword_asciipart WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR asciihword WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR hword WITH public.unaccent, english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.english
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.finnish (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR asciiword WITH finnish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR word WITH public.unaccent, finnish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR hword_part WITH public.unaccent, finnish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR hword_asciipart WITH finnish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR asciihword WITH finnish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR hword WITH public.unaccent, finnish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.finnish
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.french (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR asciiword WITH french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR word WITH public.unaccent, french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR hword_part WITH public.unaccent, french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR hword_asciipart WITH french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR asciihword WITH french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR hword WITH public.unaccent, french_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.french
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.german (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR asciiword WITH german_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR word WITH public.unaccent, german_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR hword_part WITH public.unaccent, german_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR hword_asciipart WITH german_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR asciihword WITH german_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR hword WITH public.unaccent, german_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.german
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.greek (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR asciiword WITH greek_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR word WITH public.unaccent, greek_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR hword_part WITH public.unaccent, greek_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR hword_asciipart WITH greek_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR asciihword WITH greek_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR hword WITH public.unaccent, greek_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.greek
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.hindi (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR asciiword WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR word WITH public.unaccent, hindi_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR hword_part WITH public.unaccent, hindi_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR hword_asciipart WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR asciihword WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR hword WITH public.unaccent, hindi_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hindi
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.hungarian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR asciiword WITH hungarian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR word WITH public.unaccent, hungarian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR hword_part WITH public.unaccent, hungarian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR hword_asciipart WITH hungarian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR asciihword WITH hungarian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR hword WITH public.unaccent, hungarian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.hungarian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.indonesian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR asciiword WITH indonesian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR word WITH public.unaccent, indonesian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR hword_part WITH public.unaccent, indonesian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR hword_asciipart WITH indonesian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR asciihword WITH indonesian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR hword WITH public.unaccent, indonesian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.indonesian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.irish (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR asciiword WITH irish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR word WITH public.unaccent, irish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR hword_part WITH public.unaccent, irish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR hword_asciipart WITH irish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR asciihword WITH irish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR hword WITH public.unaccent, irish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.irish
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.italian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR asciiword WITH italian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR word WITH public.unaccent, italian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR hword_part WITH public.unaccent, italian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR hword_asciipart WITH italian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR asciihword WITH italian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR hword WITH public.unaccent, italian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.italian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.lithuanian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR asciiword WITH lithuanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR word WITH public.unaccent, lithuanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR hword_part WITH public.unaccent, lithuanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR hword_asciipart WITH lithuanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR asciihword WITH lithuanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR hword WITH public.unaccent, lithuanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.lithuanian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.nepali (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR asciiword WITH nepali_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR word WITH public.unaccent, nepali_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR hword_part WITH public.unaccent, nepali_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR hword_asciipart WITH nepali_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR asciihword WITH nepali_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR hword WITH public.unaccent, nepali_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.nepali
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.norwegian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR asciiword WITH norwegian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR word WITH public.unaccent, norwegian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR hword_part WITH public.unaccent, norwegian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR hword_asciipart WITH norwegian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR asciihword WITH norwegian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR hword WITH public.unaccent, norwegian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.norwegian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.portuguese (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR asciiword WITH portuguese_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR word WITH public.unaccent, portuguese_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR hword_part WITH public.unaccent, portuguese_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR hword_asciipart WITH portuguese_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR asciihword WITH portuguese_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR hword WITH public.unaccent, portuguese_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.portuguese
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.romanian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR asciiword WITH romanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR word WITH public.unaccent, romanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR hword_part WITH public.unaccent, romanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR hword_asciipart WITH romanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR asciihword WITH romanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR hword WITH public.unaccent, romanian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.romanian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.russian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR asciiword WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR word WITH public.unaccent, russian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR hword_part WITH public.unaccent, russian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR hword_asciipart WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR asciihword WITH english_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR hword WITH public.unaccent, russian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.russian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.serbian (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR asciiword WITH serbian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR word WITH public.unaccent, serbian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR hword_part WITH public.unaccent, serbian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR hword_asciipart WITH serbian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR asciihword WITH serbian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR hword WITH public.unaccent, serbian_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.serbian
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.simple (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR asciiword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR word WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR hword_part WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR hword_asciipart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR asciihword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR hword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.simple
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.spanish (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR asciiword WITH spanish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR word WITH public.unaccent, spanish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR hword_part WITH public.unaccent, spanish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR hword_asciipart WITH spanish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR asciihword WITH spanish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR hword WITH public.unaccent, spanish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.spanish
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.swedish (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR asciiword WITH swedish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR word WITH public.unaccent, swedish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR hword_part WITH public.unaccent, swedish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR hword_asciipart WITH swedish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR asciihword WITH swedish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR hword WITH public.unaccent, swedish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.swedish
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.tamil (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR asciiword WITH tamil_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR word WITH public.unaccent, tamil_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR hword_part WITH public.unaccent, tamil_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR hword_asciipart WITH tamil_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR asciihword WITH tamil_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR hword WITH public.unaccent, tamil_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.tamil
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.turkish (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR asciiword WITH turkish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR word WITH public.unaccent, turkish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR hword_part WITH public.unaccent, turkish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR hword_asciipart WITH turkish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR asciihword WITH turkish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR hword WITH public.unaccent, turkish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.turkish
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TEXT SEARCH CONFIGURATION newsreel.yiddish (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR asciiword WITH yiddish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR word WITH public.unaccent, yiddish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR numword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR hword_part WITH public.unaccent, yiddish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR hword_asciipart WITH yiddish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR numhword WITH public.unaccent, simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR asciihword WITH yiddish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR hword WITH public.unaccent, yiddish_stem;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION newsreel.yiddish
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE FUNCTION newsreel.search_config(language text) RETURNS regconfig
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE language WHEN 'ar'::text THEN 'newsreel.arabic'::regconfig WHEN 'ca'::text THEN 'newsreel.catalan'::regconfig WHEN 'da'::text THEN 'newsreel.danish'::regconfig WHEN 'de'::text THEN 'newsreel.german'::regconfig WHEN 'el'::text THEN 'newsreel.greek'::regconfig WHEN 'en'::text THEN 'newsreel.english'::regconfig WHEN 'es'::text THEN 'newsreel.spanish'::regconfig WHEN 'eu'::text THEN 'newsreel.basque'::regconfig WHEN 'fi'::text THEN 'newsreel.finnish'::regconfig WHEN 'fr'::text THEN 'newsreel.french'::regconfig WHEN 'ga'::text THEN 'newsreel.irish'::regconfig WHEN 'hi'::text THEN 'newsreel.hindi'::regconfig WHEN 'hu'::text THEN 'newsreel.hungarian'::regconfig WHEN 'hy'::text THEN 'newsreel.armenian'::regconfig WHEN 'id'::text THEN 'newsreel.indonesian'::regconfig WHEN 'it'::text THEN 'newsreel.italian'::regconfig WHEN 'lt'::text THEN 'newsreel.lithuanian'::regconfig WHEN 'ne'::text THEN 'newsreel.nepali'::regconfig WHEN 'nl'::text THEN 'newsreel.dutch'::regconfig WHEN 'no'::text THEN 'newsreel.norwegian'::regconfig WHEN 'nb'::text THEN 'newsreel.norwegian'::regconfig WHEN 'nn'::text THEN 'newsreel.norwegian'::regconfig WHEN 'pt'::text THEN 'newsreel.portuguese'::regconfig WHEN 'ro'::text THEN 'newsreel.romanian'::regconfig WHEN 'ru'::text THEN 'newsreel.russian'::regconfig WHEN 'sr'::text THEN 'newsreel.serbian'::regconfig WHEN 'sv'::text THEN 'newsreel.swedish'::regconfig WHEN 'ta'::text THEN 'newsreel.tamil'::regconfig WHEN 'tr'::text THEN 'newsreel.turkish'::regconfig WHEN 'yi'::text THEN 'newsreel.yiddish'::regconfig ELSE 'newsreel.simple'::regconfig END;
+
+COMMENT ON FUNCTION newsreel.search_config(language text) IS 'Full-text configuration for a language code; simple where Postgres has none.';
+
+CREATE FUNCTION newsreel.search_vector(language text, title text, content text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (setweight(to_tsvector(newsreel.search_config(language), "left"(COALESCE(title, ''::text), 2000)), 'A'::"char") || setweight(to_tsvector(newsreel.search_config(language), newsreel.indexed_part(content)), 'B'::"char"));
+
+COMMENT ON FUNCTION newsreel.search_vector(language text, title text, content text) IS 'Full-text index of an article: title (weight A) and text (weight B).';
+
+CREATE FUNCTION newsreel.show_added_revisions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM newsreel.ensure_article_months(ARRAY(SELECT DISTINCT published_at FROM added WHERE is_current AND published_at IS NOT NULL));
+    PERFORM newsreel.show_articles(ARRAY(SELECT article_id FROM added WHERE is_current ORDER BY article_id));
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.show_added_revisions() IS 'New revisions are shown.';
+
+CREATE FUNCTION newsreel.show_articles(article_ids bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    INSERT INTO newsreel.current_articles (article_id, source_id, revision_number, published_at, published_precision,
+        published_on, first_seen_at, known_from_at, title, authors, byline, language, section, tags, word_count,
+        is_paywalled, text_origin, search)
+    SELECT r.article_id, a.source_id, r.revision_number, r.published_at, r.published_precision, r.published_on,
+           a.first_seen_at, r.known_from_at, r.title, r.authors, array_to_string(r.authors, ', '), r.language, r.section,
+           r.tags, r.word_count, r.is_paywalled, r.text_origin, newsreel.search_vector(r.language, r.title, r.text)
+    FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
+    WHERE r.article_id = ANY(article_ids) AND r.is_current
+$$;
+
+COMMENT ON FUNCTION newsreel.show_articles(article_ids bigint[]) IS 'Puts the newest revisions of some articles into current_articles, where they are not.';
+
+CREATE FUNCTION newsreel.show_changed_revision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF OLD.is_current THEN
+        IF OLD.published_at IS NULL THEN
+            DELETE FROM newsreel.current_articles WHERE article_id = OLD.article_id AND published_at IS NULL;
+        ELSE
+            DELETE FROM newsreel.current_articles WHERE article_id = OLD.article_id AND published_at = OLD.published_at;
+        END IF;
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.is_current THEN
+        PERFORM newsreel.ensure_article_months(ARRAY[NEW.published_at]);
+        PERFORM newsreel.show_articles(ARRAY[NEW.article_id]);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.show_changed_revision() IS 'A revision that is not the newest any more, or says something else, is not shown as before.';
+
+CREATE FUNCTION newsreel.source_key(domain text) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    found_key bigint;
+BEGIN
+    IF domain IS NULL THEN
+        RETURN NULL;
+    END IF;
+    SELECT s.source_id INTO found_key FROM newsreel.sources s WHERE s.domain = lower(source_key.domain);
+    IF found_key IS NULL THEN
+        RAISE EXCEPTION 'There is no source "%": SELECT domain FROM news.sources lists them.', domain;
+    END IF;
+    RETURN found_key;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.source_key(domain text) IS 'Key of a source by its domain; null for null.';
+
+CREATE TABLE newsreel.current_articles (
+    article_id bigint NOT NULL,
+    source_id bigint NOT NULL,
+    revision_number integer NOT NULL,
+    published_at timestamp with time zone,
+    published_precision text,
+    published_on date,
+    first_seen_at timestamp with time zone NOT NULL,
+    known_from_at timestamp with time zone NOT NULL,
+    title text,
+    authors text[] NOT NULL,
+    byline text NOT NULL,
+    language text,
+    section text,
+    tags text[] NOT NULL,
+    word_count integer NOT NULL,
+    is_paywalled boolean,
+    text_origin text NOT NULL,
+    search tsvector NOT NULL
+)
+PARTITION BY RANGE (published_at);
+
+COMMENT ON TABLE newsreel.current_articles IS 'What every article says now, a row each, for searches and ranges of dates: kept by triggers on revisions, in their transaction. Partitioned by month of publication. The text itself is in revisions only.';
+
+COMMENT ON COLUMN newsreel.current_articles.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.current_articles.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.current_articles.revision_number IS 'The revision that it is shown from; the columns below are its.';
+
+COMMENT ON COLUMN newsreel.current_articles.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN newsreel.current_articles.published_precision IS 'second or day.';
+
+COMMENT ON COLUMN newsreel.current_articles.published_on IS 'Calendar day of the publication on the publisher''s clock.';
+
+COMMENT ON COLUMN newsreel.current_articles.first_seen_at IS 'When an entry first claimed it.';
+
+COMMENT ON COLUMN newsreel.current_articles.known_from_at IS 'When we captured this state.';
+
+COMMENT ON COLUMN newsreel.current_articles.title IS 'Headline.';
+
+COMMENT ON COLUMN newsreel.current_articles.authors IS 'Names of the authors, in the order given.';
+
+COMMENT ON COLUMN newsreel.current_articles.byline IS 'The same as one text, for searches in names.';
+
+COMMENT ON COLUMN newsreel.current_articles.language IS 'Language of the text, ISO 639-1.';
+
+COMMENT ON COLUMN newsreel.current_articles.section IS 'Section of the paper.';
+
+COMMENT ON COLUMN newsreel.current_articles.tags IS 'Tags or keywords.';
+
+COMMENT ON COLUMN newsreel.current_articles.word_count IS 'Words in the text.';
+
+COMMENT ON COLUMN newsreel.current_articles.is_paywalled IS 'True or false where the page says so.';
+
+COMMENT ON COLUMN newsreel.current_articles.text_origin IS 'page, or feed.';
+
+COMMENT ON COLUMN newsreel.current_articles.search IS 'Full-text index of title (weight A) and the first 250,000 bytes of the text (weight B).';
 
 CREATE TABLE newsreel.duplicate_groups (
     group_id bigint NOT NULL,
@@ -540,39 +2754,42 @@ COMMENT ON COLUMN newsreel.field_candidates.value IS 'The value, written as text
 COMMENT ON COLUMN newsreel.field_candidates.won IS 'True for the one that became the field.';
 
 CREATE VIEW news.articles AS
- SELECT a.article_id,
+ SELECT c.article_id,
     s.domain AS source,
-    r.title,
-    r.authors,
-    r.published_at,
-    r.published_precision,
-    a.first_seen_at,
+    c.title,
+    c.authors,
+    c.published_at,
+    c.published_precision,
+    c.first_seen_at,
     r.modified_at,
-    r.language,
-    r.section,
-    r.tags,
+    c.language,
+    c.section,
+    c.tags,
     r.description,
     r.text,
-    r.word_count,
+    c.word_count,
     a.canonical_url AS url,
     r.image_url,
-    r.is_paywalled,
-    r.text_origin,
-    r.revision_number AS revision,
-    r.known_from_at AS revised_at,
+    c.is_paywalled,
+    c.text_origin,
+    c.revision_number AS revision,
+    c.known_from_at AS revised_at,
     m.group_id,
-    COALESCE((g.representative_article_id = a.article_id), true) AS is_representative,
-    d.origin AS published_origin,
-    r.search,
+    COALESCE((g.representative_article_id = c.article_id), true) AS is_representative,
+    ( SELECT d.origin
+           FROM newsreel.field_candidates d
+          WHERE ((d.article_id = c.article_id) AND (d.revision_number = c.revision_number) AND (d.field = 'published_at'::text) AND d.won)) AS published_origin,
+    c.search,
     r.subtitle,
     r.agencies,
-    r.published_on
-   FROM (((((newsreel.articles a
-     JOIN newsreel.sources s USING (source_id))
-     JOIN newsreel.revisions r ON (((r.article_id = a.article_id) AND r.is_current)))
-     LEFT JOIN newsreel.duplicate_members m ON ((m.article_id = a.article_id)))
-     LEFT JOIN newsreel.duplicate_groups g ON ((g.group_id = m.group_id)))
-     LEFT JOIN newsreel.field_candidates d ON (((d.article_id = r.article_id) AND (d.revision_number = r.revision_number) AND (d.field = 'published_at'::text) AND d.won)));
+    c.published_on,
+    c.byline
+   FROM (((((newsreel.current_articles c
+     LEFT JOIN newsreel.sources s USING (source_id))
+     LEFT JOIN newsreel.articles a ON ((a.article_id = c.article_id)))
+     LEFT JOIN newsreel.revisions r ON (((r.article_id = c.article_id) AND (r.revision_number = c.revision_number))))
+     LEFT JOIN newsreel.duplicate_members m ON ((m.article_id = c.article_id)))
+     LEFT JOIN newsreel.duplicate_groups g ON ((g.group_id = m.group_id)));
 
 COMMENT ON VIEW news.articles IS 'Articles in their newest state, one row each.';
 
@@ -584,7 +2801,7 @@ COMMENT ON COLUMN news.articles.title IS 'Headline.';
 
 COMMENT ON COLUMN news.articles.authors IS 'Names of the persons who wrote it, in the order given.';
 
-COMMENT ON COLUMN news.articles.published_at IS 'When it was published; null when nothing trustworthy says so.';
+COMMENT ON COLUMN news.articles.published_at IS 'When it was published; null when nothing trustworthy says so. A range of it reads only the months it touches.';
 
 COMMENT ON COLUMN news.articles.published_precision IS 'second or day: how exact published_at is.';
 
@@ -622,13 +2839,15 @@ COMMENT ON COLUMN news.articles.is_representative IS 'True for one article per t
 
 COMMENT ON COLUMN news.articles.published_origin IS 'Who gave published_at, for example json-ld or feed.';
 
-COMMENT ON COLUMN news.articles.search IS 'Full-text index; use it as: search @@ websearch_to_tsquery(''english'', ''words'').';
+COMMENT ON COLUMN news.articles.search IS 'Full-text index of title and text; use it as: search @@ news.search_query(''words'').';
 
 COMMENT ON COLUMN news.articles.subtitle IS 'Standfirst below the headline, where the page sets one off.';
 
 COMMENT ON COLUMN news.articles.agencies IS 'Desks, wire services and offices that the byline credits.';
 
 COMMENT ON COLUMN news.articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
+
+COMMENT ON COLUMN news.articles.byline IS 'Names of the authors as one text; byline ILIKE ''%name%'' and title ILIKE ''%word%'' use an index.';
 
 CREATE TABLE newsreel.wording_links (
     short_key bigint NOT NULL,
@@ -1099,6 +3318,91 @@ COMMENT ON COLUMN newsreel.feeds.moving_since IS 'When they first led there.';
 
 COMMENT ON COLUMN newsreel.feeds.moving_polls IS 'On how many polls in a row they led there.';
 
+CREATE VIEW news.entries AS
+ SELECT e.entry_id,
+    s.domain AS source,
+    e.feed_id,
+    f.url AS feed_url,
+    e.origin,
+    e.url,
+    e.guid,
+    e.title,
+    e.authors,
+    e.tags,
+    e.language,
+    e.summary,
+    e.published_at,
+    e.published_precision,
+    e.published_raw,
+    e.published_quality,
+    e.updated_at,
+    e.dated_at,
+    e.first_seen_at,
+    e.last_seen_at,
+    e.state,
+    e.state_kind,
+    e.state_reason,
+    e.attempts,
+    e.next_attempt_at,
+    e.article_id
+   FROM ((newsreel.entries e
+     JOIN newsreel.sources s USING (source_id))
+     LEFT JOIN newsreel.feeds f USING (feed_id));
+
+COMMENT ON VIEW news.entries IS 'What feeds (and histories) claim exists, a row for each claim; one page may be claimed by several.';
+
+COMMENT ON COLUMN news.entries.entry_id IS 'Key of the entry.';
+
+COMMENT ON COLUMN news.entries.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.entries.feed_id IS 'Feed that claims it, as in news.feeds; null where a history does.';
+
+COMMENT ON COLUMN news.entries.feed_url IS 'Address of that feed.';
+
+COMMENT ON COLUMN news.entries.origin IS 'Who claims it: feed, or the name of a history.';
+
+COMMENT ON COLUMN news.entries.url IS 'Link as claimed.';
+
+COMMENT ON COLUMN news.entries.guid IS 'GUID or Atom id, verbatim.';
+
+COMMENT ON COLUMN news.entries.title IS 'Title as claimed.';
+
+COMMENT ON COLUMN news.entries.authors IS 'Authors as claimed.';
+
+COMMENT ON COLUMN news.entries.tags IS 'Categories as claimed.';
+
+COMMENT ON COLUMN news.entries.language IS 'Language as claimed.';
+
+COMMENT ON COLUMN news.entries.summary IS 'Summary as claimed.';
+
+COMMENT ON COLUMN news.entries.published_at IS 'Publication date as claimed; null when missing or not to be believed.';
+
+COMMENT ON COLUMN news.entries.published_precision IS 'second or day: how exact it is.';
+
+COMMENT ON COLUMN news.entries.published_raw IS 'The claimed date, verbatim.';
+
+COMMENT ON COLUMN news.entries.published_quality IS 'exact, day, no_zone, nonstandard, inferred, unreadable or unbelievable: how far the claimed date can be trusted; null when there is none.';
+
+COMMENT ON COLUMN news.entries.updated_at IS 'Date of the last update as claimed.';
+
+COMMENT ON COLUMN news.entries.dated_at IS 'Best knowledge of the publication date: the article''s once read, the claimed one before.';
+
+COMMENT ON COLUMN news.entries.first_seen_at IS 'When we first saw it.';
+
+COMMENT ON COLUMN news.entries.last_seen_at IS 'When a changed feed last listed it.';
+
+COMMENT ON COLUMN news.entries.state IS 'pending (page not fetched), captured (fetched, not read), loaded, rejected (read, not an article), failed (given up).';
+
+COMMENT ON COLUMN news.entries.state_kind IS 'Class of the last trouble, for example http_error, too_short.';
+
+COMMENT ON COLUMN news.entries.state_reason IS 'The last trouble, in words.';
+
+COMMENT ON COLUMN news.entries.attempts IS 'Times that the page was asked for.';
+
+COMMENT ON COLUMN news.entries.next_attempt_at IS 'Not asked again before this moment.';
+
+COMMENT ON COLUMN news.entries.article_id IS 'The article that it led to.';
+
 CREATE TABLE newsreel.gaps (
     gap_id bigint NOT NULL,
     feed_id bigint NOT NULL,
@@ -1244,6 +3548,54 @@ COMMENT ON COLUMN news.feeds.next_poll_reason IS 'Why then, in words.';
 COMMENT ON COLUMN news.feeds.open_gaps IS 'Times that entries came and went between two polls, and no backfill has covered yet.';
 
 COMMENT ON COLUMN news.feeds.moving_to_url IS 'Where permanent redirects lead at present; null without one.';
+
+CREATE VIEW news.pages AS
+ SELECT e.canonical_url AS url,
+    s.domain AS source,
+    e.state,
+    e.state_kind,
+    e.state_reason,
+    e.attempts,
+    e.next_attempt_at,
+    (e.capture_id IS NOT NULL) AS is_captured,
+    e.title,
+    e.dated_at,
+    e.first_seen_at,
+    e.last_seen_at,
+    e.article_id
+   FROM (newsreel.entries e
+     JOIN newsreel.sources s USING (source_id))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM newsreel.entries o
+          WHERE ((o.url_hash = e.url_hash) AND (ROW((o.article_id IS NOT NULL), o.entry_id) > ROW((e.article_id IS NOT NULL), e.entry_id))))));
+
+COMMENT ON VIEW news.pages IS 'Every page that we know of, a row each, and what became of it: loaded, waiting, or why not.';
+
+COMMENT ON COLUMN news.pages.url IS 'Address by our rules for canonical URLs.';
+
+COMMENT ON COLUMN news.pages.source IS 'Domain of the publisher whose feed or history claims it.';
+
+COMMENT ON COLUMN news.pages.state IS 'pending (not fetched yet), captured (fetched, not read), loaded, rejected (read, not an article), failed (given up).';
+
+COMMENT ON COLUMN news.pages.state_kind IS 'Class of the last trouble, for example not_found, robots, too_short; null without one.';
+
+COMMENT ON COLUMN news.pages.state_reason IS 'The last trouble, in words.';
+
+COMMENT ON COLUMN news.pages.attempts IS 'Times that it was asked for.';
+
+COMMENT ON COLUMN news.pages.next_attempt_at IS 'Not asked again before this moment.';
+
+COMMENT ON COLUMN news.pages.is_captured IS 'Whether we have its bytes.';
+
+COMMENT ON COLUMN news.pages.title IS 'Title as the feed claims it.';
+
+COMMENT ON COLUMN news.pages.dated_at IS 'Best knowledge of the publication date; null when unknown.';
+
+COMMENT ON COLUMN news.pages.first_seen_at IS 'When it was first claimed.';
+
+COMMENT ON COLUMN news.pages.last_seen_at IS 'When a changed feed last listed it.';
+
+COMMENT ON COLUMN news.pages.article_id IS 'The article that it led to.';
 
 CREATE TABLE newsreel.quality_checks (
     check_id bigint NOT NULL,
@@ -1471,6 +3823,65 @@ COMMENT ON COLUMN news.sources.feeds_enabled IS 'Feeds of it that are polled.';
 
 COMMENT ON COLUMN news.sources.articles IS 'Articles of it that are loaded.';
 
+CREATE VIEW news.syndication AS
+ SELECT g.group_id,
+    f.article_id AS first_article_id,
+    t.domain AS first_source,
+    f.title AS first_title,
+    b.canonical_url AS first_url,
+    f.published_at AS first_published_at,
+    m.article_id,
+    s.domain AS source,
+    r.title,
+    a.canonical_url AS url,
+    r.published_at,
+    m.kind,
+    (COALESCE(r.published_at, a.first_seen_at) - COALESCE(f.published_at, f.first_seen_at)) AS lag,
+    (a.source_id = f.source_id) AS is_same_source,
+    COALESCE(w.agency, v.agency) AS agency
+   FROM (((((((((newsreel.current_articles f
+     JOIN newsreel.duplicate_groups g ON ((g.representative_article_id = f.article_id)))
+     JOIN newsreel.duplicate_members m ON (((m.group_id = g.group_id) AND (m.article_id <> f.article_id))))
+     JOIN newsreel.articles a ON ((a.article_id = m.article_id)))
+     JOIN newsreel.revisions r ON (((r.article_id = m.article_id) AND r.is_current)))
+     LEFT JOIN newsreel.sources t ON ((t.source_id = f.source_id)))
+     LEFT JOIN newsreel.sources s ON ((s.source_id = a.source_id)))
+     LEFT JOIN newsreel.articles b ON ((b.article_id = f.article_id)))
+     LEFT JOIN newsreel.wordings w ON ((w.article_id = m.article_id)))
+     LEFT JOIN newsreel.wordings v ON ((v.article_id = f.article_id)));
+
+COMMENT ON VIEW news.syndication IS 'Who carried whose text: a row for each article whose text another published before.';
+
+COMMENT ON COLUMN news.syndication.group_id IS 'The duplicate group, as in news.articles.';
+
+COMMENT ON COLUMN news.syndication.first_article_id IS 'The article of the group that was published first.';
+
+COMMENT ON COLUMN news.syndication.first_source IS 'Domain of its publisher.';
+
+COMMENT ON COLUMN news.syndication.first_title IS 'Its headline.';
+
+COMMENT ON COLUMN news.syndication.first_url IS 'Its canonical URL.';
+
+COMMENT ON COLUMN news.syndication.first_published_at IS 'When it was published; a range of it reads only the months it touches.';
+
+COMMENT ON COLUMN news.syndication.article_id IS 'The article that carried the text afterwards.';
+
+COMMENT ON COLUMN news.syndication.source IS 'Domain of its publisher.';
+
+COMMENT ON COLUMN news.syndication.title IS 'Its headline.';
+
+COMMENT ON COLUMN news.syndication.url IS 'Its canonical URL.';
+
+COMMENT ON COLUMN news.syndication.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN news.syndication.kind IS 'exact: the same words as the first; near: cut, localised, updated or with other furniture.';
+
+COMMENT ON COLUMN news.syndication.lag IS 'How long after the first it was published (or first seen, where undated).';
+
+COMMENT ON COLUMN news.syndication.is_same_source IS 'Whether both are of one publisher: then it is a second address, no syndication.';
+
+COMMENT ON COLUMN news.syndication.agency IS 'Wire agency that the article credits, else the one that the first credits.';
+
 CREATE VIEW news.unique_articles AS
  SELECT article_id,
     source,
@@ -1498,7 +3909,8 @@ CREATE VIEW news.unique_articles AS
     search,
     subtitle,
     agencies,
-    published_on
+    published_on,
+    byline
    FROM news.articles
   WHERE is_representative;
 
@@ -1512,7 +3924,7 @@ COMMENT ON COLUMN news.unique_articles.title IS 'Headline.';
 
 COMMENT ON COLUMN news.unique_articles.authors IS 'Names of the persons who wrote it, in the order given.';
 
-COMMENT ON COLUMN news.unique_articles.published_at IS 'When it was published; null when nothing trustworthy says so.';
+COMMENT ON COLUMN news.unique_articles.published_at IS 'When it was published; null when nothing trustworthy says so. A range of it reads only the months it touches.';
 
 COMMENT ON COLUMN news.unique_articles.published_precision IS 'second or day: how exact published_at is.';
 
@@ -1550,13 +3962,15 @@ COMMENT ON COLUMN news.unique_articles.is_representative IS 'True for one articl
 
 COMMENT ON COLUMN news.unique_articles.published_origin IS 'Who gave published_at, for example json-ld or feed.';
 
-COMMENT ON COLUMN news.unique_articles.search IS 'Full-text index; use it as: search @@ websearch_to_tsquery(''english'', ''words'').';
+COMMENT ON COLUMN news.unique_articles.search IS 'Full-text index of title and text; use it as: search @@ news.search_query(''words'').';
 
 COMMENT ON COLUMN news.unique_articles.subtitle IS 'Standfirst below the headline, where the page sets one off.';
 
 COMMENT ON COLUMN news.unique_articles.agencies IS 'Desks, wire services and offices that the byline credits.';
 
 COMMENT ON COLUMN news.unique_articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
+
+COMMENT ON COLUMN news.unique_articles.byline IS 'Names of the authors as one text; byline ILIKE ''%name%'' and title ILIKE ''%word%'' use an index.';
 
 CREATE TABLE newsreel.article_visits (
     article_id bigint NOT NULL,
@@ -1734,6 +4148,49 @@ ALTER TABLE newsreel.captures ALTER COLUMN capture_id ADD GENERATED BY DEFAULT A
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE newsreel.current_articles_before_2000 (
+    article_id bigint CONSTRAINT current_articles_article_id_not_null NOT NULL,
+    source_id bigint CONSTRAINT current_articles_source_id_not_null NOT NULL,
+    revision_number integer CONSTRAINT current_articles_revision_number_not_null NOT NULL,
+    published_at timestamp with time zone,
+    published_precision text,
+    published_on date,
+    first_seen_at timestamp with time zone CONSTRAINT current_articles_first_seen_at_not_null NOT NULL,
+    known_from_at timestamp with time zone CONSTRAINT current_articles_known_from_at_not_null NOT NULL,
+    title text,
+    authors text[] CONSTRAINT current_articles_authors_not_null NOT NULL,
+    byline text CONSTRAINT current_articles_byline_not_null NOT NULL,
+    language text,
+    section text,
+    tags text[] CONSTRAINT current_articles_tags_not_null NOT NULL,
+    word_count integer CONSTRAINT current_articles_word_count_not_null NOT NULL,
+    is_paywalled boolean,
+    text_origin text CONSTRAINT current_articles_text_origin_not_null NOT NULL,
+    search tsvector CONSTRAINT current_articles_search_not_null NOT NULL
+);
+
+CREATE TABLE newsreel.current_articles_undated (
+    article_id bigint CONSTRAINT current_articles_article_id_not_null NOT NULL,
+    source_id bigint CONSTRAINT current_articles_source_id_not_null NOT NULL,
+    revision_number integer CONSTRAINT current_articles_revision_number_not_null NOT NULL,
+    published_at timestamp with time zone,
+    published_precision text,
+    published_on date,
+    first_seen_at timestamp with time zone CONSTRAINT current_articles_first_seen_at_not_null NOT NULL,
+    known_from_at timestamp with time zone CONSTRAINT current_articles_known_from_at_not_null NOT NULL,
+    title text,
+    authors text[] CONSTRAINT current_articles_authors_not_null NOT NULL,
+    byline text CONSTRAINT current_articles_byline_not_null NOT NULL,
+    language text,
+    section text,
+    tags text[] CONSTRAINT current_articles_tags_not_null NOT NULL,
+    word_count integer CONSTRAINT current_articles_word_count_not_null NOT NULL,
+    is_paywalled boolean,
+    text_origin text CONSTRAINT current_articles_text_origin_not_null NOT NULL,
+    search tsvector CONSTRAINT current_articles_search_not_null NOT NULL,
+    CONSTRAINT current_articles_undated_published_at_check CHECK ((published_at IS NULL))
 );
 
 CREATE TABLE newsreel.duplicate_group_aliases (
@@ -2044,6 +4501,10 @@ COMMENT ON COLUMN newsreel.template_lines.adopted_at IS 'When it was adopted.';
 
 COMMENT ON COLUMN newsreel.template_lines.forgotten_at IS 'When somebody said that it is text after all; null while it is left out.';
 
+ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_before_2000 FOR VALUES FROM (MINVALUE) TO ('2000-01-01 00:00:00+00');
+
+ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_undated DEFAULT;
+
 ALTER TABLE ONLY newsreel.article_aliases
     ADD CONSTRAINT article_aliases_pkey PRIMARY KEY (url_hash);
 
@@ -2175,6 +4636,48 @@ CREATE INDEX captures_id ON ONLY newsreel.captures USING btree (capture_id);
 
 CREATE INDEX captures_url ON ONLY newsreel.captures USING btree (url_hash, captured_at DESC);
 
+CREATE INDEX current_articles_id ON ONLY newsreel.current_articles USING btree (article_id);
+
+CREATE INDEX current_articles_before_2000_article_id_idx ON newsreel.current_articles_before_2000 USING btree (article_id);
+
+CREATE INDEX current_articles_byline ON ONLY newsreel.current_articles USING gin (byline public.gin_trgm_ops);
+
+CREATE INDEX current_articles_before_2000_byline_idx ON newsreel.current_articles_before_2000 USING gin (byline public.gin_trgm_ops);
+
+CREATE INDEX current_articles_published ON ONLY newsreel.current_articles USING btree (published_at);
+
+CREATE INDEX current_articles_before_2000_published_at_idx ON newsreel.current_articles_before_2000 USING btree (published_at);
+
+CREATE INDEX current_articles_search ON ONLY newsreel.current_articles USING gin (search);
+
+CREATE INDEX current_articles_before_2000_search_idx ON newsreel.current_articles_before_2000 USING gin (search);
+
+CREATE INDEX current_articles_source ON ONLY newsreel.current_articles USING btree (source_id, published_at);
+
+CREATE INDEX current_articles_before_2000_source_id_published_at_idx ON newsreel.current_articles_before_2000 USING btree (source_id, published_at);
+
+CREATE INDEX current_articles_day ON ONLY newsreel.current_articles USING btree ((((published_at AT TIME ZONE 'UTC'::text))::date));
+
+CREATE INDEX current_articles_before_2000_timezone_idx ON newsreel.current_articles_before_2000 USING btree ((((published_at AT TIME ZONE 'UTC'::text))::date));
+
+CREATE INDEX current_articles_title ON ONLY newsreel.current_articles USING gin (title public.gin_trgm_ops);
+
+CREATE INDEX current_articles_before_2000_title_idx ON newsreel.current_articles_before_2000 USING gin (title public.gin_trgm_ops);
+
+CREATE INDEX current_articles_undated_article_id_idx ON newsreel.current_articles_undated USING btree (article_id);
+
+CREATE INDEX current_articles_undated_byline_idx ON newsreel.current_articles_undated USING gin (byline public.gin_trgm_ops);
+
+CREATE INDEX current_articles_undated_published_at_idx ON newsreel.current_articles_undated USING btree (published_at);
+
+CREATE INDEX current_articles_undated_search_idx ON newsreel.current_articles_undated USING gin (search);
+
+CREATE INDEX current_articles_undated_source_id_published_at_idx ON newsreel.current_articles_undated USING btree (source_id, published_at);
+
+CREATE INDEX current_articles_undated_timezone_idx ON newsreel.current_articles_undated USING btree ((((published_at AT TIME ZONE 'UTC'::text))::date));
+
+CREATE INDEX current_articles_undated_title_idx ON newsreel.current_articles_undated USING gin (title public.gin_trgm_ops);
+
 CREATE INDEX duplicate_group_aliases_leads_to ON newsreel.duplicate_group_aliases USING btree (leads_to);
 
 CREATE INDEX duplicate_members_group ON newsreel.duplicate_members USING btree (group_id);
@@ -2215,11 +4718,9 @@ CREATE INDEX quality_checks_source ON newsreel.quality_checks USING btree (sourc
 
 CREATE UNIQUE INDEX revisions_current ON newsreel.revisions USING btree (article_id) WHERE is_current;
 
-CREATE INDEX revisions_published ON newsreel.revisions USING btree (published_at) WHERE is_current;
+CREATE INDEX revisions_published ON newsreel.revisions USING btree (published_at);
 
 CREATE INDEX revisions_run ON newsreel.revisions USING btree (run_id);
-
-CREATE INDEX revisions_search ON newsreel.revisions USING gin (search) WHERE is_current;
 
 CREATE INDEX revisions_text ON newsreel.revisions USING btree (text_hash) WHERE is_current;
 
@@ -2234,6 +4735,40 @@ CREATE INDEX stop_hashes_unsettled ON newsreel.stop_hashes USING btree (hash) WH
 CREATE INDEX wording_links_long ON newsreel.wording_links USING btree (long_key);
 
 CREATE INDEX wordings_key ON newsreel.wordings USING btree (wording_key);
+
+ALTER INDEX newsreel.current_articles_id ATTACH PARTITION newsreel.current_articles_before_2000_article_id_idx;
+
+ALTER INDEX newsreel.current_articles_byline ATTACH PARTITION newsreel.current_articles_before_2000_byline_idx;
+
+ALTER INDEX newsreel.current_articles_published ATTACH PARTITION newsreel.current_articles_before_2000_published_at_idx;
+
+ALTER INDEX newsreel.current_articles_search ATTACH PARTITION newsreel.current_articles_before_2000_search_idx;
+
+ALTER INDEX newsreel.current_articles_source ATTACH PARTITION newsreel.current_articles_before_2000_source_id_published_at_idx;
+
+ALTER INDEX newsreel.current_articles_day ATTACH PARTITION newsreel.current_articles_before_2000_timezone_idx;
+
+ALTER INDEX newsreel.current_articles_title ATTACH PARTITION newsreel.current_articles_before_2000_title_idx;
+
+ALTER INDEX newsreel.current_articles_id ATTACH PARTITION newsreel.current_articles_undated_article_id_idx;
+
+ALTER INDEX newsreel.current_articles_byline ATTACH PARTITION newsreel.current_articles_undated_byline_idx;
+
+ALTER INDEX newsreel.current_articles_published ATTACH PARTITION newsreel.current_articles_undated_published_at_idx;
+
+ALTER INDEX newsreel.current_articles_search ATTACH PARTITION newsreel.current_articles_undated_search_idx;
+
+ALTER INDEX newsreel.current_articles_source ATTACH PARTITION newsreel.current_articles_undated_source_id_published_at_idx;
+
+ALTER INDEX newsreel.current_articles_day ATTACH PARTITION newsreel.current_articles_undated_timezone_idx;
+
+ALTER INDEX newsreel.current_articles_title ATTACH PARTITION newsreel.current_articles_undated_title_idx;
+
+CREATE TRIGGER show_added AFTER INSERT ON newsreel.revisions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION newsreel.show_added_revisions();
+
+CREATE TRIGGER show_changed AFTER UPDATE OF article_id, revision_number, is_current, known_from_at, text_origin, title, authors, published_at, published_precision, published_on, language, section, tags, is_paywalled, text, word_count ON newsreel.revisions FOR EACH ROW WHEN ((old.is_current OR new.is_current)) EXECUTE FUNCTION newsreel.show_changed_revision();
+
+CREATE TRIGGER show_no_more AFTER DELETE ON newsreel.revisions FOR EACH ROW WHEN (old.is_current) EXECUTE FUNCTION newsreel.show_changed_revision();
 
 ALTER TABLE ONLY newsreel.article_aliases
     ADD CONSTRAINT article_aliases_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
@@ -2360,17 +4895,57 @@ REVOKE ALL ON FUNCTION news.article_as_of(at timestamp with time zone) FROM PUBL
 GRANT ALL ON FUNCTION news.article_as_of(at timestamp with time zone) TO newsreel_reader;
 GRANT ALL ON FUNCTION news.article_as_of(at timestamp with time zone) TO newsreel_writer;
 
+REVOKE ALL ON FUNCTION news.search(query text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text, max_results integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.search(query text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text, max_results integer) TO newsreel_reader;
+GRANT ALL ON FUNCTION news.search(query text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text, max_results integer) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION news.search_query(words text, language_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.search_query(words text, language_code text) TO newsreel_reader;
+GRANT ALL ON FUNCTION news.search_query(words text, language_code text) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION news."similar"(of_article_id bigint, max_results integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION news."similar"(of_article_id bigint, max_results integer) TO newsreel_reader;
+GRANT ALL ON FUNCTION news."similar"(of_article_id bigint, max_results integer) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION news.trend(term text, bucket text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.trend(term text, bucket text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text) TO newsreel_reader;
+GRANT ALL ON FUNCTION news.trend(term text, bucket text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION newsreel.any_of(queries tsquery[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION newsreel.drop_capture_months(before_month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.drop_capture_months(before_month date) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) TO newsreel_writer;
 
+REVOKE ALL ON FUNCTION newsreel.ensure_article_months(moments timestamp with time zone[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION newsreel.indexed_part(content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.indexed_part(content text) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION newsreel.parsed_queries(words text, language text, OUT config regconfig, OUT parsed tsquery) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION newsreel.parsed_query(config regconfig, words text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION newsreel.search_vector(language text, title text, content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.search_vector(language text, title text, content text) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION newsreel.show_added_revisions() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION newsreel.show_articles(article_ids bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION newsreel.show_changed_revision() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION newsreel.source_key(domain text) FROM PUBLIC;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_groups TO newsreel_writer;
 
@@ -2403,12 +4978,18 @@ GRANT SELECT ON TABLE news.duplicates TO newsreel_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feeds TO newsreel_writer;
 
+GRANT SELECT ON TABLE news.entries TO newsreel_writer;
+GRANT SELECT ON TABLE news.entries TO newsreel_reader;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.gaps TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.polls TO newsreel_writer;
 
 GRANT SELECT ON TABLE news.feeds TO newsreel_reader;
 GRANT SELECT ON TABLE news.feeds TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.pages TO newsreel_writer;
+GRANT SELECT ON TABLE news.pages TO newsreel_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.quality_checks TO newsreel_writer;
 
@@ -2423,6 +5004,9 @@ GRANT SELECT ON TABLE news.runs TO newsreel_writer;
 GRANT SELECT ON TABLE news.sources TO newsreel_reader;
 GRANT SELECT ON TABLE news.sources TO newsreel_writer;
 
+GRANT SELECT ON TABLE news.syndication TO newsreel_writer;
+GRANT SELECT ON TABLE news.syndication TO newsreel_reader;
+
 GRANT SELECT ON TABLE news.unique_articles TO newsreel_reader;
 GRANT SELECT ON TABLE news.unique_articles TO newsreel_writer;
 
@@ -2436,6 +5020,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.article_aliases TO newsreel_
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.capture_bodies TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.captures TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_before_2000 TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_undated TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.duplicate_group_aliases TO newsreel_writer;
 

@@ -12,7 +12,7 @@ SELECT queue_id, article_id FROM newsreel.grouping_queue ORDER BY queue_id LIMIT
 
 -- name: dequeue
 -- They have been looked at; what came meanwhile stays.
-DELETE FROM newsreel.grouping_queue WHERE queue_id = ANY(%(queue_ids)s);
+DELETE FROM newsreel.grouping_queue WHERE queue_id = ANY(%(queue_ids)s::bigint[]);
 
 -- name: settle_stop_hashes
 -- New stop hashes, once nobody writes links that don't know them.
@@ -39,7 +39,7 @@ SELECT a.article_id, coalesce(r.published_at, a.first_seen_at), a.canonical_url_
 FROM newsreel.articles a
 JOIN newsreel.revisions r ON r.article_id = a.article_id AND r.is_current
 LEFT JOIN newsreel.wordings w ON w.article_id = a.article_id AND w.revision_number = r.revision_number
-WHERE a.article_id = ANY(%(article_ids)s);
+WHERE a.article_id = ANY(%(article_ids)s::bigint[]);
 
 -- name: carriers
 -- Articles that carry one of these texts or wordings now.
@@ -70,12 +70,12 @@ WHERE EXISTS (
 SELECT g.group_id, g.representative_article_id, m.article_id, m.kind
 FROM newsreel.duplicate_groups g JOIN newsreel.duplicate_members m USING (group_id)
 WHERE g.group_id IN (
-    SELECT group_id FROM newsreel.duplicate_members WHERE article_id = ANY(%(article_ids)s))
+    SELECT group_id FROM newsreel.duplicate_members WHERE article_id = ANY(%(article_ids)s::bigint[]))
 ORDER BY g.group_id, m.article_id;
 
 -- name: remove_members
 -- Articles that leave their group, or change it.
-DELETE FROM newsreel.duplicate_members WHERE article_id = ANY(%(article_ids)s);
+DELETE FROM newsreel.duplicate_members WHERE article_id = ANY(%(article_ids)s::bigint[]);
 
 -- name: retire_groups
 -- Keys of groups that are no more still lead to those that took their members over.

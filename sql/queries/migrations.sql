@@ -29,3 +29,7 @@ SELECT version, checksum, applied_at FROM newsreel.schema_migrations ORDER BY ve
 -- name: record
 -- Notes a migration as applied.
 INSERT INTO newsreel.schema_migrations (version, name, checksum) VALUES (%(version)s, %(name)s, %(checksum)s);
+
+-- name: database_name
+-- The database that this connection is to.
+SELECT current_database();

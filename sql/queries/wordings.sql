@@ -29,7 +29,7 @@ ORDER BY w.article_id LIMIT %(limit)s;
 -- name: by_article
 -- What was noted of these articles.
 SELECT article_id, wording_key, dated_at, revision_number, rule_version FROM newsreel.wordings
-WHERE article_id = ANY(%(article_ids)s);
+WHERE article_id = ANY(%(article_ids)s::bigint[]);
 
 -- name: sketched
 -- Of these wordings, those that are in the index, and on which shelves.
@@ -40,9 +40,9 @@ WHERE wording_key = ANY(%(keys)s::bigint[]) AND rule_version = %(rule_version)s;
 -- Room for a week in the index.
 SELECT newsreel.ensure_sketch_shelf(%(shelf)s);
 
--- name: insert_sketches
--- Puts wordings into the index, many rows at once.
-INSERT INTO newsreel.sketches (wording_key, hash, shelf) VALUES %s;
+-- name: copy_sketches
+-- Puts wordings into the index, any number of rows.
+COPY newsreel.sketches (shelf, hash, wording_key) FROM STDIN;
 
 -- name: note
 -- What was looked at, many rows at once; never an older revision or rule over a newer one.
@@ -106,7 +106,7 @@ WHERE r.article_id = seen.article_id AND r.revision_number = seen.revision_numbe
 -- name: look_again
 -- The newest revisions of these articles are to be looked at once more.
 UPDATE newsreel.revisions SET needs_grouping = true
-WHERE article_id = ANY(%(article_ids)s) AND is_current AND NOT needs_grouping;
+WHERE article_id = ANY(%(article_ids)s::bigint[]) AND is_current AND NOT needs_grouping;
 
 -- name: version_completed
 -- Whether everything has been looked at with these rules; no row when they are new.

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,8 +33,10 @@ def open_to_all(folder: Path) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return open_to_all(tmp_path) / "a folder with spaces" / "postgres"
+def folder() -> Iterator[Path]:
+    # Not tmp_path: whoever starts pytest beside us closes the folder above it again.
+    with tempfile.TemporaryDirectory(prefix="newsreel-postgres-") as name:
+        yield open_to_all(Path(name)) / "a folder with spaces" / "postgres"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from newsreel.rules import candidates
+from newsreel.rules.near_duplicates import RULE_VERSION
 from newsreel.steps.group import group
 from newsreel.steps.tools import Tools
 from tests.support.made_up_news import cut, localised, story, template, updated
@@ -226,22 +227,33 @@ def test_what_a_crowd_shares_finds_nothing_whenever_it_came(
 def test_new_rules_look_at_everything_again_and_clear_up(
     tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The groups stay as they are while old and new stand side by side."""
     wire = story(1)
     put(tools, at("a", wire), at("b", cut(wire), 1), at("c", story(2)))
     group(tools)
     before = groups(tools)
+    older = RULE_VERSION - 1
     with tools.database.transaction() as cursor:
         for table in ("wordings", "wording_links", "duplicate_versions"):
-            cursor.execute(f"UPDATE newsreel.{table} SET rule_version = 0")  # noqa: S608 - of the test
-        cursor.execute("SELECT newsreel.ensure_sketch_shelf(shelf % 1000000) FROM newsreel.sketches")
-        cursor.execute("UPDATE newsreel.sketches SET shelf = shelf % 1000000")
+            cursor.execute(f"UPDATE newsreel.{table} SET rule_version = %s", (older,))  # noqa: S608 - of the test
+        cursor.execute("SELECT newsreel.ensure_sketch_shelf(shelf - 1000000) FROM newsreel.sketches")
+        cursor.execute("UPDATE newsreel.sketches SET shelf = shelf - 1000000")
+        cursor.execute("INSERT INTO newsreel.stop_hashes (hash, rule_version) VALUES (1, %s)", (older,))
     monkeypatch.setattr("newsreel.steps.group.RENEWED_AT_ONCE", 2)
+    versions = "SELECT rule_version, count(*) FROM newsreel.{} GROUP BY 1 ORDER BY 1"
+    renewed = []
     for _ in range(3):
         group(tools)
         assert groups(tools) == before
-    completed = "SELECT count(*) FROM newsreel.duplicate_versions WHERE completed_at IS NOT NULL"
-    versions = "SELECT rule_version, count(*) FROM newsreel.{} GROUP BY 1"
-    for table, count in (("wordings", 3), ("wording_links", 1)):
-        assert rows(tools, versions.format(table)) == [(1, count)]
-    assert rows(tools, completed) == [(2,)]
-    assert rows(tools, "SELECT DISTINCT shelf / 1000000 FROM newsreel.sketches") == [(1,)]
+        renewed.append(rows(tools, versions.format("wordings")))
+    assert renewed == [[(older, 1), (RULE_VERSION, 2)], [(RULE_VERSION, 3)], [(RULE_VERSION, 3)]]
+    completed = (
+        "SELECT rule_version FROM newsreel.duplicate_versions WHERE completed_at IS NOT NULL ORDER BY 1"
+    )
+    assert rows(tools, versions.format("wording_links")) == [(RULE_VERSION, 1)]
+    assert rows(tools, versions.format("stop_hashes")) == []
+    assert rows(tools, completed) == [(older,), (RULE_VERSION,)]
+    assert rows(tools, "SELECT DISTINCT shelf / 1000000 FROM newsreel.sketches") == [(RULE_VERSION,)]
+    shelves = "SELECT count(*) FROM pg_class WHERE relname ~ %s AND relkind = 'r'"
+    assert rows(tools, shelves, f"^sketches_{older}_") == [(0,)]
+    assert rows(tools, shelves, f"^sketches_{RULE_VERSION}_") > [(0,)]

@@ -52,6 +52,11 @@ CONTENTS: dict[str, str] = {
                r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping,
                r.changed_fields
         FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)""",
+    "current_articles": """
+        SELECT a.canonical_url, s.domain, n.revision_number, n.published_at, n.title, n.authors, n.byline, n.language,
+               n.section, n.tags, n.word_count, n.is_paywalled, n.text_origin, n.search::text
+        FROM newsreel.current_articles n JOIN newsreel.articles a USING (article_id)
+        JOIN newsreel.sources s ON s.source_id = n.source_id""",
     "article_visits": """
         SELECT a.canonical_url, v.url, v.url_hash, v.host, v.host_bucket, c.body_sha256, v.visits, v.last_status,
                v.last_http_status, v.last_reason, v.next_visit_at IS NOT NULL

@@ -12,6 +12,7 @@ from enum import StrEnum
 from newsreel.adapters.feed_archive_reading import FeedPage, read_feed_page
 from newsreel.adapters.feed_entries import FeedBody
 from newsreel.adapters.page_links import PageLinks, read_page_links
+from newsreel.adapters.sitemap_reading import Sitemap, read_sitemap
 from newsreel.adapters.wordpress_reading import (
     WordPressPosts,
     WordPressRoot,
@@ -26,6 +27,7 @@ class IndexForm(StrEnum):
 
     PAGE_LINKS = "page_links"
     FEED = "feed"
+    SITEMAP = "sitemap"
     WORDPRESS_ROOT = "wordpress_root"
     WORDPRESS_POSTS = "wordpress_posts"
 
@@ -39,7 +41,7 @@ class IndexPage:
     limit_bytes: int
 
 
-IndexReading = PageLinks | FeedPage | WordPressRoot | WordPressPosts | ParseFailure
+IndexReading = PageLinks | FeedPage | Sitemap | WordPressRoot | WordPressPosts | ParseFailure
 
 _READERS: Mapping[IndexForm, Callable[[FeedBody], IndexReading]] = {
     IndexForm.PAGE_LINKS: read_page_links,
@@ -51,4 +53,6 @@ _READERS: Mapping[IndexForm, Callable[[FeedBody], IndexReading]] = {
 
 def read_index_page(page: IndexPage) -> IndexReading:
     """What the page says, or why it can't be read."""
+    if page.form is IndexForm.SITEMAP:
+        return read_sitemap(page.body, page.limit_bytes)
     return _READERS[page.form](page.body)

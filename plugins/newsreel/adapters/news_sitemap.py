@@ -36,58 +36,62 @@ def parse_sitemap(document: FeedBody) -> ParsedFeed | ParseFailure:
 def _parsed(root: etree._Element | None, document: FeedBody) -> ParsedFeed | ParseFailure:
     if root is None:
         return ParseFailure(_NOT_A_FEED, "the body is not a feed (XML without an element)")
-    if _name(root) == "sitemapindex":
+    if name_of(root) == "sitemapindex":
         return ParseFailure(
             _NOT_A_FEED, "the address answers with an index of sitemaps: add the news sitemap it lists"
         )
-    pages = [page for page in root if _name(page) == "url"]
-    news = [page for page in pages if _child(page, "news") is not None]
+    pages = [page for page in root if name_of(page) == "url"]
+    news = [page for page in pages if child(page, "news") is not None]
     if not news:
         return ParseFailure(_NOT_A_FEED, "the address answers with a sitemap that lists no news")
     entries = [
         entry
         for page in news[:MOST_ENTRIES]
-        if (entry := parsed_entry(_item(page), document, None)) is not None
+        if (entry := parsed_entry(news_item(page), document, None)) is not None
     ]
-    publication = _child(_child(news[0], "news"), "publication")
+    publication = child(child(news[0], "news"), "publication")
     return ParsedFeed(
-        title=plain_text(_text(publication, "name")),
+        title=plain_text(text_of(publication, "name")),
         format="news-sitemap",
-        language=one_line(_text(publication, "language")),
+        language=one_line(text_of(publication, "language")),
         entries=tuple(entries),
         rejected_entries=len(pages) - len(entries),
     )
 
 
-def _item(page: etree._Element) -> RawItem:
-    news = _child(page, "news")
+def news_item(page: etree._Element) -> RawItem:
+    """What a `url` element with a `news` element says."""
+    news = child(page, "news")
     return RawItem(
-        link=_text(page, "loc"),
-        title=_text(news, "title"),
-        tags=(_text(news, "keywords") or "").split(","),
-        language=_text(_child(news, "publication"), "language"),
-        published=RawDate(_text(news, "publication_date"), "publication_date"),
-        updated=RawDate(_text(page, "lastmod"), "lastmod"),
+        link=text_of(page, "loc"),
+        title=text_of(news, "title"),
+        tags=(text_of(news, "keywords") or "").split(","),
+        language=text_of(child(news, "publication"), "language"),
+        published=RawDate(text_of(news, "publication_date"), "publication_date"),
+        updated=RawDate(text_of(page, "lastmod"), "lastmod"),
         enclosures=_images(page),
     )
 
 
 def _images(page: etree._Element) -> Iterator[Enclosure]:
-    for child in page:
-        if _name(child) == "image" and (address := _text(child, "loc")):
+    for part in page:
+        if name_of(part) == "image" and (address := text_of(part, "loc")):
             yield Enclosure(address, "image")
 
 
-def _name(element: etree._Element) -> str:
+def name_of(element: etree._Element) -> str:
+    """Local name; empty for what is no element."""
     return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
-def _child(element: etree._Element | None, name: str) -> etree._Element | None:
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """First child of a local name."""
     if element is None:
         return None
-    return next((child for child in element if _name(child) == name), None)
+    return next((found for found in element if name_of(found) == name), None)
 
 
-def _text(element: etree._Element | None, name: str) -> str | None:
-    child = _child(element, name)
-    return "".join(map(str, child.itertext())).strip() or None if child is not None else None
+def text_of(element: etree._Element | None, name: str) -> str | None:
+    """Text of the first child of a local name."""
+    found = child(element, name)
+    return "".join(map(str, found.itertext())).strip() or None if found is not None else None

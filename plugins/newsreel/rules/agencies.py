@@ -1,4 +1,4 @@
-"""The wire agency that an article credits: in its byline, its dateline, or its last line."""
+"""Wire agencies: how they are written, whether a name is one's, and which one an article credits."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ _AGENCIES: dict[str, tuple[str, ...]] = {
     "Yonhap": ("Yonhap", "Yonhap News Agency"),
 }
 _NAMES = {written: name for name, all_written in _AGENCIES.items() for written in all_written}
+_FOLDED = {written.casefold(): name for written, name in _NAMES.items()}
 _ANY = "|".join(re.escape(written) for written in sorted(_NAMES, key=len, reverse=True))
 # "WASHINGTON (Reuters) -", "BERLIN (dpa/lby)", "PARIS, Nov 3 (AFP)": near the beginning, in brackets.
 _DATELINE = re.compile(rf"\((?P<name>{_ANY})(?:/\w+)?\)")
@@ -51,11 +52,33 @@ _CREDIT = re.compile(rf"{_SIGNED}|{_HELPED}")
 _CREDIT_CHARACTERS = 200
 
 
+# A service with its desk: dpa-AFX, AFP/Relaxnews; Reuters Staff, The Associated Press Berlin.
+_WITH_DESK = re.compile(rf"(?:The )?(?P<name>{_ANY})(?:[-/]\w|\s)")
+# With a word behind them, two letters are rather a person's initials.
+_FEWEST_LETTERS = 3
+
+
+def wire_agency(name: str) -> str | None:
+    """Short name of the agency that a name of a byline is; None for persons and others.
+
+    An agency may be followed by its desk, not be preceded: Michael Bloomberg is a person.
+    """
+    if found := _FOLDED.get(name.casefold()):
+        return found
+    found_within = _WITH_DESK.match(name)
+    if found_within and len(found_within["name"]) >= _FEWEST_LETTERS:
+        return _NAMES[found_within["name"]]
+    return None
+
+
 def credited_agency(text: str, authors: Sequence[str]) -> str | None:
-    """Short name of the agency that an article names as its source; None where it names none."""
+    """Short name of the agency that an article names as its source; None where it names none.
+
+    It may stand in the byline, in the dateline or in the last line.
+    """
     for author in authors:
-        if (alone := author.strip()) in _NAMES:
-            return _NAMES[alone]
+        if found_in_byline := wire_agency(author.strip()):
+            return found_in_byline
     if found := _DATELINE.search(text[:_DATELINE_CHARACTERS]):
         return _NAMES[found["name"]]
     if found := _CREDIT.search(text[-_CREDIT_CHARACTERS:]):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from newsreel.rules.agencies import wire_agency
 from newsreel.rules.text import comparable, one_line
 
 _PREFIX = re.compile(
@@ -49,18 +50,15 @@ _ROLE = re.compile(
     r"editor-in-chief|intern|fellow|host|anchor)\b",
     re.IGNORECASE,
 )
-# Words that only a desk, an agency or a company has in its name.
-_AGENCY = re.compile(
+# Words that only a desk, an agency or a company has in its name; wire services are in `agencies`.
+_DESK = re.compile(
     r"\b(?:staff|desk|team|newsroom|news|agenc(?:y|ies)|press|editorial|editors|board|bureau|redaktion|rédaction|"
     r"redacción|media|magazine|times|post|tribune|herald|gazette|network|wires?|service|studios?|inc|llc|ltd|"
     r"gmbh|corp|company|association|institute|university|department|office|ministry|"
-    r"reuters|bloomberg|afp|dpa|apa|ansa|efe|xinhua|tass|pti|ani|ians|ap|upi|kyodo|yonhap|pa media|"
     r"our (?:\w+ )?(?:correspondents?|reporters?)|"
-    r"agence france-presse|getty images|wire|online|tv|radio|\w+\.(?:com|org|net|de|co\.uk))(?:\b|$)",
+    r"getty images|wire|online|tv|radio|\w+\.(?:com|org|net|de|co\.uk))(?:\b|$)",
     re.IGNORECASE,
 )
-# Agencies that write themselves in lower case, desks of theirs too: dpa, dpa-AFX.
-_LOWER_CASE_AGENCY = re.compile(r"(?:dpa|apa|afp|ap|ansa|efe)(?:[-/]\w+)?")
 _NO_NAME = re.compile(
     r"https?:|@|\d{3}|^\W*$|^(?:by|von|par|por|photo\w*|styled|image|sponsored|comments?|news|reviews?|opinion|admin|administrator|unknown|author|guest|user|n/?a|none|null|follow|share|"
     r"updated?|published|posted|read more|view (?:bio|profile)|see (?:bio|more)|bio|anonymous|am|pm)$",
@@ -91,7 +89,7 @@ def read_bylines(bylines: Iterable[str | None]) -> Credits:
     agencies: dict[str, str] = {}
     for byline in bylines:
         for name in _parts(byline):
-            kind = agencies if _AGENCY.search(name) else persons
+            kind = agencies if is_agency(name) else persons
             kind.setdefault(comparable(name), name)
     return Credits(tuple(persons.values()), tuple(agencies.values()))
 
@@ -107,7 +105,7 @@ def author_names(bylines: Iterable[str | None]) -> tuple[str, ...]:
 
 def is_agency(name: str) -> bool:
     """Whether a name is a desk's, an agency's or a company's rather than a person's."""
-    return bool(_AGENCY.search(name))
+    return _DESK.search(name) is not None or wire_agency(name) is not None
 
 
 def _parts(byline: str | None) -> list[str]:
@@ -121,7 +119,7 @@ def _parts(byline: str | None) -> list[str]:
         if found and _STOP.match(part):
             break
         name = _without_by(part)
-        name = _without_role(name) if _AGENCY.search(name) is None else name
+        name = name if is_agency(name) else _without_role(name)
         name = _TAIL.sub("", name).strip(" -–—:*|\"'“”").lstrip(".")
         name = name if _ABBREVIATED.search(name) else name.rstrip(" .")
         if _STOP.match(name) or (found and _DEGREE.fullmatch(name) and not is_agency(name)):
@@ -143,6 +141,6 @@ def _without_role(name: str) -> str:
 
 
 def _is_name(name: str) -> bool:
-    """Few words, and not all of them in lower case as prose is."""
-    is_prose = name.isascii() and name == name.lower() and not _LOWER_CASE_AGENCY.fullmatch(name)
+    """Few words, and not all of them in lower case as prose is; some agencies write themselves so."""
+    is_prose = name.isascii() and name == name.lower() and wire_agency(name) is None
     return len(name.split()) <= MOST_WORDS_OF_PERSON and not is_prose

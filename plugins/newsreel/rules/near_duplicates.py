@@ -14,6 +14,7 @@ Three questions, asked of the shorter and the longer text:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -21,7 +22,7 @@ from enum import StrEnum
 from newsreel.rules.wording import SHINGLE_TOKENS, Wording
 
 # Raise it whenever a rule changes which texts are copies, or the sketch which of them are found.
-RULE_VERSION = 1
+RULE_VERSION = 2
 # Copies of a wire story appear within days; the same wording later is another report (or an exact copy).
 MOST_APART = timedelta(days=7)
 LEAST_CONTAINMENT = 0.5
@@ -115,7 +116,7 @@ def exchanged(short: Wording, long: Wording) -> tuple[set[bytes], set[bytes], se
             common.add(tokens[here + SHINGLE_TOKENS - 1])
         else:
             common.update(tokens[here : here + SHINGLE_TOKENS])
-            if last >= 0 and _is_exchange(here - here_end, there - there_end):
+            if last >= 0 and _is_exchange(tokens[here_end:here], long.tokens[there_end:there]):
                 gone.update(tokens[here_end:here])
                 come.update(long.tokens[there_end:there])
         last, here_end, there_end = here, here + SHINGLE_TOKENS, there + SHINGLE_TOKENS
@@ -123,8 +124,10 @@ def exchanged(short: Wording, long: Wording) -> tuple[set[bytes], set[bytes], se
     return common & salient, (gone & salient) - everywhere_long, (come & long.salient) - everywhere_short
 
 
-def _is_exchange(here_tokens: int, there_tokens: int) -> bool:
-    return 0 < here_tokens <= _LONGEST_EXCHANGE_TOKENS and 0 < there_tokens <= _LONGEST_EXCHANGE_TOKENS
+def _is_exchange(here: Sequence[bytes], there: Sequence[bytes]) -> bool:
+    """Other words on both sides; a lost line break or another space makes no other words."""
+    both_short = 0 < len(here) <= _LONGEST_EXCHANGE_TOKENS and 0 < len(there) <= _LONGEST_EXCHANGE_TOKENS
+    return both_short and b"".join(here) != b"".join(there)
 
 
 def _least_containment(short: Wording, is_digest: bool) -> float:

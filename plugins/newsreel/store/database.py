@@ -83,7 +83,7 @@ class Database:
             raise SchemaVersionError(
                 "The database lacks the warehouse's tables: run `newsreel db migrate`."
             ) from error
-        except psycopg2.errors.InsufficientPrivilege as error:
+        except (psycopg2.errors.InsufficientPrivilege, psycopg2.errors.ReadOnlySqlTransaction) as error:
             raise UsageError(
                 f"This login may not do that ({_first_line(error)}): use the right role, "
                 "for `newsreel db` the owner's."

@@ -12,7 +12,7 @@ from newsreel.rules.candidates import FEWEST_SHARED, Pair
 from newsreel.rules.grouping import GROUPING_VERSION, Group, GroupChanges, Member
 from newsreel.rules.near_duplicates import MOST_APART
 from newsreel.store.database import Cursor
-from newsreel.store.statements import sql
+from newsreel.store.statements import int_array, sql
 
 
 def lock_grouping(cursor: Cursor) -> None:
@@ -22,7 +22,7 @@ def lock_grouping(cursor: Cursor) -> None:
 
 def enqueue(cursor: Cursor, article_ids: Iterable[int]) -> None:
     """The groups of these articles have to be looked at."""
-    cursor.execute(sql("groups.enqueue"), {"article_ids": sorted(article_ids)})
+    cursor.execute(sql("groups.enqueue"), {"article_ids": int_array(article_ids)})
 
 
 def queued(cursor: Cursor, limit: int) -> dict[int, int]:
@@ -33,7 +33,7 @@ def queued(cursor: Cursor, limit: int) -> dict[int, int]:
 
 def dequeue(cursor: Cursor, queue_ids: Iterable[int]) -> None:
     """These have been looked at."""
-    cursor.execute(sql("groups.dequeue"), {"queue_ids": sorted(queue_ids)})
+    cursor.execute(sql("groups.dequeue"), {"queue_ids": int_array(queue_ids)})
 
 
 def remove_links_by_stop_hashes(cursor: Cursor) -> set[int]:
@@ -49,13 +49,13 @@ def remove_links_by_stop_hashes(cursor: Cursor) -> set[int]:
         keys.update(key for pair in cursor.fetchall() for key in pair)
     if not keys:
         return set()
-    cursor.execute(sql("groups.carriers_of_wordings"), {"keys": sorted(keys)})
+    cursor.execute(sql("groups.carriers_of_wordings"), {"keys": int_array(keys)})
     return {article_id for (article_id,) in cursor.fetchall()}
 
 
 def members(cursor: Cursor, article_ids: Collection[int]) -> list[Member]:
     """These articles as grouping sees them."""
-    cursor.execute(sql("groups.members"), {"article_ids": sorted(article_ids)})
+    cursor.execute(sql("groups.members"), {"article_ids": int_array(article_ids)})
     return [
         Member(article_id, dated_at, bytes(url_hash), bytes(text_hash), key)
         for article_id, dated_at, url_hash, text_hash, key in cursor.fetchall()
@@ -64,19 +64,19 @@ def members(cursor: Cursor, article_ids: Collection[int]) -> list[Member]:
 
 def carriers(cursor: Cursor, texts: Collection[bytes], keys: Collection[int]) -> set[int]:
     """Articles that carry one of these texts or wordings."""
-    cursor.execute(sql("groups.carriers"), {"texts": sorted(texts), "keys": sorted(keys)})
+    cursor.execute(sql("groups.carriers"), {"texts": sorted(texts), "keys": int_array(keys)})
     return {article_id for (article_id,) in cursor.fetchall()}
 
 
 def copies(cursor: Cursor, keys: Collection[int]) -> set[Pair]:
     """Pairs of copies within days, of which one is one of these wordings."""
-    cursor.execute(sql("groups.copies"), {"keys": sorted(keys), "most_apart": MOST_APART})
+    cursor.execute(sql("groups.copies"), {"keys": int_array(keys), "most_apart": MOST_APART})
     return {(short, long) for short, long in cursor.fetchall()}
 
 
 def stored_groups(cursor: Cursor, article_ids: Collection[int]) -> list[Group]:
     """The groups that these articles are in."""
-    cursor.execute(sql("groups.stored_groups"), {"article_ids": sorted(article_ids)})
+    cursor.execute(sql("groups.stored_groups"), {"article_ids": int_array(article_ids)})
     found: dict[int, tuple[int, dict[int, str]]] = {}
     for group_id, representative, article_id, kind in cursor.fetchall():
         found.setdefault(group_id, (representative, {}))[1][article_id] = kind
@@ -98,7 +98,9 @@ def write_changes(cursor: Cursor, changes: GroupChanges, stored: Sequence[Group]
         for key, group in zip(keys, changes.written, strict=True)
         for article_id, kind in group.kinds.items()
     }
-    cursor.execute(sql("groups.remove_members"), {"article_ids": sorted({row[0] for row in before - after})})
+    cursor.execute(
+        sql("groups.remove_members"), {"article_ids": int_array({row[0] for row in before - after})}
+    )
     execute_values(cursor, sql("groups.insert_members"), sorted(after - before), page_size=1000)
     if changes.retired:
         gone = sorted(changes.retired)

@@ -19,6 +19,13 @@ from newsreel.store.database import Cursor, Database
 from newsreel.store.statements import SQL_FOLDER, sql
 
 LOGIN_TRIES = 20
+READER = "newsreel_reader"
+READER_SETTINGS = {
+    "default_transaction_read_only": "on",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "10min",
+    "timezone": "UTC",
+}
 _FILE_NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
 
 
@@ -115,10 +122,25 @@ def require_current(database: Database, migrations: list[Migration]) -> None:
 
 
 def set_login(database: Database, role: str, password: str) -> None:
-    """Let one of the roles made by the migrations log in with this password."""
-    statement = composed.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
-        composed.Identifier(role), composed.Literal(password)
-    )
+    """Let one of the roles made by the migrations log in with this password.
+
+    The analysts' role reads only, sees times in UTC, and no statement of it runs for ever; and nobody may
+    make temporary tables by default. Such rights are part of no dump, so they are given here.
+    """
+    parts = [
+        composed.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
+            composed.Identifier(role), composed.Literal(password)
+        )
+    ]
+    if role == READER:
+        parts += [
+            composed.SQL("ALTER ROLE {} SET {} = {}").format(
+                composed.Identifier(role), composed.Identifier(name), composed.Literal(value)
+            )
+            for name, value in READER_SETTINGS.items()
+        ]
+        parts.append(_no_temporary_tables(database))
+    statement = composed.SQL("; ").join(parts)
     for attempt in range(LOGIN_TRIES):
         try:
             with database.transaction() as cursor:
@@ -127,6 +149,14 @@ def set_login(database: Database, role: str, password: str) -> None:
         except psycopg2.InternalError:  # roles are the cluster's: another database sets them as well
             if attempt == LOGIN_TRIES - 1:
                 raise
+
+
+def _no_temporary_tables(database: Database) -> composed.Composed:
+    with database.transaction() as cursor:
+        cursor.execute(sql("migrations.database_name"))
+        row = cursor.fetchone()
+    name = composed.Identifier(str(row[0] if row else ""))
+    return composed.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(name)
 
 
 def _applied(cursor: Cursor) -> dict[int, tuple[str, datetime]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -28,3 +29,11 @@ def sql(name: str) -> str:
         KeyError: there is none of this name (a bug).
     """
     return statements()[name]
+
+
+def int_array(values: Iterable[int]) -> str:
+    """Numbers as one array literal, ascending.
+
+    For long lists: psycopg2 writes a list as `ARRAY[...]`, of which Postgres plans every number by itself.
+    """
+    return "{" + ",".join(map(str, sorted(values))) + "}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from psycopg2.extras import execute_values
 from newsreel.rules.candidates import Pair, Postings, Sketched, ordered
 from newsreel.rules.near_duplicates import RULE_VERSION, Comparison
 from newsreel.store.database import Cursor
-from newsreel.store.statements import sql
+from newsreel.store.statements import int_array, sql
 
 _VERSION = {"rule_version": RULE_VERSION}
 
@@ -82,13 +83,13 @@ def dated_in(cursor: Cursor, start: datetime, after: int, limit: int) -> list[Un
 
 def noted(cursor: Cursor, article_ids: Sequence[int]) -> dict[int, Noted]:
     """What is noted of these articles."""
-    cursor.execute(sql("wordings.by_article"), {"article_ids": list(article_ids)})
+    cursor.execute(sql("wordings.by_article"), {"article_ids": int_array(article_ids)})
     return {row[0]: Noted(*row) for row in cursor.fetchall()}
 
 
 def sketched(cursor: Cursor, keys: Collection[int]) -> set[tuple[int, int]]:
     """Which of these wordings are in the index, on which shelves."""
-    cursor.execute(sql("wordings.sketched"), {"keys": sorted(keys), **_VERSION})
+    cursor.execute(sql("wordings.sketched"), {"keys": int_array(keys), **_VERSION})
     return {(key, shelf) for key, shelf in cursor.fetchall()}
 
 
@@ -99,9 +100,10 @@ def ensure_shelves(cursor: Cursor, shelves: Iterable[int]) -> None:
 
 
 def insert_sketches(cursor: Cursor, wordings: Iterable[Sketched]) -> None:
-    """Put wordings into the index."""
-    rows = [(one.wording_key, value, one.shelf) for one in wordings for value in one.sketch]
-    execute_values(cursor, sql("wordings.insert_sketches"), rows, page_size=5000)
+    """Put wordings into the index; in the order of the index, so that each of its pages is visited once."""
+    rows = sorted((one.shelf, value, one.wording_key) for one in wordings for value in one.sketch)
+    lines = "".join(f"{shelf}\t{value}\t{key}\n" for shelf, value, key in rows)
+    cursor.copy_expert(sql("wordings.copy_sketches"), io.StringIO(lines))
 
 
 def note(cursor: Cursor, rows: Iterable[Noted]) -> None:
@@ -125,7 +127,7 @@ def postings(cursor: Cursor, places: Mapping[int, Sequence[int]]) -> Postings:
     """The wordings under these hashes of each shelf."""
     found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
     for shelf, hashes in places.items():
-        cursor.execute(sql("wordings.postings"), {"shelf": shelf, "hashes": hashes})
+        cursor.execute(sql("wordings.postings"), {"shelf": shelf, "hashes": int_array(hashes)})
         for value, key in cursor.fetchall():
             found[shelf, value].add(key)
     return found
@@ -133,7 +135,7 @@ def postings(cursor: Cursor, places: Mapping[int, Sequence[int]]) -> Postings:
 
 def stop_hashes(cursor: Cursor, hashes: Collection[int]) -> set[int]:
     """Which of these are stop hashes."""
-    cursor.execute(sql("wordings.stop_hashes"), {"hashes": sorted(hashes), **_VERSION})
+    cursor.execute(sql("wordings.stop_hashes"), {"hashes": int_array(hashes), **_VERSION})
     return {value for (value,) in cursor.fetchall()}
 
 
@@ -145,18 +147,18 @@ def share_stop_hashes(cursor: Cursor) -> None:
 def add_stop_hashes(cursor: Cursor, hashes: Collection[int]) -> None:
     """These are stop hashes from now on; waits for those who write links."""
     cursor.execute(sql("wordings.lock_stop_hashes"))
-    cursor.execute(sql("wordings.insert_stop_hashes"), {"hashes": sorted(hashes), **_VERSION})
+    cursor.execute(sql("wordings.insert_stop_hashes"), {"hashes": int_array(hashes), **_VERSION})
 
 
 def texts(cursor: Cursor, keys: Collection[int]) -> dict[int, str]:
     """The text of each of these wordings that some article carries."""
-    cursor.execute(sql("wordings.texts"), {"keys": sorted(keys)})
+    cursor.execute(sql("wordings.texts"), {"keys": int_array(keys)})
     return dict(cursor.fetchall())
 
 
 def linked_pairs(cursor: Cursor, keys: Collection[int]) -> set[Pair]:
     """Pairs that are linked and of which one is one of these; the lower key first."""
-    cursor.execute(sql("wordings.links_of"), {"keys": sorted(keys), **_VERSION})
+    cursor.execute(sql("wordings.links_of"), {"keys": int_array(keys), **_VERSION})
     return {ordered(*pair) for pair in cursor.fetchall()}
 
 
@@ -184,7 +186,7 @@ def mark_looked_at(cursor: Cursor, revisions: Sequence[Unlinked]) -> None:
 
 def look_again(cursor: Cursor, article_ids: Sequence[int]) -> None:
     """The newest revisions of these articles are looked at once more by the next grouping."""
-    cursor.execute(sql("wordings.look_again"), {"article_ids": sorted(article_ids)})
+    cursor.execute(sql("wordings.look_again"), {"article_ids": int_array(article_ids)})
 
 
 def version_completed(cursor: Cursor, now: datetime) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsreel.rules.agencies import credited_agency
+from newsreel.rules.agencies import credited_agency, wire_agency
+from newsreel.rules.names import is_agency
 
 BODY = " Ministers met on Monday and said little about what comes next for the harbour." * 8
 
@@ -21,6 +22,7 @@ BODY = " Ministers met on Monday and said little about what comes next for the h
         (BODY + "\n\nAssociated Press writers contributed to this report.", [], "AP"),
         (BODY, ["Ana Costa", "Press Association"], "PA"),
         (BODY, ["AP"], "AP"),
+        (BODY, ["Jane Doe", "Reuters Staff"], "Reuters"),
         ("Shares of Thomson Reuters (TRI) rose" + BODY, [], None),
         ("Bloomberg, the former mayor," + BODY, ["Michael Bloomberg"], None),
         (BODY + " He told Reuters so.", [], None),
@@ -30,3 +32,32 @@ BODY = " Ministers met on Monday and said little about what comes next for the h
 )
 def test_credits(text: str, authors: list[str], agency: str | None) -> None:
     assert credited_agency(text, authors) == agency
+
+
+@pytest.mark.parametrize(
+    ("name", "agency"),
+    [
+        ("AP", "AP"),
+        ("ap", "AP"),
+        ("REUTERS", "Reuters"),
+        ("Reuters Staff", "Reuters"),
+        ("The Associated Press", "AP"),
+        ("Associated Press Berlin", "AP"),
+        ("dpa-AFX", "dpa"),
+        ("AFP/Relaxnews", "AFP"),
+        ("Keystone-SDA", "Keystone-SDA"),
+        ("Agence France-Presse", "AFP"),
+        ("Press Trust of India", "PTI"),
+        ("Michael Bloomberg", None),
+        ("Ani Difranco", None),
+        ("Sid Vicious", None),
+        ("AP Herbert", None),
+        ("Pa-Sing Li", None),
+        ("Reutersward", None),
+        ("", None),
+    ],
+)
+def test_a_name_is_an_agency_or_a_person(name: str, agency: str | None) -> None:
+    """Bylines and credits go by one table."""
+    assert wire_agency(name) == agency
+    assert is_agency(name) == (agency is not None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +83,15 @@ def test_the_exchanged_names_are_named() -> None:
     after = before.replace("Lisbon", "Porto").replace("12", "15")
     common, gone, come = exchanged(wording(before), wording(after))
     assert (common, gone, come) == (set(), {b"lisbon", b"12"}, {b"porto", b"15"})
+
+
+def test_a_lost_line_break_exchanges_no_names() -> None:
+    """Paragraphs that were glued together: "in ParisThe" is "in Paris The"."""
+    glued = re.sub(r"[.] (?=[A-Z])", "", text(WIRE))
+    assert wording(glued).salient - wording(text(WIRE)).salient
+    found = judge(WIRE, glued)
+    assert exchanged(wording(text(WIRE)), wording(glued))[1:] == (set(), set())
+    assert found.agreement == 1.0
 
 
 @given(st.data())

@@ -113,7 +113,7 @@ def test_pages_that_are_no_article_yet(state: str, attempts: int, wait: timedelt
     assert (retry.given_up, retry.next_attempt_at) == (wait is None, AT + wait if wait else None)
 
 
-@pytest.mark.parametrize("kind", NOT_ASKED)
+@pytest.mark.parametrize("kind", sorted(NOT_ASKED))
 def test_a_page_that_was_never_asked_for_is_never_given_up(kind: FailureKind) -> None:
     for attempts in (1, 100):
         assert after_page_failure(failure(kind), attempts, 4) == PageRetry(

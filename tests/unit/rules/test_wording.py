@@ -6,11 +6,12 @@ import random
 import re
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreel.rules.wording import wording
-from tests.support.made_up_news import cut, story
+from newsreel.rules.wording import smallest_of_runs, wording
+from tests.support.made_up_news import story
 
 LONG = " ".join(story(1, 40))
 
@@ -67,30 +68,62 @@ def test_case_and_signs_make_no_shingle_but_capitals_make_another_wording() -> N
     assert quiet.key == wording(LONG.replace(". ", " -- ")).key
 
 
-def test_sketches_have_16_to_32_hashes_and_more_only_of_long_texts() -> None:
-    for sentences in range(3, 90, 4):
-        read = wording(" ".join(story(sentences, sentences)))
-        assert 16 <= len(read.sketch) <= (32 if len(read.shingles) < 800 else 60)
-        smallest = sorted(read.shingles)[: len(read.sketch)]
-        assert {value % 2**32 for value in read.sketch} == {value % 2**32 for value in smallest}
-        assert all(-(2**31) <= value < 2**31 for value in read.sketch)
-    assert 150 < len(wording(" ".join(story(5, 500))).sketch) <= 256
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=80), st.integers(1, 12))
+def test_the_smallest_of_every_run_is_chosen_and_nothing_else(values: list[int], run: int) -> None:
+    runs = [values[start : start + run] for start in range(max(1, len(values) - run + 1))]
+    assert smallest_of_runs(values, run) == {min(part) for part in runs}
 
 
-def test_a_sketch_finds_the_half_of_a_text_and_a_story_in_a_digest() -> None:
+@given(st.lists(st.integers(0, 2**64), min_size=1, max_size=80), st.integers(1, 12), st.integers(0, 12))
+def test_what_long_runs_choose_short_ones_choose_too(values: list[int], run: int, more: int) -> None:
+    """So texts of different lengths meet."""
+    assert smallest_of_runs(values, run + more) <= smallest_of_runs(values, run)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "fewest", "most"),
+    [(3, 9, 32), (8, 9, 24), (20, 9, 24), (34, 18, 32), (60, 24, 45), (100, 26, 52), (500, 150, 230)],
+)
+def test_sketches_of_any_text_have_enough_hashes_and_not_too_many(
+    sentences: int, fewest: int, most: int
+) -> None:
+    """About 15 of a short text, 24 of 400 words, 32 up to 1,000, 1 in 32 of longer ones."""
+    for seed in range(20):
+        sketch = wording(" ".join(story(seed, sentences))).sketch
+        assert fewest <= len(sketch) <= most
+        assert all(-(2**31) <= value < 2**31 for value in sketch)
+        assert list(sketch) == sorted(set(sketch))
+
+
+def test_a_sketch_of_any_text_is_bounded() -> None:
+    assert 200 < len(wording(" ".join(story(5, 3000))).sketch) <= 256
+
+
+@pytest.mark.parametrize("words", [36, 50, 67])
+def test_36_words_in_common_always_share_a_hash_and_68_two(words: int) -> None:
+    """Of texts of up to 512 words, whatever stands around the passage."""
+    for seed in range(60):
+        passage, before, after = (" ".join(story(seed + base, 18)).split() for base in (0, 1000, 2000))
+        one = wording(" ".join([*before, *passage[:words], *after]))
+        other = wording(" ".join([*after[:100], *passage[:words], *before[:seed]]))
+        assert set(one.sketch) & set(other.sketch)
+        one = wording(" ".join([*before, *passage[: words + 32], *after]))
+        other = wording(" ".join([*after[:100], *passage[: words + 32], *before[:seed]]))
+        assert len(set(one.sketch) & set(other.sketch)) >= 2
+
+
+def test_a_sketch_finds_a_story_in_a_digest() -> None:
+    """A digest of some thousand words has runs of 64."""
     for seed in range(30):
-        whole = story(seed, 40)
-        half = wording(" ".join(cut(whole, 0.5)))
-        assert len(set(half.sketch) & set(wording(" ".join(whole)).sketch)) >= 2
-        digest = [*story(seed + 1000, 150), *whole[:12], *story(seed + 2000, 150)]
-        found = set(wording(" ".join(whole[:12])).sketch) & set(wording(" ".join(digest)).sketch)
-        assert len(found) >= 1
+        whole = story(seed, 12)
+        digest = [*story(seed + 1000, 150), *whole, *story(seed + 2000, 150)]
+        assert len(set(wording(" ".join(whole)).sketch) & set(wording(" ".join(digest)).sketch)) >= 2
 
 
 def test_hashes_are_the_same_in_every_process() -> None:
     """They are stored: a change of the hash is a change of the rules' version."""
     read = wording("one two three four five six")
-    assert read.sequence == (16866263719435778456, 2747260123037926368)
+    assert read.sequence == [16866263719435778456, 2747260123037926368]
 
 
 def test_the_order_of_reading_does_not_matter() -> None:
