@@ -21,6 +21,7 @@ RUN_BY = {
     ),
     '.venv/bin/newsreel --sample sql -c "SELECT source, day, articles, unique_articles'
     ' FROM news.daily_volume ORDER BY day, source"': "acceptance/test_make_run.py::test_the_readmes_query",
+    ".venv/bin/newsreel --sample sql most_syndicated": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel status": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel report --latest --format html --output report.html": (
         "acceptance/test_command_line.py::test_a_run_without_airflow"

@@ -38,6 +38,14 @@ class Difference:
     doubled: dict[str, list[str]] = field(default_factory=dict)
     astray: dict[str, list[str]] = field(default_factory=dict)
 
+    def told(self) -> str:
+        """Table by table, with the first row of each kind."""
+        return "\n".join(
+            f"{len(rows)} {name} in {table}, the first: {rows[0][:400]}"
+            for name in ("lost", "doubled", "astray")
+            for table, rows in sorted(getattr(self, name).items())
+        )
+
     def __bool__(self) -> bool:
         return bool(self.lost or self.doubled or self.astray)
 

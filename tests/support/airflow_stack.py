@@ -6,7 +6,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -75,10 +75,22 @@ class SeenTask:
 
 
 class AirflowStack:
-    """Postgres, the warehouse with the newspaper's feeds, and Airflow once it is `start`ed."""
+    """Postgres, the warehouse with the newspaper's feeds, and Airflow once it is `start`ed.
 
-    def __init__(self, folder: Path, site: RunningNewspaper) -> None:
-        self.site = site
+    Args:
+        site: the newspaper; None for other `feeds`.
+        more: settings of Airflow and of ours, which win over those of the stack.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        site: RunningNewspaper | None,
+        feeds: Sequence[str] = (),
+        more: Mapping[str, str] | None = None,
+    ) -> None:
+        self._site = site
+        self._more = dict(more or {})
         self.export = folder / "export"
         self._state = LocalState(home=folder / "state", postgres=folder / "postgres")
         postgres = EmbeddedPostgres(self._state.postgres, port=free_port(), durable=False)
@@ -92,12 +104,28 @@ class AirflowStack:
             settings = settings_from_environment(SAMPLE_ENVIRONMENT)
             add_feeds(
                 Tools(self._warehouse, settings, SystemClock()),
-                [feed.url for feed in site.newspaper.feeds],
+                feeds or [feed.url for feed in self.site.newspaper.feeds],
             )
             self._local.prepare_airflow(self.env)
         except BaseException:
             postgres.stop()
             raise
+
+    @property
+    def site(self) -> RunningNewspaper:
+        """The newspaper of this stack."""
+        assert self._site is not None, "this stack reads other feeds"
+        return self._site
+
+    @property
+    def postgres(self) -> EmbeddedPostgres:
+        """The server of the warehouse and of Airflow's metadata."""
+        return self._local.postgres
+
+    @property
+    def logs(self) -> Path:
+        """Folder of the logs of Airflow's processes and tasks."""
+        return self._state.logs
 
     def start(self, *, schedules: bool) -> None:
         """Start Airflow, or start it anew; without `schedules` only what is asked for runs."""
@@ -217,6 +245,7 @@ class AirflowStack:
                 # How soon a task follows the one before it; the default is 1 s.
                 "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.25",
                 "NEWSREEL_EXPORT_URL": str(self.export),
+                **self._more,
             },
         )
 

@@ -37,7 +37,7 @@ from newsreel.rules.article_assembly import assemble
 from newsreel.rules.dates import read_date
 from newsreel.rules.identity import article_identity
 from newsreel.rules.names import author_names
-from newsreel.rules.page_state import FEWEST_WORDS, PageEvidence, page_state
+from newsreel.rules.page_state import FEWEST_WORDS, PageEvidence, is_no_text, page_state
 from newsreel.rules.text import word_count
 
 # huge_tree: without it lxml silently loses text below 255 levels and beyond 10 MB a node.
@@ -118,6 +118,8 @@ def read_page(page: Page, entry_url: str | None = None, captured_at: datetime | 
         kind = "PDF" if page.body[:5] == b"%PDF-" else content_type
         return PageReading(PageState.NOT_HTML, reason=f"the page is {kind}, not HTML")
     _, text = html_to_unicode(page.content_type, page.body, auto_detect_fun=_unlabelled)
+    if is_no_text(text):
+        return PageReading(PageState.EMPTY, reason="the page's bytes are no text")
     tree = _parse(text)
     if tree is None:
         return PageReading(PageState.EMPTY, reason="the page has no HTML")

@@ -66,6 +66,9 @@ _NOTICES = tuple(
         (PageState.CONSENT_WALL, _CONSENT, "the page asks for consent first"),
     )
 )
+# From this share of undecodable characters on it is no text. Of 602 real pages none has
+# more than 0.0003; noise has 0.02 (as cp1252, where 5 bytes of 256 mean nothing) to 0.5 (as UTF-8).
+MOST_UNREADABLE = 0.015
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|guce|myprivacy)[.-]|\.consent\.")
 _CONSENT_PATH = re.compile(r"/(?:cookie-?consent|consent|privacy-?(?:gate|wall)|zustimmung)\b", re.IGNORECASE)
 _ARTICLE_KINDS = re.compile(r".*(?:article|posting|report|review)$")
@@ -88,6 +91,11 @@ class PageEvidence:
     stated_words: int
     is_dated: bool
     has_scripts: bool
+
+
+def is_no_text(decoded: str) -> bool:
+    """Whether what came as a page is bytes of something else: an image, a damaged stream, noise."""
+    return decoded.count("\ufffd") > MOST_UNREADABLE * len(decoded)
 
 
 def page_state(page: PageEvidence) -> tuple[PageState, str | None]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from newsreel.domain.article import BodyLine, LineKind, PageState
-from newsreel.rules.page_state import PageEvidence, page_state
+from newsreel.rules.page_state import PageEvidence, is_no_text, page_state
 
 ENTRY = "https://paper.example/2026/pier"
 PROSE = BodyLine("The pier reopened on Friday after two years of repairs that nobody had wanted to pay for.")
@@ -81,3 +83,13 @@ def test_states(page: PageEvidence, state: PageState) -> None:
 )
 def test_what_only_looks_like_a_notice_is_an_article(page: PageEvidence) -> None:
     assert page_state(page) == (PageState.ARTICLE, None)
+
+
+def test_noise_is_no_text_and_text_is() -> None:
+    noise = random.Random(1).randbytes(5000)
+    assert is_no_text(noise.decode("utf-8", "replace"))
+    assert is_no_text(noise.decode("cp1252", "replace"))
+    assert not is_no_text("Grüße aus Köln, ‘plain’ text\r\n\twith tabs and 日本語.")
+    assert not is_no_text("")
+    wrongly_labelled = "<p class='lead'>Die neue Brücke bleibt noch lange geschlossen, sagt die Stadt.</p>"
+    assert not is_no_text(wrongly_labelled.encode("latin-1").decode("utf-8", "replace"))
