@@ -63,7 +63,8 @@ ORDER BY 1, 2;
 -- name: looked_days
 -- Days that somebody looked at beyond what the warehouse held already: only these can tell what is usual.
 SELECT s.domain, c.day FROM newsreel.coverage c JOIN newsreel.sources s USING (source_id)
-WHERE c.day >= %(first_day)s AND c.day <= %(last_day)s AND c.strategy <> 'warehouse' AND s.domain = ANY(%(sources)s)
+WHERE c.day >= %(first_day)s AND c.day <= %(last_day)s AND c.strategy <> 'warehouse'
+  AND c.verdict <> 'failed' AND s.domain = ANY(%(sources)s)
 GROUP BY 1, 2
 ORDER BY 1, 2;
 

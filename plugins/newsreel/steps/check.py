@@ -14,14 +14,8 @@ from newsreel.rules.quality import why_unpublishable
 from newsreel.rules.verdict import why_incomplete, why_red
 from newsreel.steps.quality import check_quality
 from newsreel.steps.tools import Tools
-from newsreel.store.run_rows import (
-    coverage_disagreements,
-    finish_run,
-    healthy_feeds,
-    read_report,
-    write_coverage,
-    write_report,
-)
+from newsreel.store.coverage_rows import coverage_disagreements, write_coverage
+from newsreel.store.run_rows import finish_run, healthy_feeds, read_report, write_report
 
 # Polling alone loads no article.
 JUDGED_PIPELINE = "ingest_articles"
@@ -58,8 +52,8 @@ def _write(tools: Tools, run: Run, undone: Sequence[str]) -> str | None:
         if not undone:
             write_coverage(cursor, run, tools.clock.now())
         sources = write_report(cursor, run)
-        disagreements = coverage_disagreements(cursor, run.plan.window)
-        reason = why_red(sources, healthy_feeds(cursor, run.plan), len(disagreements))
+        disagreements = coverage_disagreements(cursor, run)
+        reason = why_red(sources, healthy_feeds(cursor, run.plan), disagreements)
     if undone:
         return " ".join(filter(None, (why_incomplete(undone), reason)))
     if run.plan.pipeline == JUDGED_PIPELINE:

@@ -13,9 +13,10 @@ from newsreel.store.quality_rows import measure, write_checks
 def check_quality(tools: Tools, cursor: Cursor, run: Run) -> tuple[QualityCheck, ...]:
     """Check a run and write what was found, in place of what an earlier check of it said.
 
-    A run that was restricted to some feeds is not checked: it is not to be compared with whole days.
+    A run that was restricted to some feeds or sources is not checked: it is not to be compared with whole
+    days.
     """
-    if run.plan.feed_ids is not None:
+    if run.plan.feed_ids is not None or run.plan.source_ids is not None:
         return ()
     limits = tools.settings.quality_limits
     measured = measure(cursor, run, limits)
