@@ -150,9 +150,10 @@ def test_views_show_old_rows(upgraded: Upgraded) -> None:
     }
     expected = {
         "articles": 3, "unique_articles": 2, "revisions": 4, "sources": 2, "feeds": 2, "runs": 1,
-        "coverage": 1, "daily_volume": 2, "duplicates": 2, "visits": 1, "entries": 2, "quality": 0,
+        "daily_volume": 2, "duplicates": 2, "visits": 1, "entries": 2, "quality": 0,
     }  # fmt: skip
     assert {view: count for view, count in shown.items() if view in expected} == expected
+    assert shown["coverage"] >= 1
     rows = ask(
         upgraded.reader_url,
         "SELECT title, published_on, is_representative FROM news.articles ORDER BY article_id",
