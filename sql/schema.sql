@@ -63,7 +63,6 @@ CREATE TABLE newsreel.revisions (
     is_paywalled boolean,
     text text NOT NULL,
     word_count integer NOT NULL,
-    needs_grouping boolean DEFAULT true NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     changed_fields text[] DEFAULT '{}'::text[] NOT NULL,
     subtitle text,
@@ -131,8 +130,6 @@ COMMENT ON COLUMN newsreel.revisions.is_paywalled IS 'True or false where the pa
 COMMENT ON COLUMN newsreel.revisions.text IS 'Reading text; paragraphs are separated by an empty line.';
 
 COMMENT ON COLUMN newsreel.revisions.word_count IS 'Words in text.';
-
-COMMENT ON COLUMN newsreel.revisions.needs_grouping IS 'True until the grouping step has looked at this text.';
 
 COMMENT ON COLUMN newsreel.revisions.recorded_at IS 'When we wrote this state, and so began to show it; later than known_from_at when an old capture is read again.';
 
@@ -4858,6 +4855,17 @@ COMMENT ON COLUMN newsreel.template_lines.adopted_at IS 'When it was adopted.';
 
 COMMENT ON COLUMN newsreel.template_lines.forgotten_at IS 'When somebody said that it is text after all; null while it is left out.';
 
+CREATE TABLE newsreel.wording_queue (
+    article_id bigint NOT NULL,
+    revision_number integer NOT NULL
+);
+
+COMMENT ON TABLE newsreel.wording_queue IS 'Articles at whose newest text grouping has not looked yet.';
+
+COMMENT ON COLUMN newsreel.wording_queue.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.wording_queue.revision_number IS 'Its newest revision.';
+
 ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_before_2000 FOR VALUES FROM (MINVALUE) TO ('2000-01-01 00:00:00+00');
 
 ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_undated DEFAULT;
@@ -4988,6 +4996,9 @@ ALTER TABLE ONLY newsreel.template_lines
 ALTER TABLE ONLY newsreel.wording_links
     ADD CONSTRAINT wording_links_pkey PRIMARY KEY (short_key, long_key, rule_version);
 
+ALTER TABLE ONLY newsreel.wording_queue
+    ADD CONSTRAINT wording_queue_pkey PRIMARY KEY (article_id);
+
 ALTER TABLE ONLY newsreel.wordings
     ADD CONSTRAINT wordings_pkey PRIMARY KEY (article_id);
 
@@ -5096,8 +5107,6 @@ CREATE INDEX revisions_published ON newsreel.revisions USING btree (published_at
 CREATE INDEX revisions_run ON newsreel.revisions USING btree (run_id);
 
 CREATE INDEX revisions_text ON newsreel.revisions USING btree (text_hash) WHERE is_current;
-
-CREATE INDEX revisions_ungrouped ON newsreel.revisions USING btree (article_id) WHERE (is_current AND needs_grouping);
 
 CREATE INDEX runs_settled ON newsreel.runs USING btree (window_start, window_end) WHERE (settled_at IS NOT NULL);
 
@@ -5457,6 +5466,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.source_histories TO newsreel
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.stop_hashes TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.template_lines TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.wording_queue TO newsreel_writer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_writer;
 ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_reader;

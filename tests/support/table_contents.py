@@ -52,7 +52,7 @@ CONTENTS: dict[str, str] = {
         SELECT a.canonical_url, r.revision_number, r.is_current, r.extractor_version, r.content_hash, r.text_hash,
                r.text_origin, r.title, r.subtitle, r.authors, r.agencies, r.published_at, r.published_on,
                r.published_precision, r.published_offset_minutes, r.modified_at, r.modified_precision, r.language,
-               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping,
+               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count,
                r.changed_fields
         FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)""",
     "current_articles": """
@@ -91,6 +91,9 @@ CONTENTS: dict[str, str] = {
     "wording_links": """
         SELECT short_key, long_key, rule_version, verdict, containment, agreement, salient_containment, shared_hashes
         FROM newsreel.wording_links""",
+    "wording_queue": """
+        SELECT a.canonical_url, q.revision_number
+        FROM newsreel.wording_queue q JOIN newsreel.articles a USING (article_id)""",
     "grouping_queue": """
         SELECT a.canonical_url FROM newsreel.grouping_queue q JOIN newsreel.articles a USING (article_id)""",
     "duplicate_versions": "SELECT rule_version, completed_at IS NOT NULL FROM newsreel.duplicate_versions",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 Rows = Sequence[Sequence[str]]
+# Columns of words that look odd when they are broken.
+_NAMED_COLUMNS = ("verdict", "source", "check")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 _MARKDOWN_LINE_SIGNS = re.compile(r"^(\s*)(\d+[.)]|[-=:])")
 
@@ -120,7 +122,10 @@ def report_markdown(report: RunReport) -> str:
 def report_html(report: RunReport) -> str:
     """The report as one HTML file without scripts, images or anything that is fetched."""
     return _template().render(
-        report=report, facts=list(report_facts(report)), sections=list(report_sections(report))
+        report=report,
+        facts=list(report_facts(report)),
+        sections=list(report_sections(report)),
+        named=_NAMED_COLUMNS,
     )
 
 
@@ -163,7 +168,9 @@ dt, .note { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; } p {
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th, td { padding: .3rem .8rem .3rem 0; }
-th { font-weight: 600; white-space: nowrap; } td { overflow-wrap: anywhere; min-width: 4rem; }
+th { font-weight: 600; white-space: nowrap; } td { overflow-wrap: anywhere; min-width: 6rem; }
+td.verdict, td.number { min-width: 3rem; }
+@media (min-width: 50rem) { td.source, td.check { min-width: 9rem; } }
 .number { text-align: right; white-space: nowrap; }
 .succeeded, .ok { color: var(--ok); }
 .running, .warn { color: var(--warn); }
@@ -194,9 +201,9 @@ th { font-weight: 600; white-space: nowrap; } td { overflow-wrap: anywhere; min-
 {% for row in section.rows %}
 <tr>
 {% for cell in row %}
-{% set kind = "number" if loop.index0 >= section.words else "" %}
-{% set verdict = "verdict " + cell if section.columns[loop.index0] == "verdict" else "" %}
-<td{% if kind or verdict %} class="{{ kind or verdict }}"{% endif %}>{{ cell }}</td>
+{% set column = section.columns[loop.index0] %}
+{% set kind = "number" if loop.index0 >= section.words else column if column in named else "" %}
+<td{% if kind %} class="{{ kind }}{{ " " + cell if kind == "verdict" }}"{% endif %}>{{ cell }}</td>
 {% endfor %}
 </tr>
 {% endfor %}

@@ -41,6 +41,7 @@ def check(tools: Tools, run: Run, undone: Sequence[str] = ()) -> RunReport:
             now = tools.clock.now()
             finish_run(cursor, run.run_id, "failed" if reason else "succeeded", reason, now)
             report = read_report(cursor, run.run_id)
+    tools.tell("run_checked", {"run": run.run_id, "status": report.status, **_totals(report)})
     if reason:
         raise RunFailedError(reason)
     return report
@@ -63,3 +64,8 @@ def _write(tools: Tools, run: Run, undone: Sequence[str]) -> str | None:
         if tools.settings.quality_gate and not reason:
             reason = why_unpublishable(failed)
     return reason
+
+
+def _totals(report: RunReport) -> dict[str, int]:
+    counts = ("feeds_polled", "feeds_failed", "entries_new", "pages_captured", "articles_new")
+    return {name: sum(getattr(source, name) for source in report.sources) for name in counts}
