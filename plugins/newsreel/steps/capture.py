@@ -14,11 +14,10 @@ from newsreel.steps.page_turns import ACCEPT_PAGE, ask_for_pages
 from newsreel.steps.tools import Tools
 from newsreel.store.capture_rows import (
     WaitingPage,
-    mark_captured,
     mark_page_failed,
     pending_hosts,
     pending_pages,
-    store_capture,
+    store_page,
 )
 from newsreel.store.lease_rows import HostLease, hold_host
 
@@ -56,6 +55,4 @@ def _write(tools: Tools, run_id: int, lease: HostLease, page: WaitingPage, outco
         return
     compressed = compress(outcome.body)
     with tools.database.transaction() as cursor:
-        hold_host(cursor, lease)
-        capture_id = store_capture(cursor, run_id, "page", page.url_hash, outcome, compressed)
-        mark_captured(cursor, run_id, page.url_hash, capture_id)
+        store_page(cursor, run_id, lease, page.url_hash, outcome, compressed)

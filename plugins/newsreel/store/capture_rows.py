@@ -12,6 +12,7 @@ from newsreel.domain.fetch import Fetched, FetchFailure
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import NOT_ASKED, PageRetry
 from newsreel.store.database import Cursor
+from newsreel.store.lease_rows import HostLease, lease_lost
 from newsreel.store.run_rows import scope_of
 from newsreel.store.statements import sql
 
@@ -53,44 +54,49 @@ def store_capture(
     cursor: Cursor, run_id: int, kind: str, url_hash: bytes, fetched: Fetched, compressed: bytes
 ) -> int:
     """Keep an answer; gives the capture's key. `compressed` is the body as Zstandard frame."""
-    digest = body_digest(fetched.body)
-    cursor.execute(
-        sql("captures.insert_body"),
-        {
-            "stored_month": month_of(fetched.fetched_at),
-            "body_sha256": digest,
-            "body_zstd": compressed,
-        },
-    )
-    headers = {name: fetched.headers[name] for name in KEPT_HEADERS if name in fetched.headers}
-    cursor.execute(
-        sql("captures.insert_capture"),
-        {
-            "captured_at": fetched.fetched_at,
-            "run_id": run_id,
-            "kind": kind,
-            "request_url": fetched.request_url,
-            "final_url": fetched.final_url,
-            "url_hash": url_hash,
-            "http_status": fetched.http_status,
-            "content_type": fetched.headers.get("content-type"),
-            "headers": json.dumps(headers),
-            "body_sha256": digest,
-            "body_bytes": len(fetched.body),
-        },
-    )
+    answer = _answer(run_id, kind, url_hash, fetched, compressed)
+    cursor.execute(sql("captures.insert_body"), answer)
+    cursor.execute(sql("captures.insert_capture"), answer)
     row = cursor.fetchone()
     if row is None:
         raise LookupError("the capture got no key")
     return int(row[0])
 
 
-def mark_captured(cursor: Cursor, run_id: int, url_hash: bytes, capture_id: int) -> None:
-    """Give every entry that claims the page its capture."""
-    cursor.execute(
-        sql("captures.mark_captured"),
-        {"run_id": run_id, "url_hash": url_hash, "capture_id": capture_id},
-    )
+def store_page(
+    cursor: Cursor, run_id: int, lease: HostLease, url_hash: bytes, fetched: Fetched, compressed: bytes
+) -> None:
+    """Keep the answer of a page that waited, and give every entry that claims the page its capture.
+
+    Raises:
+        LeaseLostError: the host has passed to another worker; nothing is written.
+    """
+    parameters = _answer(run_id, "page", url_hash, fetched, compressed)
+    parameters |= {"host": lease.host, "holder": lease.holder, "fence": lease.fence}
+    cursor.execute(sql("captures.store_page"), parameters)
+    if cursor.fetchone() is None:
+        raise lease_lost(lease)
+
+
+def _answer(
+    run_id: int, kind: str, url_hash: bytes, fetched: Fetched, compressed: bytes
+) -> dict[str, object]:
+    headers = {name: fetched.headers[name] for name in KEPT_HEADERS if name in fetched.headers}
+    return {
+        "stored_month": month_of(fetched.fetched_at),
+        "body_sha256": body_digest(fetched.body),
+        "body_zstd": compressed,
+        "captured_at": fetched.fetched_at,
+        "run_id": run_id,
+        "kind": kind,
+        "request_url": fetched.request_url,
+        "final_url": fetched.final_url,
+        "url_hash": url_hash,
+        "http_status": fetched.http_status,
+        "content_type": fetched.headers.get("content-type"),
+        "headers": json.dumps(headers),
+        "body_bytes": len(fetched.body),
+    }
 
 
 def mark_page_failed(

@@ -34,7 +34,7 @@ def hold_host(cursor: Cursor, lease: HostLease) -> None:
     """
     cursor.execute(sql("leases.hold_host"), _parameters(lease))
     if cursor.fetchone() is None:
-        raise LeaseLostError(f"the lease on {lease.host} has passed to another worker")
+        raise lease_lost(lease)
 
 
 def renew_host(cursor: Cursor, lease: HostLease, seconds: float) -> None:
@@ -45,7 +45,12 @@ def renew_host(cursor: Cursor, lease: HostLease, seconds: float) -> None:
     """
     cursor.execute(sql("leases.renew_host"), _parameters(lease) | {"seconds": seconds})
     if cursor.fetchone() is None:
-        raise LeaseLostError(f"the lease on {lease.host} has passed to another worker")
+        raise lease_lost(lease)
+
+
+def lease_lost(lease: HostLease) -> LeaseLostError:
+    """The error for a worker whose lease is not its own any more."""
+    return LeaseLostError(f"the lease on {lease.host} has passed to another worker")
 
 
 def release_host(cursor: Cursor, lease: HostLease) -> None:
