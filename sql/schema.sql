@@ -355,6 +355,18 @@ END;
 
 COMMENT ON FUNCTION news.article_as_of(at timestamp with time zone) IS 'What we showed at a moment: each article that was loaded then, in the state it had for us. Columns as in news.articles.';
 
+CREATE FUNCTION news.article_id(url text) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT l.article_id
+    FROM regexp_match(article_id.url, '^\s*https?://([^/?#]*)([^?#]*)(?:(\?[^#]+)|\?)?', 'i') AS m (part)
+    JOIN newsreel.article_aliases l ON l.url_hash = sha256(convert_to(
+        regexp_replace(lower(m.part[1]), '^www\.', '') || rtrim(m.part[2], '/') || coalesce(m.part[3], ''), 'UTF8'))
+$$;
+
+COMMENT ON FUNCTION news.article_id(url text) IS 'The article that an address leads to, by its canonical URL or another that is known (http or https, with or without www. and a slash at the end); null when none is.';
+
 CREATE FUNCTION news.search(query text, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, source_domain text DEFAULT NULL::text, language_code text DEFAULT NULL::text, max_results integer DEFAULT 20) RETURNS TABLE(rank real, article_id bigint, published_at timestamp with time zone, source text, language text, title text, snippet text, url text, group_id bigint, is_representative boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4774,6 +4786,10 @@ GRANT SELECT ON TABLE news.revisions TO newsreel_reader;
 REVOKE ALL ON FUNCTION news.article_as_of(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.article_as_of(at timestamp with time zone) TO newsreel_reader;
 GRANT ALL ON FUNCTION news.article_as_of(at timestamp with time zone) TO newsreel_writer;
+
+REVOKE ALL ON FUNCTION news.article_id(url text) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.article_id(url text) TO newsreel_reader;
+GRANT ALL ON FUNCTION news.article_id(url text) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION news.search(query text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text, max_results integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.search(query text, from_at timestamp with time zone, to_at timestamp with time zone, source_domain text, language_code text, max_results integer) TO newsreel_reader;

@@ -42,9 +42,27 @@ VALUES (%(captured_at)s, %(run_id)s, %(kind)s, %(request_url)s, %(final_url)s, %
     %(content_type)s, %(headers)s, %(body_sha256)s, %(body_bytes)s)
 RETURNING capture_id;
 
+-- name: insert_bodies
+-- Stores the bytes of captures once a month, many at once.
+INSERT INTO newsreel.capture_bodies (stored_month, body_sha256, body_zstd)
+VALUES %s
+ON CONFLICT (stored_month, body_sha256) DO NOTHING;
+
+-- name: insert_feed_captures
+-- Captures of feeds, whose addresses differ.
+INSERT INTO newsreel.captures (captured_at, run_id, kind, request_url, final_url, url_hash, http_status,
+    content_type, headers, body_sha256, body_bytes)
+SELECT captured_at, %(run_id)s, 'feed', request_url, final_url, decode(url_hash, 'hex'), http_status,
+    content_type, headers, decode(body_sha256, 'hex'), body_bytes
+FROM json_to_recordset(%(captures)s) AS c (
+    captured_at timestamptz, request_url text, final_url text, url_hash text, http_status integer,
+    content_type text, headers jsonb, body_sha256 text, body_bytes integer)
+ORDER BY captured_at, request_url
+RETURNING request_url, capture_id;
+
 -- name: store_page
 -- Keeps the answer of a page and gives it to all entries that claim it, in one statement: most of a night's
--- writes. Writes nothing and gives no row when the lease (see leases.hold_host) is not ours any more.
+-- writes. Writes nothing and gives no row when the lease (see leases.hold_hosts) is not ours any more.
 WITH held AS (
     SELECT 1 FROM newsreel.host_leases WHERE host = %(host)s AND holder = %(holder)s AND fence = %(fence)s FOR SHARE
 ), body AS (

@@ -1,11 +1,13 @@
 -- name: known_entries
--- The entries of a feed that have one of these keys or lead to one of these pages.
-SELECT entry_key, claims_hash, url_hash, title, published_raw FROM newsreel.entries
-WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s)
+-- The entries of feeds that have one of these keys or lead to one of these pages.
+SELECT e.feed_id, e.entry_key, e.claims_hash, e.url_hash, e.title, e.published_raw
+FROM unnest(%(feed_ids)s::bigint[], %(keys)s::bytea[]) AS listed (feed_id, entry_key)
+JOIN newsreel.entries e USING (feed_id, entry_key)
 UNION
-SELECT entry_key, claims_hash, url_hash, title, published_raw FROM newsreel.entries
-WHERE feed_id = %(feed_id)s AND url_hash = ANY(%(url_hashes)s)
-ORDER BY entry_key;
+SELECT e.feed_id, e.entry_key, e.claims_hash, e.url_hash, e.title, e.published_raw
+FROM unnest(%(feed_ids)s::bigint[], %(url_hashes)s::bytea[]) AS listed (feed_id, url_hash)
+JOIN newsreel.entries e USING (feed_id, url_hash)
+ORDER BY feed_id, entry_key;
 
 -- name: insert_entries
 -- New entries of a feed, many at once, sorted by key.
@@ -33,11 +35,12 @@ UPDATE newsreel.entries SET
 WHERE feed_id = %(feed_id)s AND entry_key = %(entry_key)s AND claims_hash IS DISTINCT FROM %(claims_hash)s;
 
 -- name: see_entries
--- Notes that a feed still lists these entries; locks them in the order that extraction does.
+-- Notes that feeds still list these entries; locks them in the order that extraction does.
 WITH listed AS (
-    SELECT entry_id FROM newsreel.entries
-    WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s)
-    ORDER BY url_hash, entry_id
-    FOR NO KEY UPDATE
+    SELECT e.entry_id, seen.seen_at
+    FROM unnest(%(feed_ids)s::bigint[], %(keys)s::bytea[], %(seen_ats)s::timestamptz[]) AS seen (feed_id, entry_key, seen_at)
+    JOIN newsreel.entries e USING (feed_id, entry_key)
+    ORDER BY e.url_hash, e.entry_id
+    FOR NO KEY UPDATE OF e
 )
-UPDATE newsreel.entries e SET last_seen_at = %(seen_at)s FROM listed WHERE e.entry_id = listed.entry_id;
+UPDATE newsreel.entries e SET last_seen_at = listed.seen_at FROM listed WHERE e.entry_id = listed.entry_id;

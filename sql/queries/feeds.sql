@@ -76,63 +76,6 @@ WHERE enabled AND next_poll_at <= %(now)s AND host_bucket = ANY(%(buckets)s)
   AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s))
 ORDER BY host;
 
--- name: due_feeds
--- The feeds of a host that are due, longest waiting first.
-SELECT f.feed_id, f.source_id, f.url, f.host, f.etag, f.last_modified, f.body_sha256, f.last_succeeded_at,
-       f.consecutive_failures, f.interval_seconds, f.failure_weight, f.validators_url, f.asked_seconds,
-       f.skip_hours, f.skip_days, f.moving_to_url, f.moving_since, f.moving_polls, c.username, c.password
-FROM newsreel.feeds f LEFT JOIN newsreel.feed_credentials c USING (feed_id)
-WHERE f.enabled AND f.next_poll_at <= %(now)s AND f.host = %(host)s
-  AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
-ORDER BY f.next_poll_at, f.feed_id;
-
--- name: feed_state_after_poll
--- Writes what the next poll needs; a null validator or title leaves what is there.
-UPDATE newsreel.feeds SET
-    title = coalesce(%(title)s, title),
-    format = coalesce(%(format)s, format),
-    etag = coalesce(%(etag)s, etag),
-    last_modified = coalesce(%(last_modified)s, last_modified),
-    body_sha256 = coalesce(%(body_sha256)s, body_sha256),
-    last_polled_at = %(polled_at)s,
-    last_succeeded_at = CASE WHEN %(succeeded)s THEN %(polled_at)s ELSE last_succeeded_at END,
-    consecutive_failures = CASE WHEN %(succeeded)s THEN 0 ELSE consecutive_failures + 1 END,
-    failure_weight = CASE WHEN %(succeeded)s THEN 0 ELSE failure_weight + %(failure_weight)s END,
-    interval_seconds = %(interval_seconds)s,
-    next_poll_at = %(next_poll_at)s,
-    next_poll_reason = %(next_poll_reason)s
-WHERE feed_id = %(feed_id)s;
-
--- name: forget_old_body
--- Drops what belonged to the last body before a new one is written: its validators and its wishes.
-UPDATE newsreel.feeds SET etag = NULL, last_modified = NULL, validators_url = %(validators_url)s,
-    asked_seconds = %(asked_seconds)s, skip_hours = %(skip_hours)s, skip_days = %(skip_days)s
-WHERE feed_id = %(feed_id)s;
-
--- name: recent_pace
--- The last successful polls of a feed: how many, when the oldest ended, new entries in the others.
--- The first poll of all knew no entry, so its entries say nothing.
-SELECT count(*), min(finished_at), coalesce(sum(entries_new) FILTER (WHERE place < polls), 0)
-FROM (
-    SELECT finished_at, CASE WHEN entries_overlap IS NULL THEN 0 ELSE entries_new END AS entries_new,
-           row_number() OVER newest_first AS place, count(*) OVER () AS polls
-    FROM (
-        SELECT finished_at, started_at, poll_id, entries_new, entries_overlap FROM newsreel.polls
-        WHERE feed_id = %(feed_id)s AND status <> 'failed'
-        ORDER BY started_at DESC, poll_id DESC LIMIT %(polls)s
-    ) last
-    WINDOW newest_first AS (ORDER BY started_at DESC, poll_id DESC)
-) numbered;
-
--- name: usually_overlaps
--- Whether the feed's lists of entries have shared some with what was known before; null when no list
--- could have.
-SELECT bool_or(entries_overlap > 0) FROM (
-    SELECT entries_overlap FROM newsreel.polls
-    WHERE feed_id = %(feed_id)s AND entries_overlap IS NOT NULL AND entries_seen > 0
-    ORDER BY started_at DESC, poll_id DESC LIMIT %(polls)s
-) last;
-
 -- name: rest_host
 -- Puts off the other feeds of a host that asked to be left alone.
 UPDATE newsreel.feeds SET next_poll_at = %(until)s, next_poll_reason = %(reason)s
@@ -172,21 +115,100 @@ DELETE FROM newsreel.feed_credentials WHERE feed_id = %(feed_id)s;
 SELECT f.url, g.missed_from, g.missed_to FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)
 WHERE g.closed_at IS NULL ORDER BY g.missed_to DESC, f.url LIMIT %(limit)s;
 
--- name: name_source
--- Gives a source the name of its feed when it has none.
-UPDATE newsreel.sources SET name = %(name)s WHERE source_id = %(source_id)s AND name IS NULL;
-
--- name: insert_poll
--- One row for one attempt.
-INSERT INTO newsreel.polls (feed_id, run_id, started_at, finished_at, status, failure_kind, reason, http_status,
-    body_bytes, entries_seen, entries_new, entries_changed, entries_rejected, entries_overlap, capture_id)
-VALUES (%(feed_id)s, %(run_id)s, %(started_at)s, %(finished_at)s, %(status)s, %(failure_kind)s, %(reason)s,
-    %(http_status)s, %(body_bytes)s, %(entries_seen)s, %(entries_new)s, %(entries_changed)s,
-    %(entries_rejected)s, %(entries_overlap)s, %(capture_id)s)
-RETURNING poll_id;
-
 -- name: insert_gap
 -- Evidence that entries were missed between two polls.
 INSERT INTO newsreel.gaps (feed_id, poll_id, missed_from, missed_to, detected_at)
 VALUES (%(feed_id)s, %(poll_id)s, %(missed_from)s, %(missed_to)s, %(missed_to)s)
 ON CONFLICT (poll_id) DO NOTHING;
+
+-- name: due_feeds
+-- The feeds of some hosts that are due, those of a host together, longest waiting first.
+SELECT f.feed_id, f.source_id, f.url, f.host, f.etag, f.last_modified, f.body_sha256, f.last_succeeded_at,
+       f.consecutive_failures, f.interval_seconds, f.failure_weight, f.validators_url, f.asked_seconds,
+       f.skip_hours, f.skip_days, f.moving_to_url, f.moving_since, f.moving_polls, c.username, c.password
+FROM newsreel.feeds f LEFT JOIN newsreel.feed_credentials c USING (feed_id)
+WHERE f.enabled AND f.next_poll_at <= %(now)s AND f.host = ANY(%(hosts)s)
+  AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
+ORDER BY f.host, f.next_poll_at, f.feed_id;
+
+-- name: lock_feeds
+-- Before anything of their polls is written, always in the same order, so that nobody waits in a circle.
+SELECT feed_id FROM newsreel.feeds WHERE feed_id = ANY(%(feed_ids)s) ORDER BY feed_id FOR NO KEY UPDATE;
+
+-- name: feed_states_after_polls
+-- Writes what the next polls need. A null validator or title leaves what is there, unless the body was new:
+-- then what belonged to the last one, its validators and its wishes, is dropped.
+UPDATE newsreel.feeds f SET
+    title = coalesce(s.title, f.title),
+    format = coalesce(s.format, f.format),
+    etag = CASE WHEN s.replaces_body THEN s.etag ELSE coalesce(s.etag, f.etag) END,
+    last_modified = CASE WHEN s.replaces_body THEN s.last_modified ELSE coalesce(s.last_modified, f.last_modified) END,
+    validators_url = CASE WHEN s.replaces_body THEN s.validators_url ELSE f.validators_url END,
+    asked_seconds = CASE WHEN s.replaces_body THEN s.asked_seconds ELSE f.asked_seconds END,
+    skip_hours = CASE WHEN s.replaces_body THEN s.skip_hours ELSE f.skip_hours END,
+    skip_days = CASE WHEN s.replaces_body THEN s.skip_days ELSE f.skip_days END,
+    body_sha256 = coalesce(decode(s.body_sha256, 'hex'), f.body_sha256),
+    last_polled_at = s.polled_at,
+    last_succeeded_at = CASE WHEN s.succeeded THEN s.polled_at ELSE f.last_succeeded_at END,
+    consecutive_failures = CASE WHEN s.succeeded THEN 0 ELSE f.consecutive_failures + 1 END,
+    failure_weight = CASE WHEN s.succeeded THEN 0 ELSE f.failure_weight + s.failure_weight END,
+    interval_seconds = s.interval_seconds,
+    next_poll_at = s.next_poll_at,
+    next_poll_reason = s.next_poll_reason
+FROM json_to_recordset(%(states)s) AS s (
+    feed_id bigint, title text, format text, etag text, last_modified text, validators_url text, asked_seconds integer,
+    skip_hours smallint[], skip_days smallint[], body_sha256 text, replaces_body boolean, polled_at timestamptz,
+    succeeded boolean, failure_weight double precision, interval_seconds integer, next_poll_at timestamptz,
+    next_poll_reason text)
+WHERE f.feed_id = s.feed_id;
+
+-- name: name_sources
+-- Gives sources that have no name that of their first feed which has one.
+UPDATE newsreel.sources o SET name = n.title
+FROM (
+    SELECT DISTINCT ON (source_id) source_id, title
+    FROM json_to_recordset(%(states)s) AS s (source_id bigint, feed_id bigint, title text)
+    WHERE title IS NOT NULL ORDER BY source_id, feed_id
+) n
+WHERE o.source_id = n.source_id AND o.name IS NULL;
+
+-- name: recent_paces
+-- The last successful polls of feeds: how many, when the oldest ended, new entries in the others.
+-- The first poll of all knew no entry, so its entries say nothing.
+SELECT asked.feed_id, count(*), min(finished_at), coalesce(sum(entries_new) FILTER (WHERE place < polls), 0)
+FROM unnest(%(feed_ids)s::bigint[]) AS asked (feed_id)
+CROSS JOIN LATERAL (
+    SELECT finished_at, CASE WHEN entries_overlap IS NULL THEN 0 ELSE entries_new END AS entries_new,
+           row_number() OVER newest_first AS place, count(*) OVER () AS polls
+    FROM (
+        SELECT finished_at, started_at, poll_id, entries_new, entries_overlap FROM newsreel.polls
+        WHERE feed_id = asked.feed_id AND status <> 'failed'
+        ORDER BY started_at DESC, poll_id DESC LIMIT %(polls)s
+    ) last
+    WINDOW newest_first AS (ORDER BY started_at DESC, poll_id DESC)
+) numbered
+GROUP BY asked.feed_id;
+
+-- name: never_overlapping
+-- Those of some feeds whose lists of entries could have shared some with what was known before, and never have.
+SELECT asked.feed_id
+FROM unnest(%(feed_ids)s::bigint[]) AS asked (feed_id)
+CROSS JOIN LATERAL (
+    SELECT entries_overlap FROM newsreel.polls
+    WHERE feed_id = asked.feed_id AND entries_overlap IS NOT NULL AND entries_seen > 0
+    ORDER BY started_at DESC, poll_id DESC LIMIT %(polls)s
+) last
+GROUP BY asked.feed_id HAVING NOT bool_or(entries_overlap > 0);
+
+-- name: insert_polls
+-- One row for each attempt.
+INSERT INTO newsreel.polls (feed_id, run_id, started_at, finished_at, status, failure_kind, reason, http_status,
+    body_bytes, entries_seen, entries_new, entries_changed, entries_rejected, entries_overlap, capture_id)
+SELECT feed_id, %(run_id)s, started_at, finished_at, status, failure_kind, reason, http_status,
+    body_bytes, entries_seen, entries_new, entries_changed, entries_rejected, entries_overlap, capture_id
+FROM json_to_recordset(%(polls)s) AS p (
+    feed_id bigint, started_at timestamptz, finished_at timestamptz, status text, failure_kind text, reason text,
+    http_status integer, body_bytes integer, entries_seen integer, entries_new integer, entries_changed integer,
+    entries_rejected integer, entries_overlap integer, capture_id bigint)
+ORDER BY started_at, feed_id
+RETURNING feed_id, poll_id;

@@ -133,6 +133,30 @@ def test_articles_out_as_files(url: str, database: Database, tmp_path: Path) -> 
     assert "a partition is one whole day" in half.stderr
 
 
+def test_questions_of_the_cookbook(url: str, tmp_path: Path) -> None:
+    listed = newsreel(url, "sql", "--list")
+    assert "front_pages" in listed.stdout
+    assert "Language mix" in listed.stdout
+    shown = newsreel(url, "sql", "language_mix", "--param", "days=7")
+    assert (shown.returncode, shown.stdout.splitlines()[-1]) == (0, "0 rows"), shown.stderr
+    assert newsreel(url, "sql", "language_mix", "--csv").stdout == "source,language,articles,share\n"
+    assert json.loads(newsreel(url, "sql", "language_mix", "--json").stdout) == []
+    assert newsreel(url, "sql", "language_mix", "--parquet", str(tmp_path / "mix.parquet")).returncode == 0
+    assert (tmp_path / "mix.parquet").exists()
+    for wrong, sentence in (
+        (["languages"], "no 'languages'"),
+        (["language_mix", "--csv", "--json"], "Give one of"),
+        (["language_mix", "-c", "SELECT 1"], "'-c' is not understood"),
+        (["language_mix", "--parquet", str(tmp_path / "no" / "mix.parquet")], "can't be written"),
+        (["--param", "days=7"], "go with a question"),
+    ):
+        done = newsreel(url, "sql", *wrong)
+        assert (done.returncode, done.stdout) == (2, ""), wrong
+        assert sentence in done.stderr
+    piped = newsreel(url, "sql", "--csv", "-c", "SELECT 1 AS one")
+    assert piped.stdout == "one\n1\n", piped.stderr
+
+
 def test_captures_out_and_in_replay_and_maintenance(
     url: str, database: Database, paper: SampleNewspaper, warehouses: Warehouses, tmp_path: Path
 ) -> None:

@@ -48,6 +48,8 @@ def test_the_readmes_query(home: LocalHome) -> None:
     done = home.newsreel("--sample", "sql", "-c", query)
     assert done.returncode == 0, done.stderr
     assert "harbour-gazette.localhost" in done.stdout
+    asked = home.newsreel("--sample", "sql", "most_syndicated")
+    assert "2 rows" in asked.stdout, asked.stdout + asked.stderr
     assert home.newsreel("--sample", "status").returncode == 0
     assert "No feeds of your own here" in home.newsreel("status").stdout
     assert "failing" in home.newsreel("--sample", "feeds", "list", "--failing").stdout

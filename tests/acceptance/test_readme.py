@@ -21,6 +21,7 @@ RUN_BY = {
     ),
     '.venv/bin/newsreel --sample sql -c "SELECT source, day, articles, unique_articles'
     ' FROM news.daily_volume ORDER BY day, source"': "acceptance/test_make_run.py::test_the_readmes_query",
+    ".venv/bin/newsreel --sample sql most_syndicated": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel status": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel feeds list --failing": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel feeds import feeds.opml": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,9 +15,10 @@ from newsreel.steps.extract import extract
 from newsreel.steps.revisit import revisit, revisit_work
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor, Database
-from newsreel.store.lease_rows import HostLease, acquire_host, release_host
+from newsreel.store.lease_rows import HostLease
 from tests.steps.changing_paper import STORY, TODAY, ChangingPage, changing_paper, live, rows
 from tests.support.clocks import LaterClock
+from tests.support.leases import hold, release
 from tests.support.misbehaving_site import answers
 from tests.support.readers import CAPITALS
 from tests.support.runs import day_window, plan
@@ -215,12 +215,9 @@ def test_a_busy_host_is_visited_another_time(
         clock.ahead = DAY
         run = begin(tools, plan(day_window(TODAY), live=True))
         host = site.url("", "paper.localhost").split("/")[2]
-        with tools.database.transaction() as cursor:
-            lease = acquire_host(cursor, host, uuid.uuid4(), 60)
-        assert lease is not None
+        lease = hold(tools.database, host)
         assert revisit(tools, run, range(1024)) == 0
-        with tools.database.transaction() as cursor:
-            release_host(cursor, lease)
+        release(tools.database, lease)
         assert revisit(tools, run, range(1024)) == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -10,13 +10,13 @@ from itertools import pairwise
 import pytest
 
 from newsreel.domain.errors import UnstorableError
-from newsreel.domain.feed import Feed
 from newsreel.domain.fetch import FailureKind
 from newsreel.domain.settings import Settings
-from newsreel.steps import poll as poll_step
+from newsreel.steps import poll_writing
 from newsreel.steps.tools import Tools
 from newsreel.store import entry_rows
-from newsreel.store.database import Database
+from newsreel.store.database import Cursor, Database
+from newsreel.store.entry_rows import FeedListing
 from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import (
     FEED,
@@ -138,7 +138,10 @@ def test_every_feed_has_its_row_and_the_good_ones_their_entries(tools: Tools, si
              " USING (feed_id) GROUP BY f.url"),
     )  # fmt: skip
     assert all(entries[url] == ["One"] for url in good)
-    assert rows(tools, "SELECT count(*) FROM newsreel.host_leases WHERE expires_at > now()") == [(0,)]
+    # Nobody has a host any more; those that asked for patience rest.
+    assert rows(tools, "SELECT count(*) FROM newsreel.host_leases WHERE holder::text !~ '^[0-]+$'") == [(0,)]
+    resting = rows(tools, "SELECT count(*) FROM newsreel.host_leases WHERE expires_at > now()")
+    assert resting == [(sum("429" in name or "503" in name for name in MISBEHAVIOURS),)]
     assert rows(tools, "SELECT count(*) FROM newsreel.entries WHERE title LIKE '%DROP TABLE%'") == [(1,)]
     # All have been polled, so nothing is due; a second run asks for nothing.
     assert poll_all(tools) == 0
@@ -252,15 +255,16 @@ def test_what_the_database_refuses_is_a_row_of_that_feed_only(
     tools: Tools, site: MisbehavingSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused, good = site.url("honest/refused", "refused.localhost"), site.url("honest", "good.localhost")
-    add_feeds(tools, [refused, good])
-    write: Callable[..., None] = entry_rows.write_changes
+    others = [site.url("honest", f"other{number}.localhost") for number in range(4)]
+    add_feeds(tools, [refused, good, *others])
+    write = entry_rows.write_changes
 
-    def refuse(cursor: object, feed: Feed, *rest: object) -> None:
-        write(cursor, feed, *rest)
-        if feed.url == refused:
+    def refuse(cursor: Cursor, run_id: int, listings: Sequence[FeedListing]) -> None:
+        write(cursor, run_id, listings)
+        if any(listing.feed.url == refused for listing in listings):
             raise UnstorableError("The database refuses a value: too long")
 
-    monkeypatch.setattr(poll_step, "write_changes", refuse)
+    monkeypatch.setattr(poll_writing, "write_changes", refuse)
 
     poll_all(tools)
 
@@ -268,7 +272,7 @@ def test_what_the_database_refuses_is_a_row_of_that_feed_only(
     assert (polls[good].status, polls[good].entries_new) == ("changed", 1)
     assert (polls[refused].status, polls[refused].failure_kind) == ("failed", "unreadable")
     assert polls[refused].reason == "The database refuses a value: too long"
-    assert rows(tools, "SELECT count(*) FROM newsreel.entries") == [(1,)]
+    assert rows(tools, "SELECT count(*) FROM newsreel.entries") == [(1 + len(others),)]
 
 
 def test_credentials_are_sent_and_are_in_no_other_row(tools: Tools, site: MisbehavingSite) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -91,7 +91,11 @@ def test_a_feed_that_is_gone_is_retired_with_its_reason_and_comes_back_by_hand(t
         assert poll_all(tools) == 1
 
 
-def test_a_host_that_asks_for_rest_is_left_alone_by_its_other_feeds(tools: Tools, clock: LaterClock) -> None:
+def test_a_host_that_asks_for_rest_is_left_alone_by_its_other_feeds(
+    database: Database, settings: Settings, clock: LaterClock
+) -> None:
+    # Its lease is held back for as long as a run has patience.
+    tools = Tools(database, replace(settings, crawl_delay_limit_seconds=0.5), clock)
     with misbehaving_site({"feed": answers(rss(1))}) as site:
         busy, other = site.url("429_in_seconds", "a.localhost"), site.url("feed", "a.localhost")
         elsewhere = site.url("feed", "b.localhost")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from newsreel.domain.errors import LeaseLostError
+from newsreel.adapters.compression import compress
 from newsreel.steps import poll as poll_step
 from newsreel.steps import wording_links
 from newsreel.steps.begin import begin, capture_work, extract_work, poll_work
@@ -17,8 +16,7 @@ from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
-from newsreel.store.database import Cursor
-from newsreel.store.lease_rows import HostLease, acquire_host, release_host
+from tests.support.leases import hold, release
 from tests.support.made_up_news import story
 from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
@@ -203,30 +201,22 @@ def test_an_article_that_comes_while_grouping_is_grouped_the_next_time(
     assert rows(tools, "SELECT count(*) FROM newsreel.duplicate_members") == [(2,)]
 
 
-def hold(tools: Tools, host: str, seconds: float) -> HostLease:
-    with tools.database.transaction() as cursor:
-        lease = acquire_host(cursor, host, uuid.uuid4(), seconds)
-    assert lease is not None
-    return lease
-
-
 def test_a_poll_leaves_a_busy_host_for_the_next_time(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(poll_step, "PATIENCE_SECONDS", 0)
     with misbehaving_site({"feed": Feed(("1", "paper", "story", "A", "x")), "story": page("A")}) as site:
         add(tools, site, ("paper", "feed"))
         host = site.url("feed", "paper.localhost").split("/")[2]
-        lease = hold(tools, host, 60)
+        lease = hold(tools.database, host)
         run = begin(tools, plan(day_window(TODAY - timedelta(days=1)), live=True))
         assert poll(tools, run, sorted(poll_work(tools, run))) == 0
-        with tools.database.transaction() as cursor:
-            release_host(cursor, lease)
+        release(tools.database, lease)
         assert poll(tools, run, sorted(poll_work(tools, run))) == 1
 
 
 def test_a_poll_waits_for_the_hosts_of_a_worker_that_was_killed(tools: Tools) -> None:
     with misbehaving_site({"feed": Feed(("1", "paper", "story", "A", "x")), "story": page("A")}) as site:
         add(tools, site, ("paper", "feed"))
-        hold(tools, site.url("feed", "paper.localhost").split("/")[2], 2)
+        hold(tools.database, site.url("feed", "paper.localhost").split("/")[2], 2)
         run = begin(tools, plan(day_window(TODAY - timedelta(days=1)), live=True))
         assert poll(tools, run, sorted(poll_work(tools, run))) == 1
 
@@ -239,11 +229,15 @@ def test_a_worker_whose_lease_passed_on_writes_nothing(tools: Tools, monkeypatch
         run = begin(tools, plan(day_window(TODAY - timedelta(days=1)), live=True))
         poll(tools, run, sorted(poll_work(tools, run)))
 
-        def frozen(_: Cursor, lease: HostLease) -> None:
-            raise LeaseLostError(f"the lease on {lease.host} has passed to another worker")
+        def frozen_meanwhile(body: bytes) -> bytes:
+            with tools.database.transaction() as cursor:
+                cursor.execute(
+                    "UPDATE newsreel.host_leases SET holder = gen_random_uuid(), fence = fence + 1"
+                )
+            return compress(body)
 
         with monkeypatch.context() as patch:
-            patch.setattr(capture_step, "hold_host", frozen)
+            patch.setattr(capture_step, "compress", frozen_meanwhile)
             with pytest.raises(Exception, match="Work was left undone"):
                 capture(tools, run, sorted(capture_work(tools, run)))
     assert rows(tools, "SELECT state, attempts FROM newsreel.entries") == [("pending", 0)]

@@ -15,3 +15,13 @@ class LaterClock(SystemClock):
 
     def now(self) -> datetime:
         return super().now() + self.ahead
+
+
+class StandingClock(SystemClock):
+    """Stands at a moment until it is set to another."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at

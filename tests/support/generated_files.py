@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from newsreel.store.cookbook import cookbook_markdown
 from newsreel.store.database import Database
 from newsreel.store.schema_docs import tables_markdown
 from tests.support.warehouses import Warehouses, start_server
@@ -22,6 +23,7 @@ def generated_files(warehouses: Warehouses) -> dict[Path, str]:
     with Database(warehouses.owner_url(name)) as database, database.transaction() as cursor:
         tables = tables_markdown(cursor)
     return {
+        ROOT / "docs" / "cookbook.md": cookbook_markdown(),
         ROOT / "docs" / "tables.md": tables,
         ROOT / "sql" / "schema.sql": _SCHEMA_HEAD + schema_dump(warehouses, name),
     }

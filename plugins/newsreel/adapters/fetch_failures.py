@@ -27,11 +27,17 @@ class RefusedError(Exception):
         reason: str,
         status: int | None = None,
         retry_after: int | None = None,
-        leads_to: str | None = None,
     ) -> None:
         super().__init__(reason)
         self.kind, self.reason, self.status, self.retry_after = kind, reason, status, retry_after
-        self.leads_to = leads_to
+
+
+class LeadsAwayError(RefusedError):
+    """A redirect leads to another host, where this request does not go; see `FetchFailure`."""
+
+    def __init__(self, status: int, leads_to: str, redirects: int, moved_to: str | None) -> None:
+        super().__init__(FailureKind.REDIRECTS, f"HTTP {status} leads to another host", status)
+        self.leads_to, self.redirects, self.moved_to = leads_to, redirects, moved_to
 
 
 def classify(error: Exception, settings: Settings) -> tuple[FailureKind, str]:

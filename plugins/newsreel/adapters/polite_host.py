@@ -1,19 +1,23 @@
 """How a host is treated: its robots.txt, and the gap between two requests.
 
-Pages only: a feed is fetched as a subscription that its publisher offers for this use.
+Pages only obey robots.txt: a feed is fetched as a subscription that its publisher offers for this use.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
 from protego import Protego
 
+from newsreel.adapters.web_fetcher import MOST_REDIRECTS
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
 from newsreel.domain.settings import Settings
 from newsreel.ports import Clock, Fetcher
+from newsreel.rules.urls import host_of, may_know_credentials
 
 # RFC 9309 section 2.5 asks crawlers to read at least 500 KiB of robots.txt; what is beyond is not read.
 ROBOTS_LIMIT_BYTES = 512 * 1024
@@ -23,9 +27,26 @@ MOST_HOSTS = 3
 REST_SECONDS = 30.0
 _PRODUCT = "Newsreel"
 
+# Makes sure that nobody else talks to a host before a request that leads there; raises if somebody does.
+Visit = Callable[[str], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Pace:
+    """When a host was asked last, and what it wishes."""
+
+    last_start: datetime | None = None
+    rest_seconds: float = 0.0
+    crawl_delay: float = 0.0
+
 
 class PoliteHost:
-    """Fetches from one host, one request at a time; belongs to the worker that holds its lease."""
+    """Fetches from one host, one request at a time; belongs to the worker that holds its lease.
+
+    A redirect to another host is followed as that host wishes: with its own gaps, and for pages as its
+    own robots.txt allows. `visit` is called before the first request there, for its lease; nobody
+    else may be at work where it is left out.
+    """
 
     def __init__(self, fetcher: Fetcher, settings: Settings, clock: Clock) -> None:
         self._fetcher = fetcher
@@ -33,31 +54,64 @@ class PoliteHost:
         self._clock = clock
         self._robots: dict[str, Protego | FetchFailure | None] = {}
         self._robots_answers: dict[str, FetchOutcome] = {}
-        self._last_start: datetime | None = None
-        self._rest_seconds = 0.0
-        self._crawl_delay = 0.0
+        self._paces: defaultdict[str, _Pace] = defaultdict(_Pace)
 
-    async def fetch_feed(self, request: FetchRequest) -> FetchOutcome:
-        """Fetch with the gap kept, without asking robots.txt."""
-        return await self._paced(request, self._settings.host_gap_seconds)
+    async def fetch_feed(self, request: FetchRequest, visit: Visit | None = None) -> FetchOutcome:
+        """Fetch with the gaps kept, without asking robots.txt.
 
-    async def fetch_page(self, request: FetchRequest) -> FetchOutcome:
+        Raises:
+            HostBusyError: by `visit`.
+        """
+        return await self._travel(request, visit, self._paced, MOST_REDIRECTS + 1)
+
+    async def fetch_page(self, request: FetchRequest, visit: Visit | None = None) -> FetchOutcome:
         """Fetch if robots.txt allows it; a host whose robots.txt fails is not asked now.
 
-        A redirect to another host is followed if that host's own robots.txt allows it, with the same
-        gaps; only this host's lease is held, so such a request is the only one that may meet another
-        worker's there. The address of a robots.txt gives it as it was read for this, asked once only.
+        The address of a robots.txt gives it as it was read for this, asked once only.
+
+        Raises:
+            HostBusyError: by `visit`.
         """
-        url = request.url
-        if url == _robots_url(url):
-            await self._robots_for(url)
-            return self._robots_answers[urljoin(url, "/")]
-        for _ in range(MOST_HOSTS):
-            outcome = await self._allowed(replace(request, url=url, stays_on_host=True))
+        if request.url == _robots_url(request.url):
+            await self._robots_for(request.url)
+            return self._robots_answers[urljoin(request.url, "/")]
+        return await self._travel(request, visit, self._allowed, MOST_HOSTS)
+
+    async def _travel(
+        self,
+        request: FetchRequest,
+        visit: Visit | None,
+        send: Callable[[FetchRequest], Awaitable[FetchOutcome]],
+        most_hosts: int,
+    ) -> FetchOutcome:
+        """The request, from host to host; what it takes on all of them is bounded by one total time."""
+        leg = replace(request, stays_on_host=True)
+        outcome = await send(leg)
+        started_at, moved_to, is_permanent = outcome.started_at, outcome.moved_to, True
+        seconds_left = self._settings.total_timeout_seconds
+        redirects_left = MOST_REDIRECTS
+        for _ in range(most_hosts - 1):
             if not isinstance(outcome, FetchFailure) or outcome.leads_to is None:
                 break
-            url = outcome.leads_to
-        return replace(outcome, request_url=request.url)
+            if visit is not None:
+                await visit(host_of(outcome.leads_to))
+            # Permanent as a whole only if every redirect was, up to here.
+            is_permanent = is_permanent and outcome.moved_to == outcome.leads_to
+            seconds_left -= (outcome.failed_at - outcome.started_at).total_seconds()
+            redirects_left -= outcome.redirects
+            knows = may_know_credentials(outcome.leads_to, request.url)
+            outcome = await send(
+                replace(
+                    leg,
+                    url=outcome.leads_to,
+                    validators_url=request.validators_url or request.url,
+                    credentials=request.credentials if knows else None,
+                    seconds_left=max(seconds_left, 0.001),
+                    redirects_left=redirects_left,
+                )
+            )
+            moved_to = (outcome.moved_to or moved_to) if is_permanent else moved_to
+        return replace(outcome, request_url=request.url, started_at=started_at, moved_to=moved_to)
 
     async def _allowed(self, request: FetchRequest) -> FetchOutcome:
         robots = await self._robots_for(request.url)
@@ -75,38 +129,52 @@ class PoliteHost:
                 robots.http_status,
                 robots.retry_after_seconds,
             )
-        gap = self._settings.host_gap_seconds
         if robots is not None:
             if not robots.can_fetch(request.url, _PRODUCT):
                 reason = "robots.txt does not allow this page"
                 return FetchFailure(request.url, FailureKind.ROBOTS, reason, now, now)
-            self._crawl_delay = max(robots.crawl_delay(_PRODUCT) or 0.0, 0.0)
-            gap = max(gap, min(self._crawl_delay, self._settings.crawl_delay_limit_seconds))
-        return await self._paced(request, gap)
+            delay = max(robots.crawl_delay(_PRODUCT) or 0.0, 0.0)
+            self._paces[host_of(request.url)].crawl_delay = delay
+        return await self._paced(request)
 
     async def _robots_for(self, url: str) -> Protego | FetchFailure | None:
         origin = urljoin(url, "/")
         if origin not in self._robots:
             request = FetchRequest(_robots_url(url), ROBOTS_LIMIT_BYTES, cut_at_limit=True)
-            answer = await self._paced(request, self._settings.host_gap_seconds)
+            answer = await self._paced(request)
             self._robots[origin], self._robots_answers[origin] = _rules(answer), answer
         return self._robots[origin]
 
-    async def _paced(self, request: FetchRequest, gap_seconds: float) -> FetchOutcome:
-        if self._last_start is not None:
-            elapsed = (self._clock.now() - self._last_start).total_seconds()
-            wait = max(gap_seconds, self._rest_seconds) - elapsed
+    async def _paced(self, request: FetchRequest) -> FetchOutcome:
+        pace = self._paces[host_of(request.url)]
+        if pace.last_start is not None:
+            elapsed = (self._clock.now() - pace.last_start).total_seconds()
+            wait = max(self._gap(pace), pace.rest_seconds) - elapsed
             if wait > 0:
                 await self._clock.sleep(wait)
-        self._last_start = self._clock.now()
+        pace.last_start = self._clock.now()
         outcome = await self._fetcher.fetch(request)
-        self._rest_seconds = _rest_after(outcome)
+        pace.rest_seconds = _rest_after(outcome)
         return outcome
+
+    def _gap(self, pace: _Pace) -> float:
+        wished = min(pace.crawl_delay, self._settings.crawl_delay_limit_seconds)
+        return max(self._settings.host_gap_seconds, wished)
 
     @property
     def rests_long(self) -> bool:
-        """Whether the host asked for more patience than one run has: leave its pages for later."""
-        return max(self._rest_seconds, self._crawl_delay) > self._settings.crawl_delay_limit_seconds
+        """Whether a host asked for more patience than one run has: leave its pages for later."""
+        wished = max((max(pace.rest_seconds, pace.crawl_delay) for pace in self._paces.values()), default=0.0)
+        return wished > self._settings.crawl_delay_limit_seconds
+
+    @property
+    def gap_seconds(self) -> float:
+        """How long the hosts are to be left alone now, as far as one run has the patience."""
+        wished = max(
+            (max(self._gap(pace), pace.rest_seconds) for pace in self._paces.values()),
+            default=self._settings.host_gap_seconds,
+        )
+        return min(wished, max(self._settings.crawl_delay_limit_seconds, self._settings.host_gap_seconds))
 
 
 def _robots_url(url: str) -> str:

@@ -12,6 +12,7 @@ import socket
 from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -20,7 +21,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from newsreel.adapters.body_decoding import ACCEPT_ENCODING, BodyDecoder, BodyTooLargeError
 from newsreel.adapters.dial_guard import DialGuard
-from newsreel.adapters.fetch_failures import NO_CONTACT, RefusedError, classify
+from newsreel.adapters.fetch_failures import NO_CONTACT, LeadsAwayError, RefusedError, classify
 from newsreel.adapters.retry_after import retry_after_seconds
 from newsreel.domain.fetch import (
     FailureKind,
@@ -32,7 +33,7 @@ from newsreel.domain.fetch import (
 from newsreel.domain.settings import Settings
 from newsreel.ports import Clock
 from newsreel.rules.text import one_line
-from newsreel.rules.urls import host_of, split_credentials
+from newsreel.rules.urls import host_of, may_know_credentials, split_credentials
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -57,25 +58,33 @@ class WebFetcher:
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """One GET with its redirects, within the total time; outcome as a value."""
         started_at = self._clock.now()
-        leads_to = None
+        seconds = self._settings.total_timeout_seconds
         try:
-            async with asyncio.timeout(self._settings.total_timeout_seconds):
+            async with asyncio.timeout(min(seconds, request.seconds_left or seconds)):
                 return await self._follow(request, started_at)
         except RefusedError as refusal:
-            kind, reason = refusal.kind, refusal.reason
-            status, retry_after, leads_to = refusal.status, refusal.retry_after, refusal.leads_to
+            failure = FetchFailure(
+                request.url, refusal.kind, refusal.reason[:500], started_at, self._clock.now(),
+                refusal.status, refusal.retry_after,
+            )  # fmt: skip
+            if isinstance(refusal, LeadsAwayError):
+                return replace(
+                    failure,
+                    leads_to=refusal.leads_to,
+                    redirects=refusal.redirects,
+                    moved_to=refusal.moved_to,
+                )
+            return failure
         except Exception as error:  # noqa: BLE001 - told apart by type; the unknown are raised again
             kind, reason = classify(error, self._settings)
-            status, retry_after = None, None
-        return FetchFailure(
-            request.url, kind, reason[:500], started_at, self._clock.now(), status, retry_after, leads_to
-        )
+            return FetchFailure(request.url, kind, reason[:500], started_at, self._clock.now())
 
     async def _follow(self, request: FetchRequest, started_at: datetime) -> Fetched:
         url = request.url
         moved_to: str | None = None
         is_permanent = True
-        for _ in range(MOST_REDIRECTS + 1):
+        most = MOST_REDIRECTS if request.redirects_left is None else request.redirects_left
+        for redirects in range(most + 1):
             async with self._session.get(
                 url,
                 headers=self._headers(request, url),
@@ -83,11 +92,10 @@ class WebFetcher:
             ) as response:
                 if response.status in _REDIRECTS:
                     url = _next_url(url, response)
-                    if request.stays_on_host and host_of(url) != host_of(request.url):
-                        reason = f"HTTP {response.status} leads to another host"
-                        raise RefusedError(FailureKind.REDIRECTS, reason, response.status, leads_to=url)
                     is_permanent = is_permanent and response.status in _PERMANENT
                     moved_to = url if is_permanent else moved_to
+                    if request.stays_on_host and host_of(url) != host_of(request.url) and redirects < most:
+                        raise LeadsAwayError(response.status, url, redirects + 1, moved_to)
                     continue
                 body = await self._body(request, response)
                 headers = _readable_headers(response)
@@ -103,7 +111,7 @@ class WebFetcher:
             "Accept": request.accept,
             "Accept-Encoding": ACCEPT_ENCODING,
         }
-        if (given := request.credentials) and _may_know_credentials(url, request.url):
+        if (given := request.credentials) and may_know_credentials(url, request.url):
             pair = f"{given.username}:{given.password}".encode()  # RFC 7617 section 2.1
             headers["Authorization"] = f"Basic {b64encode(pair).decode()}"
         if url == (request.validators_url or request.url):
@@ -140,12 +148,6 @@ class WebFetcher:
         if not body:
             raise RefusedError(FailureKind.EMPTY, "the answer has no body", response.status)
         return body
-
-
-def _may_know_credentials(url: str, first_url: str) -> bool:
-    """The same host, and never in the clear what was asked for under TLS."""
-    downgraded = urlsplit(first_url).scheme == "https" and urlsplit(url).scheme == "http"
-    return host_of(url) == host_of(first_url) and not downgraded
 
 
 def _readable_headers(response: aiohttp.ClientResponse) -> dict[str, str]:

@@ -8,6 +8,7 @@
     │   └── DatabaseUnreachableError   there is no connection at all; commands exit with code 2
     ├── UnstorableError       the database refuses a value; the document that it came from is at fault
     ├── LeaseLostError        another worker holds the host now: stop writing
+    ├── HostBusyError         a redirect leads to a host that somebody else is talking to: come back later
     └── RunFailedError        the run did its work, and the outcome is not good enough to be green
 
 A dead publisher or a bad page is *not* an exception: it is a value that becomes a row with a reason.
@@ -46,6 +47,14 @@ class UnstorableError(NewsreelError):
 
 class LeaseLostError(NewsreelError):
     """The lease on a host has passed to another worker; whatever was not committed is theirs to do."""
+
+
+class HostBusyError(NewsreelError):
+    """A request leads on to a host that another worker, or another turn of ours, is talking to."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"{host} is talked to by another worker")
+        self.host = host
 
 
 class RunFailedError(NewsreelError):

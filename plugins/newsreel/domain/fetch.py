@@ -49,7 +49,8 @@ class FetchRequest:
 
     `validators_url` is the address that gave the two, where a redirect leads on to it; else `url` did.
     `stays_on_host` ends the request where a redirect leads to another host. `cut_at_limit` takes the
-    beginning of a body that is too large, which is right for robots.txt only.
+    beginning of a body that is too large, which is right for robots.txt only. `seconds_left` and
+    `redirects_left` are for a request that goes on where another one ended; None for the full measure.
     """
 
     url: str
@@ -61,6 +62,8 @@ class FetchRequest:
     credentials: Credentials | None = None
     stays_on_host: bool = False
     cut_at_limit: bool = False
+    seconds_left: float | None = None
+    redirects_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Fetched:
 class FetchFailure:
     """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish.
 
-    `leads_to` is the address on another host that a request which stays on its host was sent to.
+    `leads_to` is the address on another host that a request which stays on its host was sent to, after
+    so many `redirects`; `moved_to` as of `Fetched`.
     """
 
     request_url: str
@@ -101,6 +105,8 @@ class FetchFailure:
     http_status: int | None = None
     retry_after_seconds: int | None = None
     leads_to: str | None = None
+    redirects: int = 0
+    moved_to: str | None = None
 
 
 FetchOutcome = Fetched | FetchFailure

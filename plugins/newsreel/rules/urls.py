@@ -130,6 +130,13 @@ def split_credentials(url: str) -> tuple[str, tuple[str, str] | None]:
     return urlunsplit(parts._replace(netloc=netloc)), (unquote(username), unquote(password))
 
 
+def may_know_credentials(url: str, first_url: str) -> bool:
+    """Whether what was given for one address may be told at another: the same host, and never in the
+    clear what was asked for under TLS."""
+    downgraded = urlsplit(first_url).scheme == "https" and urlsplit(url).scheme == "http"
+    return host_of(url) == host_of(first_url) and not downgraded
+
+
 def feed_url(text: str) -> str:
     """A feed's URL as we store it: canonical, but with its query untouched.
 

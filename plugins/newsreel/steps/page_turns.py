@@ -11,6 +11,7 @@ from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.fetch import FetchOutcome, FetchRequest
 from newsreel.steps.host_work import work_on_hosts
+from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.tools import Tools
 from newsreel.store.lease_rows import HostLease
 
@@ -50,14 +51,17 @@ def ask_for_pages(
         async with web_fetcher(tools.settings, tools.clock) as fetcher:
             polite_hosts = {host: PoliteHost(fetcher, tools.settings, tools.clock) for host in hosts}
 
-            async def one_host(lease: HostLease) -> bool:
+            async def one_host(turn: HostTurn) -> bool:
                 """Some of the host's pages; says whether there are more."""
                 nonlocal asked
-                polite, began = polite_hosts[lease.host], tools.clock.now()
+                lease, began = turn.lease, tools.clock.now()
+                polite = polite_hosts[lease.host]
                 for page in pages_of(lease.host, began):
                     if (tools.clock.now() - began).total_seconds() > TURN_SECONDS:
                         return True
-                    write(lease, page, await polite.fetch_page(request(page)))
+                    outcome = await polite.fetch_page(request(page), turn.visit)
+                    turn.rest_seconds = polite.gap_seconds
+                    write(lease, page, outcome)
                     asked += 1
                     advance(1)
                     if polite.rests_long:

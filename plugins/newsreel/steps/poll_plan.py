@@ -5,48 +5,29 @@ from __future__ import annotations
 from datetime import timedelta
 
 from newsreel.domain.errors import UsageError
-from newsreel.domain.feed import EntryChanges, Feed, NextPoll, PublisherWishes
+from newsreel.domain.feed import EntryChanges, Feed, NextPoll, PollPace, PublisherWishes
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure
 from newsreel.rules.feed_moves import is_believed, sighting_after
-from newsreel.rules.poll_schedule import (
-    PACE_POLLS,
-    after_failure,
-    after_first,
-    after_success,
-    failure_weight,
-)
+from newsreel.rules.poll_schedule import after_failure, after_first, after_success, failure_weight
 from newsreel.rules.publisher_wishes import asked_of_us
 from newsreel.rules.urls import feed_url
 from newsreel.store.database import Cursor
-from newsreel.store.poll_rows import (
-    move_feed,
-    recent_pace,
-    record_sighting,
-    rest_host,
-    retire_feed,
-    usually_overlaps,
-)
+from newsreel.store.poll_rows import move_feed, record_sighting, rest_host, retire_feed
 
 
-def missed_entries(cursor: Cursor, feed: Feed, changes: EntryChanges) -> int:
-    """How many entries a feed lists none of which was known, where it used to overlap; else 0.
-
-    What a feed of a single, ever new entry showed between two polls, nobody can tell: it is no gap.
-    """
-    if feed.last_succeeded_at is None or not changes.seen or changes.overlap:
-        return 0
-    return changes.seen if usually_overlaps(cursor, feed.feed_id, PACE_POLLS) else 0
+def could_have_missed(feed: Feed, changes: EntryChanges) -> bool:
+    """Whether a feed lists entries none of which was known, though some could have been."""
+    return feed.last_succeeded_at is not None and changes.seen > 0 and not changes.overlap
 
 
 def next_after_success(
-    cursor: Cursor, feed: Feed, fetched: Fetched, wishes: PublisherWishes, new: int = 0, missed: int = 0
+    feed: Feed, fetched: Fetched, wishes: PublisherWishes, pace: PollPace, missed: int = 0
 ) -> NextPoll:
-    """When to ask again after an answer with so many new entries."""
+    """When to ask again after an answer."""
     at = fetched.fetched_at
     asked = asked_of_us(wishes, fetched.headers, at)
     if feed.last_succeeded_at is None:
         return after_first(feed.feed_id, asked, at)
-    pace = recent_pace(cursor, feed.feed_id, new, at, PACE_POLLS)
     return after_success(feed.feed_id, feed.interval_seconds, pace, asked, at, missed=missed)
 
 

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from psycopg2.extras import execute_values
+
 from newsreel.domain.fetch import Fetched, FetchFailure
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import NOT_ASKED, PageRetry
+from newsreel.rules.urls import url_key
 from newsreel.store.database import Cursor
 from newsreel.store.lease_rows import HostLease, lease_lost
 from newsreel.store.run_rows import scope_of
@@ -21,6 +24,16 @@ KEPT_HEADERS = (
     "age", "cache-control", "content-encoding", "content-language", "content-type", "date", "etag",
     "expires", "last-modified", "link", "server", "x-robots-tag",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCapture:
+    """An answer of a feed; of its body only what is stored: its digest, its size, its Zstandard frame."""
+
+    answer: Fetched
+    body_sha256: bytes
+    body_bytes: int
+    body_zstd: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,38 @@ def store_capture(
     return int(row[0])
 
 
+def store_feed_captures(cursor: Cursor, run_id: int, captures: Sequence[FeedCapture]) -> dict[str, int]:
+    """Keep answers of feeds, one of each; gives the captures' keys by the feeds' addresses."""
+    bodies = {
+        (month_of(each.answer.fetched_at), each.body_sha256): each.body_zstd
+        for each in sorted(captures, key=lambda each: each.body_sha256)
+    }
+    rows = [(*key, body) for key, body in bodies.items()]
+    execute_values(cursor, sql("captures.insert_bodies"), rows)
+    parameters = {"run_id": run_id, "captures": json.dumps([_feed_capture(each) for each in captures])}
+    cursor.execute(sql("captures.insert_feed_captures"), parameters)
+    return dict(cursor.fetchall())
+
+
+def _feed_capture(capture: FeedCapture) -> dict[str, object]:
+    answer = capture.answer
+    return {
+        "captured_at": answer.fetched_at.isoformat(),
+        "request_url": answer.request_url,
+        "final_url": answer.final_url,
+        "url_hash": url_key(answer.request_url).hex(),
+        "http_status": answer.http_status,
+        "content_type": answer.headers.get("content-type"),
+        "headers": _kept(answer),
+        "body_sha256": capture.body_sha256.hex(),
+        "body_bytes": capture.body_bytes,
+    }
+
+
+def _kept(answer: Fetched) -> dict[str, str]:
+    return {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
+
+
 def store_page(
     cursor: Cursor, run_id: int, lease: HostLease, url_hash: bytes, fetched: Fetched, compressed: bytes
 ) -> None:
@@ -81,7 +126,6 @@ def store_page(
 def _answer(
     run_id: int, kind: str, url_hash: bytes, fetched: Fetched, compressed: bytes
 ) -> dict[str, object]:
-    headers = {name: fetched.headers[name] for name in KEPT_HEADERS if name in fetched.headers}
     return {
         "stored_month": month_of(fetched.fetched_at),
         "body_sha256": body_digest(fetched.body),
@@ -94,7 +138,7 @@ def _answer(
         "url_hash": url_hash,
         "http_status": fetched.http_status,
         "content_type": fetched.headers.get("content-type"),
-        "headers": json.dumps(headers),
+        "headers": json.dumps(_kept(fetched)),
         "body_bytes": len(fetched.body),
     }
 

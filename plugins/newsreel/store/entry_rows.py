@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from psycopg2.extras import Json, execute_values
+from psycopg2.extras import Json, execute_batch, execute_values
 
 from newsreel.domain.feed import ClaimedDate, EntryChanges, Feed, KeyedEntry, KnownEntry
 from newsreel.domain.replay import SeenEntry
@@ -16,47 +16,75 @@ from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
 
 
-def known_entries(cursor: Cursor, feed_id: int, listed: Sequence[KeyedEntry]) -> list[KnownEntry]:
-    """The feed's entries that share a key or a page with the listed ones."""
+@dataclass(frozen=True, slots=True)
+class FeedListing:
+    """What a poll at a moment means for the entries of its feed."""
+
+    feed: Feed
+    at: datetime
+    listed: Sequence[KeyedEntry]
+    changes: EntryChanges
+
+
+def known_entries(cursor: Cursor, listed: Mapping[int, Sequence[KeyedEntry]]) -> dict[int, list[KnownEntry]]:
+    """By feed, its entries that share a key or a page with the listed ones."""
+    pairs = [(feed_id, entry) for feed_id, entries in listed.items() for entry in entries]
+    known: dict[int, list[KnownEntry]] = {feed_id: [] for feed_id in listed}
+    if not pairs:
+        return known
     parameters = {
-        "feed_id": feed_id,
-        "keys": sorted({entry.entry_key for entry in listed}),
-        "url_hashes": sorted({entry.url_hash for entry in listed}),
+        "feed_ids": [feed_id for feed_id, _ in pairs],
+        "keys": [entry.entry_key for _, entry in pairs],
+        "url_hashes": [entry.url_hash for _, entry in pairs],
     }
     cursor.execute(sql("entries.known_entries"), parameters)
-    # psycopg2 gives memoryviews, which never equal bytes.
-    return [
-        KnownEntry(bytes(key), bytes(claims), bytes(url_hash), title, published_raw)
-        for key, claims, url_hash, title, published_raw in cursor.fetchall()
+    for feed_id, key, claims, url_hash, title, published_raw in cursor.fetchall():
+        # psycopg2 gives memoryviews, which never equal bytes.
+        old = KnownEntry(bytes(key), bytes(claims), bytes(url_hash), title, published_raw)
+        known[feed_id].append(old)
+    return known
+
+
+def write_changes(cursor: Cursor, run_id: int, listings: Sequence[FeedListing]) -> None:
+    """Write new and changed entries of feeds, and that the feeds still list the others."""
+    new_keys = [{entry.entry_key for entry in listing.changes.new} for listing in listings]
+    seen = [
+        (listing.feed.feed_id, entry.entry_key, listing.at)
+        for listing, new in zip(listings, new_keys, strict=True)
+        for entry in listing.listed
+        if entry.entry_key not in new
     ]
-
-
-def write_changes(
-    cursor: Cursor,
-    feed: Feed,
-    run_id: int,
-    changes: EntryChanges,
-    listed: Sequence[KeyedEntry],
-    at: datetime,
-) -> None:
-    """Write new and changed entries of a feed, and that the feed still lists the others."""
-    known_keys = sorted({entry.entry_key for entry in listed} - {entry.entry_key for entry in changes.new})
-    if known_keys:
-        cursor.execute(
-            sql("entries.see_entries"), {"feed_id": feed.feed_id, "keys": known_keys, "seen_at": at}
-        )
-    if changes.new:
-        insert_entries(
-            cursor, feed.source_id, feed.feed_id, [first_sight(entry, at, run_id) for entry in changes.new]
-        )
-    for entry in sorted(changes.changed, key=lambda entry: entry.entry_key):
-        _update(cursor, feed.feed_id, run_id, entry)
+    if seen:
+        feed_ids, keys, moments = map(list, zip(*seen, strict=True))
+        cursor.execute(sql("entries.see_entries"), {"feed_ids": feed_ids, "keys": keys, "seen_ats": moments})
+    _insert(
+        cursor,
+        [
+            (listing.feed.source_id, listing.feed.feed_id, first_sight(entry, listing.at, run_id))
+            for listing in listings
+            for entry in listing.changes.new
+        ],
+    )
+    changed = [
+        {"feed_id": listing.feed.feed_id, "entry_key": entry.entry_key, "run_id": run_id, **_claims(entry)}
+        for listing in listings
+        for entry in sorted(listing.changes.changed, key=lambda entry: entry.entry_key)
+    ]
+    if changed:
+        execute_batch(cursor, sql("entries.update_entry"), changed)
 
 
 def insert_entries(cursor: Cursor, source_id: int, feed_id: int, entries: Sequence[SeenEntry]) -> None:
     """Write entries of a feed that are not there yet; those that are stay as they are."""
-    rows = [_row(source_id, feed_id, seen) for seen in sorted(entries, key=lambda seen: seen.keyed.entry_key)]
-    execute_values(cursor, sql("entries.insert_entries"), rows, page_size=500)
+    _insert(cursor, [(source_id, feed_id, seen) for seen in entries])
+
+
+def _insert(cursor: Cursor, entries: Sequence[tuple[int, int, SeenEntry]]) -> None:
+    if entries:
+        ordered = sorted(entries, key=lambda entry: (entry[1], entry[2].keyed.entry_key))
+        execute_values(
+            cursor, sql("entries.insert_entries"), [_row(*entry) for entry in ordered], page_size=500
+        )
 
 
 def _row(source_id: int, feed_id: int, seen: SeenEntry) -> tuple[object, ...]:
@@ -65,13 +93,6 @@ def _row(source_id: int, feed_id: int, seen: SeenEntry) -> tuple[object, ...]:
         source_id, feed_id, "feed", seen.keyed.entry_key, *(claims[column] for column in _CLAIM_COLUMNS),
         seen.dated_at, seen.first_seen_at, seen.last_seen_at, seen.first_run_id, seen.last_run_id,
     )  # fmt: skip
-
-
-def _update(cursor: Cursor, feed_id: int, run_id: int, keyed: KeyedEntry) -> None:
-    cursor.execute(
-        sql("entries.update_entry"),
-        {"feed_id": feed_id, "entry_key": keyed.entry_key, "run_id": run_id, **_claims(keyed)},
-    )
 
 
 # In the order of the statement that inserts.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -125,21 +125,40 @@ def due_hosts(cursor: Cursor, buckets: Sequence[int], now: datetime, only: Seque
     return [host for (host,) in cursor.fetchall()]
 
 
-def due_feeds(cursor: Cursor, host: str, now: datetime, only: Sequence[int] | None) -> list[Feed]:
-    """Feeds of a host that are due, longest waiting first."""
-    cursor.execute(sql("feeds.due_feeds"), {"host": host, "now": now, "feed_ids": _list(only)})
-    return [_feed(row) for row in cursor.fetchall()]
+def due_feeds(
+    cursor: Cursor, hosts: Sequence[str], now: datetime, only: Sequence[int] | None
+) -> dict[str, list[Feed]]:
+    """Feeds of hosts that are due, by host, longest waiting first."""
+    cursor.execute(sql("feeds.due_feeds"), {"hosts": list(hosts), "now": now, "feed_ids": _list(only)})
+    feeds: dict[str, list[Feed]] = {}
+    for row in cursor.fetchall():
+        feed = _feed(row)
+        feeds.setdefault(feed.host, []).append(feed)
+    return feeds
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:
-    (*plain, asked_seconds, skip_hours, skip_days, move_url, move_since, move_polls, username, password) = row
-    wishes = PublisherWishes(asked_seconds, None, frozenset(skip_hours), frozenset(skip_days))
-    moving = MoveSighting(move_url, move_since, move_polls) if move_url is not None else None
-    credentials = Credentials(username, password) if username is not None else None
-    feed = Feed(*(*plain, wishes, moving, credentials))
-    # psycopg2 gives a memoryview, which never equals bytes.
-    known = bytes(feed.body_sha256) if feed.body_sha256 is not None else None
-    return replace(feed, body_sha256=known)
+    feed_id, source_id, url, host, etag, last_modified, body_sha256, succeeded_at = row[:8]
+    failures, interval, weight, validators_url, asked_seconds, skip_hours, skip_days = row[8:15]
+    move_url, move_since, move_polls, username, password = row[15:]
+    return Feed(
+        feed_id,
+        source_id,
+        url,
+        host,
+        etag,
+        last_modified,
+        # psycopg2 gives a memoryview, which never equals bytes.
+        bytes(body_sha256) if body_sha256 is not None else None,
+        succeeded_at,
+        failures,
+        interval,
+        weight,
+        validators_url,
+        PublisherWishes(asked_seconds, None, frozenset(skip_hours), frozenset(skip_days)),
+        MoveSighting(move_url, move_since, move_polls) if move_url is not None else None,
+        Credentials(username, password) if username is not None else None,
+    )
 
 
 def _list(only: Sequence[int] | None) -> list[int] | None:

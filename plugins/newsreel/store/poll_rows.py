@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsreel.domain.feed import Feed, MoveSighting, NextPoll, PollPace, PollRecord, PublisherWishes
 from newsreel.rules.urls import host_bucket, host_of
 from newsreel.store.database import Cursor
-from newsreel.store.feed_rows import feed_hash, only_row
+from newsreel.store.feed_rows import feed_hash
 from newsreel.store.statements import sql
 
 
@@ -52,73 +54,77 @@ class GapListing:
     missed_to: datetime
 
 
-def record_poll(
-    cursor: Cursor,
-    feed: Feed,
-    run_id: int,
-    record: PollRecord,
-    next_poll: NextPoll,
-    content: FeedContent,
-    capture_id: int | None,
-    failure_weight: float = 0.0,
-) -> int:
-    """Write the poll's row and the feed's next state; gives the poll's key."""
-    succeeded = record.failure_kind is None
-    if content.replaces_body:
-        asked = max(content.wishes.ttl_seconds or 0, content.wishes.update_period_seconds or 0)
-        parameters = {
-            "feed_id": feed.feed_id,
-            "validators_url": content.validators_url,
-            "asked_seconds": min(asked, 2**31 - 1) or None,
-            "skip_hours": sorted(content.wishes.skip_hours),
-            "skip_days": sorted(content.wishes.skip_days),
-        }
-        cursor.execute(sql("feeds.forget_old_body"), parameters)
-    cursor.execute(
-        sql("feeds.feed_state_after_poll"),
-        {
-            "feed_id": feed.feed_id,
-            "title": content.title,
-            "format": content.format,
-            "etag": content.etag,
-            "last_modified": content.last_modified,
-            "body_sha256": content.body_sha256,
-            "polled_at": record.finished_at,
-            "succeeded": succeeded,
-            "failure_weight": failure_weight,
-            "interval_seconds": next_poll.interval_seconds,
-            "next_poll_at": next_poll.at,
-            "next_poll_reason": next_poll.reason,
-        },
-    )
-    if content.title:
-        cursor.execute(sql("feeds.name_source"), {"source_id": feed.source_id, "name": content.title})
-    return _insert_poll(cursor, feed, run_id, record, capture_id)
+@dataclass(frozen=True, slots=True)
+class PollRow:
+    """A poll to be written, with the state that it leaves its feed in."""
+
+    feed: Feed
+    record: PollRecord
+    next_poll: NextPoll
+    content: FeedContent = field(default_factory=FeedContent)
+    capture_id: int | None = None
+    failure_weight: float = 0.0
 
 
-def _insert_poll(cursor: Cursor, feed: Feed, run_id: int, record: PollRecord, capture_id: int | None) -> int:
-    cursor.execute(
-        sql("feeds.insert_poll"),
-        {
-            "feed_id": feed.feed_id,
-            "run_id": run_id,
-            "started_at": record.started_at,
-            "finished_at": record.finished_at,
-            "status": record.status,
-            "failure_kind": record.failure_kind,
-            "reason": record.reason,
-            "http_status": record.http_status,
-            "body_bytes": record.body_bytes,
-            "entries_seen": record.entries_seen,
-            "entries_new": record.entries_new,
-            "entries_changed": record.entries_changed,
-            "entries_rejected": record.entries_rejected,
-            "entries_overlap": record.entries_overlap,
-            "capture_id": capture_id,
-        },
-    )
-    (poll_id,) = only_row(cursor)
-    return int(poll_id)
+def lock_feeds(cursor: Cursor, feed_ids: Sequence[int]) -> None:
+    """Let nobody else write polls of these feeds until the transaction ends."""
+    cursor.execute(sql("feeds.lock_feeds"), {"feed_ids": list(feed_ids)})
+
+
+def record_polls(cursor: Cursor, run_id: int, polls: Sequence[PollRow]) -> dict[int, int]:
+    """Write polls, one of a feed, and the feeds' next states; gives the polls' keys by feed."""
+    states = {"states": json.dumps([_state(poll) for poll in polls])}
+    cursor.execute(sql("feeds.feed_states_after_polls"), states)
+    if any(poll.content.title for poll in polls):
+        cursor.execute(sql("feeds.name_sources"), states)
+    rows = json.dumps([_poll(poll) for poll in polls])
+    cursor.execute(sql("feeds.insert_polls"), {"run_id": run_id, "polls": rows})
+    return dict(cursor.fetchall())
+
+
+def _state(poll: PollRow) -> dict[str, object]:
+    content, wishes = poll.content, poll.content.wishes
+    asked = max(wishes.ttl_seconds or 0, wishes.update_period_seconds or 0)
+    return {
+        "feed_id": poll.feed.feed_id,
+        "source_id": poll.feed.source_id,
+        "title": content.title,
+        "format": content.format,
+        "etag": content.etag,
+        "last_modified": content.last_modified,
+        "validators_url": content.validators_url,
+        "asked_seconds": min(asked, 2**31 - 1) or None,
+        "skip_hours": sorted(wishes.skip_hours),
+        "skip_days": sorted(wishes.skip_days),
+        "body_sha256": content.body_sha256.hex() if content.body_sha256 else None,
+        "replaces_body": content.replaces_body,
+        "polled_at": poll.record.finished_at.isoformat(),
+        "succeeded": poll.record.failure_kind is None,
+        "failure_weight": poll.failure_weight,
+        "interval_seconds": poll.next_poll.interval_seconds,
+        "next_poll_at": poll.next_poll.at.isoformat(),
+        "next_poll_reason": poll.next_poll.reason,
+    }
+
+
+def _poll(poll: PollRow) -> dict[str, object]:
+    record = poll.record
+    return {
+        "feed_id": poll.feed.feed_id,
+        "started_at": record.started_at.isoformat(),
+        "finished_at": record.finished_at.isoformat(),
+        "status": record.status,
+        "failure_kind": record.failure_kind,
+        "reason": record.reason,
+        "http_status": record.http_status,
+        "body_bytes": record.body_bytes,
+        "entries_seen": record.entries_seen,
+        "entries_new": record.entries_new,
+        "entries_changed": record.entries_changed,
+        "entries_rejected": record.entries_rejected,
+        "entries_overlap": record.entries_overlap,
+        "capture_id": poll.capture_id,
+    }
 
 
 def record_gap(cursor: Cursor, feed: Feed, poll_id: int, missed_from: datetime, missed_to: datetime) -> None:
@@ -134,19 +140,27 @@ def record_gap(cursor: Cursor, feed: Feed, poll_id: int, missed_from: datetime, 
     )
 
 
-def recent_pace(cursor: Cursor, feed_id: int, new: int, now: datetime, polls: int) -> PollPace:
-    """The pace of a feed over the present poll (`new` entries, ended `now`) and the last ones before."""
-    cursor.execute(sql("feeds.recent_pace"), {"feed_id": feed_id, "polls": polls})
-    before, oldest_at, new_before = only_row(cursor)
-    seconds = (now - oldest_at).total_seconds() if oldest_at else 0.0
-    return PollPace(int(before), int(new_before) + new, max(seconds, 1.0))
+def recent_paces(
+    cursor: Cursor, ended: Mapping[int, tuple[int, datetime]], polls: int
+) -> dict[int, PollPace]:
+    """The pace of feeds over their present polls and the last ones before.
+
+    Args:
+        ended: by feed, how many entries were new in the present poll, and when it ended.
+    """
+    paces = {feed_id: PollPace(0, new, 1.0) for feed_id, (new, _) in ended.items()}
+    cursor.execute(sql("feeds.recent_paces"), {"feed_ids": list(ended), "polls": polls})
+    for feed_id, before, oldest_at, new_before in cursor.fetchall():
+        new, at = ended[feed_id]
+        seconds = max((at - oldest_at).total_seconds(), 1.0)
+        paces[feed_id] = PollPace(int(before), int(new_before) + new, seconds)
+    return paces
 
 
-def usually_overlaps(cursor: Cursor, feed_id: int, polls: int) -> bool:
-    """Whether the feed's lists have shared entries with the ones before, as far as is known."""
-    cursor.execute(sql("feeds.usually_overlaps"), {"feed_id": feed_id, "polls": polls})
-    (overlaps,) = only_row(cursor)
-    return overlaps is not False
+def never_overlapping(cursor: Cursor, feed_ids: Sequence[int], polls: int) -> set[int]:
+    """Those of some feeds whose last lists shared no entry with the ones before, though they could have."""
+    cursor.execute(sql("feeds.never_overlapping"), {"feed_ids": list(feed_ids), "polls": polls})
+    return {feed_id for (feed_id,) in cursor.fetchall()}
 
 
 def rest_host(cursor: Cursor, feed: Feed, until: datetime, reason: str) -> None:
