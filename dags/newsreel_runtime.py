@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 CONNECTION_ID = "newsreel_db"
 POOL = "newsreel_hosts"
+# Requests of runs for the past: they never take a slot that the nightly run may need.
+HISTORY_POOL = "newsreel_histories"
 
 # Outages pass; what the user gave wrong, a verdict on a complete run, and bugs don't.
 RETRY_POLICY = ExceptionRetryPolicy(
@@ -74,6 +76,30 @@ WINDOW_PARAMS = {
     ),
 }
 
+HISTORY_PARAMS = {
+    "sources": Param(
+        None,
+        type=["null", "array"],
+        items={"type": "string"},
+        title="Sources",
+        description="Only these publishers, one a line: example.org; empty means all.",
+    ),
+    "histories": Param(
+        None,
+        type=["null", "array"],
+        items={"type": "string"},
+        title="Histories",
+        description="Runs for the past: ask only these (wordpress, feed_archive, sitemap, wayback, warc); "
+        "empty means all, each for what those before it can't vouch for.",
+    ),
+    "refetch": Param(
+        False,
+        type="boolean",
+        title="Ask again",
+        description="Runs for the past: ask histories again, and fetch pages again that are there.",
+    ),
+}
+
 REEXTRACT_PARAMS = {
     "from": WINDOW_PARAMS["from"],
     "to": WINDOW_PARAMS["to"],
@@ -117,6 +143,7 @@ def run_plan(opened: Tools, pipeline: str) -> RunPlan:
         UsageError: a manual run without a window, or with one that can't be used.
     """
     from newsreel.domain.run import RunKind
+    from newsreel.rules.run_wishes import RunWishes
     from newsreel.rules.windows import resolve_window
     from newsreel.steps.begin import run_plan_for
 
@@ -130,7 +157,13 @@ def run_plan(opened: Tools, pipeline: str) -> RunPlan:
     given = (params.get("from"), params.get("to"))
     resolved = resolve_window(kind, interval, given, opened.clock.now())
     run_key = f"{dag_run.dag_id}/{dag_run.run_id}"
-    return run_plan_for(opened, run_key, pipeline, kind, resolved, params.get("feeds"))
+    wishes = RunWishes(
+        params.get("feeds") or (),
+        params.get("sources") or (),
+        params.get("histories") or (),
+        bool(params.get("refetch")),
+    )
+    return run_plan_for(opened, run_key, pipeline, kind, resolved, wishes)
 
 
 def _warehouse_url() -> str:

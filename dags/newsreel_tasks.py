@@ -9,7 +9,7 @@ import logging
 
 from airflow.sdk import Asset, task
 
-from newsreel_runtime import POOL, run_plan, tools
+from newsreel_runtime import HISTORY_POOL, POOL, run_plan, tools
 
 ARTICLES = Asset("newsreel_articles", uri="newsreel://warehouse/news/articles")
 
@@ -45,13 +45,33 @@ def poll(run: int, buckets: list[int]) -> int:
         return poll_hosts(opened, load_run(opened, run), buckets)
 
 
+@task
+def plan_discoveries(run: int) -> list[list[int]]:
+    """Cut the sources whose histories are searched into shards; none for a live run."""
+    from newsreel.steps.begin import discover_shards, load_run
+
+    with tools() as opened:
+        return discover_shards(opened, load_run(opened, run))
+
+
+@task(pool=HISTORY_POOL)
+def discover(run: int, buckets: list[int]) -> int:
+    """Search the histories of one shard of sources."""
+    from newsreel.steps.begin import load_run
+    from newsreel.steps.discover import discover as search_histories
+
+    with tools() as opened:
+        return search_histories(opened, load_run(opened, run), buckets)
+
+
 @task(trigger_rule="none_failed")
-def plan_captures(run: int) -> list[list[int]]:
-    """Cut the pages that wait to be fetched into shards."""
+def plan_captures(run: int, *, live: bool) -> list[list[int]]:
+    """Cut the pages that wait to be fetched into shards, if the run is live, or if it is for the past."""
     from newsreel.steps.begin import capture_shards, load_run
 
     with tools() as opened:
-        return capture_shards(opened, load_run(opened, run))
+        begun = load_run(opened, run)
+        return capture_shards(opened, begun) if begun.plan.is_live is live else []
 
 
 @task(pool=POOL)
@@ -100,6 +120,16 @@ def extract(run: int, buckets: list[int]) -> int:
 
     with tools() as opened:
         return extract_pages(opened, load_run(opened, run), buckets)
+
+
+@task(trigger_rule="none_failed")
+def settle(run: int) -> int:
+    """Note that the run has read what it owns; load what is found of days whose runs are over."""
+    from newsreel.steps.begin import load_run
+    from newsreel.steps.settle import settle as settle_run
+
+    with tools() as opened:
+        return settle_run(opened, load_run(opened, run))
 
 
 @task.short_circuit

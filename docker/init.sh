@@ -10,3 +10,6 @@ newsreel db logins
 if ! airflow pools get newsreel_hosts >/dev/null 2>&1; then
     airflow pools set newsreel_hosts 16 "Tasks that send requests to publishers"
 fi
+if ! airflow pools get newsreel_histories >/dev/null 2>&1; then
+    airflow pools set newsreel_histories 4 "Tasks that send requests of backfills"
+fi

@@ -63,7 +63,6 @@ CREATE TABLE newsreel.revisions (
     is_paywalled boolean,
     text text NOT NULL,
     word_count integer NOT NULL,
-    needs_grouping boolean DEFAULT true NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     changed_fields text[] DEFAULT '{}'::text[] NOT NULL,
     subtitle text,
@@ -132,8 +131,6 @@ COMMENT ON COLUMN newsreel.revisions.text IS 'Reading text; paragraphs are separ
 
 COMMENT ON COLUMN newsreel.revisions.word_count IS 'Words in text.';
 
-COMMENT ON COLUMN newsreel.revisions.needs_grouping IS 'True until the grouping step has looked at this text.';
-
 COMMENT ON COLUMN newsreel.revisions.recorded_at IS 'When we wrote this state, and so began to show it; later than known_from_at when an old capture is read again.';
 
 COMMENT ON COLUMN newsreel.revisions.changed_fields IS 'Names of the columns that differ from the revision before; empty for the first.';
@@ -163,6 +160,10 @@ CREATE TABLE newsreel.runs (
     finished_at timestamp with time zone,
     status text DEFAULT 'running'::text NOT NULL,
     status_reason text,
+    source_ids bigint[],
+    histories text[],
+    refetch boolean DEFAULT false NOT NULL,
+    settled_at timestamp with time zone,
     CONSTRAINT runs_check CHECK ((window_end > window_start)),
     CONSTRAINT runs_kind_check CHECK ((kind = ANY (ARRAY['scheduled'::text, 'backfill'::text, 'manual'::text, 'cli'::text]))),
     CONSTRAINT runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
@@ -178,7 +179,7 @@ COMMENT ON COLUMN newsreel.runs.pipeline IS 'Which pipeline: ingest_articles, po
 
 COMMENT ON COLUMN newsreel.runs.kind IS 'scheduled, backfill or manual (Airflow), or cli.';
 
-COMMENT ON COLUMN newsreel.runs.is_live IS 'True when the run polls and owns whatever is not loaded yet; false when it owns only the days of its window.';
+COMMENT ON COLUMN newsreel.runs.is_live IS 'True when the run polls and owns whatever feeds claimed and is not loaded yet; false when it owns only the days of its window.';
 
 COMMENT ON COLUMN newsreel.runs.window_start IS 'Start of the window (inclusive).';
 
@@ -193,6 +194,14 @@ COMMENT ON COLUMN newsreel.runs.finished_at IS 'When its report was written; nul
 COMMENT ON COLUMN newsreel.runs.status IS 'running, succeeded or failed.';
 
 COMMENT ON COLUMN newsreel.runs.status_reason IS 'Why it failed, or what a reader should know, in words.';
+
+COMMENT ON COLUMN newsreel.runs.source_ids IS 'Only these sources, where the run was restricted; null means all.';
+
+COMMENT ON COLUMN newsreel.runs.histories IS 'Only these histories are asked, whatever others know; null means all, each for what those before it can''t vouch for.';
+
+COMMENT ON COLUMN newsreel.runs.refetch IS 'True when histories are asked and pages are fetched again.';
+
+COMMENT ON COLUMN newsreel.runs.settled_at IS 'When everything that it owns was read. A page of its window that is found later re-opens the day: the run that found it loads it.';
 
 CREATE TABLE newsreel.sources (
     source_id bigint NOT NULL,
@@ -795,6 +804,192 @@ CREATE FUNCTION newsreel.iso_moment(at timestamp with time zone, known_precision
         WHEN 'second' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
         WHEN 'day' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END
 $$;
+
+CREATE TABLE newsreel.entries (
+    entry_id bigint NOT NULL,
+    source_id bigint NOT NULL,
+    feed_id bigint,
+    origin text NOT NULL,
+    entry_key bytea NOT NULL,
+    claims_hash bytea NOT NULL,
+    guid text,
+    url text NOT NULL,
+    canonical_url text NOT NULL,
+    url_hash bytea NOT NULL,
+    host text NOT NULL,
+    host_bucket smallint NOT NULL,
+    title text,
+    authors text[] DEFAULT '{}'::text[] NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    language text,
+    summary text,
+    content_html text,
+    published_raw text,
+    published_at timestamp with time zone,
+    updated_raw text,
+    updated_at timestamp with time zone,
+    dated_at timestamp with time zone,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    first_run_id bigint NOT NULL,
+    last_run_id bigint NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    state_kind text,
+    state_reason text,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone,
+    capture_id bigint,
+    article_id bigint,
+    extractor_version text,
+    published_precision text,
+    published_quality text,
+    published_source text,
+    updated_precision text,
+    updated_quality text,
+    updated_source text,
+    enclosures jsonb DEFAULT '[]'::jsonb NOT NULL,
+    identity_reason text,
+    not_before_at timestamp with time zone,
+    not_after_at timestamp with time zone,
+    hinted_at timestamp with time zone,
+    found_in text,
+    archived_url text,
+    archived_at timestamp with time zone,
+    asks_archive boolean DEFAULT false NOT NULL,
+    CONSTRAINT entries_check CHECK ((not_before_at <= not_after_at)),
+    CONSTRAINT entries_check1 CHECK (((archived_url IS NULL) = (archived_at IS NULL))),
+    CONSTRAINT entries_check2 CHECK (((NOT asks_archive) OR (archived_url IS NOT NULL))),
+    CONSTRAINT entries_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023))),
+    CONSTRAINT entries_published_precision_check CHECK ((published_precision = ANY (ARRAY['second'::text, 'day'::text]))),
+    CONSTRAINT entries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text, 'rejected'::text, 'failed'::text]))),
+    CONSTRAINT entries_updated_precision_check CHECK ((updated_precision = ANY (ARRAY['second'::text, 'day'::text])))
+);
+
+COMMENT ON TABLE newsreel.entries IS 'What a feed (or a history) claims exists, and how far we got with it.';
+
+COMMENT ON COLUMN newsreel.entries.entry_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.entries.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.entries.feed_id IS 'The feed that claims it; null when a history does.';
+
+COMMENT ON COLUMN newsreel.entries.origin IS 'Who claims it: feed, or the history that found it (wordpress, feed_archive, sitemap, wayback, warc).';
+
+COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else of the link, else of link, title and date; identity_reason says which.';
+
+COMMENT ON COLUMN newsreel.entries.claims_hash IS 'Hash of everything claimed; a difference means that the entry changed.';
+
+COMMENT ON COLUMN newsreel.entries.guid IS 'GUID or Atom id, verbatim.';
+
+COMMENT ON COLUMN newsreel.entries.url IS 'Link as claimed, made absolute.';
+
+COMMENT ON COLUMN newsreel.entries.canonical_url IS 'Link by our rules for canonical URLs.';
+
+COMMENT ON COLUMN newsreel.entries.url_hash IS 'Key of canonical_url: sha256 of it without scheme, www. and trailing slash.';
+
+COMMENT ON COLUMN newsreel.entries.host IS 'Host that is asked for the page: of canonical_url, or of archived_url once asks_archive is true.';
+
+COMMENT ON COLUMN newsreel.entries.host_bucket IS 'Hash of host modulo 1024.';
+
+COMMENT ON COLUMN newsreel.entries.title IS 'Title as claimed, plain text.';
+
+COMMENT ON COLUMN newsreel.entries.authors IS 'Authors as claimed.';
+
+COMMENT ON COLUMN newsreel.entries.tags IS 'Categories as claimed.';
+
+COMMENT ON COLUMN newsreel.entries.language IS 'Language as claimed, BCP 47.';
+
+COMMENT ON COLUMN newsreel.entries.summary IS 'Summary as claimed, plain text.';
+
+COMMENT ON COLUMN newsreel.entries.content_html IS 'Full text as claimed, cleaned HTML; null when the feed gives none.';
+
+COMMENT ON COLUMN newsreel.entries.published_raw IS 'Publication date, verbatim.';
+
+COMMENT ON COLUMN newsreel.entries.published_at IS 'Publication date as claimed; null when missing or not to be believed.';
+
+COMMENT ON COLUMN newsreel.entries.updated_raw IS 'Date of the last update, verbatim.';
+
+COMMENT ON COLUMN newsreel.entries.updated_at IS 'Date of the last update as claimed.';
+
+COMMENT ON COLUMN newsreel.entries.dated_at IS 'Best knowledge of the publication date: the article''s once read, the claimed one before; null when unknown.';
+
+COMMENT ON COLUMN newsreel.entries.first_seen_at IS 'When we first saw it; for a history, the oldest capture that it gave.';
+
+COMMENT ON COLUMN newsreel.entries.last_seen_at IS 'When a changed feed last listed it; for a history, the newest capture that it gave.';
+
+COMMENT ON COLUMN newsreel.entries.first_run_id IS 'The run that first saw it.';
+
+COMMENT ON COLUMN newsreel.entries.last_run_id IS 'The run that last worked on it.';
+
+COMMENT ON COLUMN newsreel.entries.state IS 'pending (page not fetched), captured (fetched, not read), loaded, rejected (read, not an article), failed (given up).';
+
+COMMENT ON COLUMN newsreel.entries.state_kind IS 'Class of the last trouble, for example http_error, too_short, outside_window.';
+
+COMMENT ON COLUMN newsreel.entries.state_reason IS 'The last trouble, in words.';
+
+COMMENT ON COLUMN newsreel.entries.attempts IS 'Times that the page was asked for.';
+
+COMMENT ON COLUMN newsreel.entries.next_attempt_at IS 'Not before this moment; null means at once.';
+
+COMMENT ON COLUMN newsreel.entries.capture_id IS 'The capture that was or will be read.';
+
+COMMENT ON COLUMN newsreel.entries.article_id IS 'The article that it led to.';
+
+COMMENT ON COLUMN newsreel.entries.extractor_version IS 'Version of the extractor that last read its page; null when none has, or it is not known which.';
+
+COMMENT ON COLUMN newsreel.entries.published_precision IS 'second or day: how exact published_at is; null without one.';
+
+COMMENT ON COLUMN newsreel.entries.published_quality IS 'exact, day, no_zone, nonstandard, inferred, unreadable or unbelievable: how far the claimed date can be trusted; null when the feed gives none.';
+
+COMMENT ON COLUMN newsreel.entries.published_source IS 'Field of the feed that gave published_raw, for example published or publication_date.';
+
+COMMENT ON COLUMN newsreel.entries.updated_precision IS 'second or day: how exact updated_at is; null without one.';
+
+COMMENT ON COLUMN newsreel.entries.updated_quality IS 'As published_quality, of updated_raw.';
+
+COMMENT ON COLUMN newsreel.entries.updated_source IS 'Field of the feed that gave updated_raw.';
+
+COMMENT ON COLUMN newsreel.entries.enclosures IS 'Files that the entry carries, as claimed: an array of {url, media_type, length_bytes}.';
+
+COMMENT ON COLUMN newsreel.entries.identity_reason IS 'What makes the entry the same one at the next poll, in words.';
+
+COMMENT ON COLUMN newsreel.entries.not_before_at IS 'Of histories: the page was published at this moment or later; null when nothing says so.';
+
+COMMENT ON COLUMN newsreel.entries.not_after_at IS 'Of histories: the page was published at this moment or earlier; set for every page that a search found, null for all others.';
+
+COMMENT ON COLUMN newsreel.entries.hinted_at IS 'Of histories: the moment that the claims point to; the page counts for its day until it has been read.';
+
+COMMENT ON COLUMN newsreel.entries.found_in IS 'Of histories: the index page that claims it.';
+
+COMMENT ON COLUMN newsreel.entries.archived_url IS 'Where an archive gives the page, for when it is gone; null without one.';
+
+COMMENT ON COLUMN newsreel.entries.archived_at IS 'When the archive captured that.';
+
+COMMENT ON COLUMN newsreel.entries.asks_archive IS 'True once the page itself is gone and the archive is asked instead; host is the archive''s then.';
+
+CREATE FUNCTION newsreel.owns(r newsreel.runs, e newsreel.entries) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT (r.source_ids IS NULL OR e.source_id = ANY (r.source_ids))
+       AND (r.feed_ids IS NULL OR e.feed_id = ANY (r.feed_ids)
+            OR e.feed_id IS NULL AND r.source_ids IS NOT NULL AND NOT r.is_live)
+       AND CASE
+           WHEN e.dated_at >= r.window_start AND e.dated_at < r.window_end THEN true
+           -- What searches found waits for a run of its day; a live run takes whatever else is not loaded.
+           WHEN r.is_live THEN e.not_after_at IS NULL
+           WHEN e.dated_at IS NOT NULL THEN false
+           -- Found by a search and not read yet: whatever may be of the window.
+           WHEN e.not_after_at IS NOT NULL THEN
+               e.state_kind IS DISTINCT FROM 'undated' AND e.not_after_at >= r.window_start
+               AND (e.not_before_at IS NULL OR e.not_before_at < r.window_end)
+           -- A page of an imported archive has no date before it is read, but it was captured after it was
+           -- published (a day earlier, for clocks and zones).
+           ELSE e.feed_id IS NULL AND e.state = 'captured' AND e.state_kind IS NULL
+                AND e.last_seen_at >= r.window_start - interval '1 day'
+       END
+$$;
+
+COMMENT ON FUNCTION newsreel.owns(r newsreel.runs, e newsreel.entries) IS 'Whether a run works on what an entry claims.';
 
 CREATE FUNCTION newsreel.parsed_queries(words text, language text, OUT config regconfig, OUT parsed tsquery) RETURNS SETOF record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -2939,7 +3134,10 @@ CREATE TABLE newsreel.coverage (
     day date NOT NULL,
     strategy text NOT NULL,
     looked_at timestamp with time zone NOT NULL,
-    run_id bigint NOT NULL
+    run_id bigint NOT NULL,
+    verdict text DEFAULT 'looked'::text NOT NULL,
+    reason text,
+    CONSTRAINT coverage_verdict_check CHECK ((verdict = ANY (ARRAY['vouched'::text, 'looked'::text, 'failed'::text])))
 );
 
 COMMENT ON TABLE newsreel.coverage IS 'Where we looked for a source''s articles of a day; no row means that nobody looked. What was found is counted from entries, so that the two can''t disagree.';
@@ -2954,288 +3152,9 @@ COMMENT ON COLUMN newsreel.coverage.looked_at IS 'When we last looked.';
 
 COMMENT ON COLUMN newsreel.coverage.run_id IS 'The run that looked last.';
 
-CREATE TABLE newsreel.entries (
-    entry_id bigint NOT NULL,
-    source_id bigint NOT NULL,
-    feed_id bigint,
-    origin text NOT NULL,
-    entry_key bytea NOT NULL,
-    claims_hash bytea NOT NULL,
-    guid text,
-    url text NOT NULL,
-    canonical_url text NOT NULL,
-    url_hash bytea NOT NULL,
-    host text NOT NULL,
-    host_bucket smallint NOT NULL,
-    title text,
-    authors text[] DEFAULT '{}'::text[] NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    language text,
-    summary text,
-    content_html text,
-    published_raw text,
-    published_at timestamp with time zone,
-    updated_raw text,
-    updated_at timestamp with time zone,
-    dated_at timestamp with time zone,
-    first_seen_at timestamp with time zone NOT NULL,
-    last_seen_at timestamp with time zone NOT NULL,
-    first_run_id bigint NOT NULL,
-    last_run_id bigint NOT NULL,
-    state text DEFAULT 'pending'::text NOT NULL,
-    state_kind text,
-    state_reason text,
-    attempts integer DEFAULT 0 NOT NULL,
-    next_attempt_at timestamp with time zone,
-    capture_id bigint,
-    article_id bigint,
-    extractor_version text,
-    published_precision text,
-    published_quality text,
-    published_source text,
-    updated_precision text,
-    updated_quality text,
-    updated_source text,
-    enclosures jsonb DEFAULT '[]'::jsonb NOT NULL,
-    identity_reason text,
-    CONSTRAINT entries_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023))),
-    CONSTRAINT entries_published_precision_check CHECK ((published_precision = ANY (ARRAY['second'::text, 'day'::text]))),
-    CONSTRAINT entries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text, 'rejected'::text, 'failed'::text]))),
-    CONSTRAINT entries_updated_precision_check CHECK ((updated_precision = ANY (ARRAY['second'::text, 'day'::text])))
-);
+COMMENT ON COLUMN newsreel.coverage.verdict IS 'vouched: whatever it lists of the day is among the entries; looked: perhaps not everything; failed: it could not be searched.';
 
-COMMENT ON TABLE newsreel.entries IS 'What a feed (or a history) claims exists, and how far we got with it.';
-
-COMMENT ON COLUMN newsreel.entries.entry_id IS 'Surrogate key.';
-
-COMMENT ON COLUMN newsreel.entries.source_id IS 'The publisher.';
-
-COMMENT ON COLUMN newsreel.entries.feed_id IS 'The feed that claims it; null when a history does.';
-
-COMMENT ON COLUMN newsreel.entries.origin IS 'Who claimed it: feed, or the name of a history, for example warc.';
-
-COMMENT ON COLUMN newsreel.entries.entry_key IS 'Identity within the feed: hash of GUID, else of the link, else of link, title and date; identity_reason says which.';
-
-COMMENT ON COLUMN newsreel.entries.claims_hash IS 'Hash of everything claimed; a difference means that the entry changed.';
-
-COMMENT ON COLUMN newsreel.entries.guid IS 'GUID or Atom id, verbatim.';
-
-COMMENT ON COLUMN newsreel.entries.url IS 'Link as claimed, made absolute.';
-
-COMMENT ON COLUMN newsreel.entries.canonical_url IS 'Link by our rules for canonical URLs.';
-
-COMMENT ON COLUMN newsreel.entries.url_hash IS 'Key of canonical_url: sha256 of it without scheme, www. and trailing slash.';
-
-COMMENT ON COLUMN newsreel.entries.host IS 'Host of url, as in feeds.host.';
-
-COMMENT ON COLUMN newsreel.entries.host_bucket IS 'Hash of host modulo 1024.';
-
-COMMENT ON COLUMN newsreel.entries.title IS 'Title as claimed, plain text.';
-
-COMMENT ON COLUMN newsreel.entries.authors IS 'Authors as claimed.';
-
-COMMENT ON COLUMN newsreel.entries.tags IS 'Categories as claimed.';
-
-COMMENT ON COLUMN newsreel.entries.language IS 'Language as claimed, BCP 47.';
-
-COMMENT ON COLUMN newsreel.entries.summary IS 'Summary as claimed, plain text.';
-
-COMMENT ON COLUMN newsreel.entries.content_html IS 'Full text as claimed, cleaned HTML; null when the feed gives none.';
-
-COMMENT ON COLUMN newsreel.entries.published_raw IS 'Publication date, verbatim.';
-
-COMMENT ON COLUMN newsreel.entries.published_at IS 'Publication date as claimed; null when missing or not to be believed.';
-
-COMMENT ON COLUMN newsreel.entries.updated_raw IS 'Date of the last update, verbatim.';
-
-COMMENT ON COLUMN newsreel.entries.updated_at IS 'Date of the last update as claimed.';
-
-COMMENT ON COLUMN newsreel.entries.dated_at IS 'Best knowledge of the publication date: the article''s once read, the claimed one before; null when unknown.';
-
-COMMENT ON COLUMN newsreel.entries.first_seen_at IS 'When we first saw it; for a history, the oldest capture that it gave.';
-
-COMMENT ON COLUMN newsreel.entries.last_seen_at IS 'When a changed feed last listed it; for a history, the newest capture that it gave.';
-
-COMMENT ON COLUMN newsreel.entries.first_run_id IS 'The run that first saw it.';
-
-COMMENT ON COLUMN newsreel.entries.last_run_id IS 'The run that last worked on it.';
-
-COMMENT ON COLUMN newsreel.entries.state IS 'pending (page not fetched), captured (fetched, not read), loaded, rejected (read, not an article), failed (given up).';
-
-COMMENT ON COLUMN newsreel.entries.state_kind IS 'Class of the last trouble, for example http_error, too_short, outside_window.';
-
-COMMENT ON COLUMN newsreel.entries.state_reason IS 'The last trouble, in words.';
-
-COMMENT ON COLUMN newsreel.entries.attempts IS 'Times that the page was asked for.';
-
-COMMENT ON COLUMN newsreel.entries.next_attempt_at IS 'Not before this moment; null means at once.';
-
-COMMENT ON COLUMN newsreel.entries.capture_id IS 'The capture that was or will be read.';
-
-COMMENT ON COLUMN newsreel.entries.article_id IS 'The article that it led to.';
-
-COMMENT ON COLUMN newsreel.entries.extractor_version IS 'Version of the extractor that last read its page; null when none has, or it is not known which.';
-
-COMMENT ON COLUMN newsreel.entries.published_precision IS 'second or day: how exact published_at is; null without one.';
-
-COMMENT ON COLUMN newsreel.entries.published_quality IS 'exact, day, no_zone, nonstandard, inferred, unreadable or unbelievable: how far the claimed date can be trusted; null when the feed gives none.';
-
-COMMENT ON COLUMN newsreel.entries.published_source IS 'Field of the feed that gave published_raw, for example published or publication_date.';
-
-COMMENT ON COLUMN newsreel.entries.updated_precision IS 'second or day: how exact updated_at is; null without one.';
-
-COMMENT ON COLUMN newsreel.entries.updated_quality IS 'As published_quality, of updated_raw.';
-
-COMMENT ON COLUMN newsreel.entries.updated_source IS 'Field of the feed that gave updated_raw.';
-
-COMMENT ON COLUMN newsreel.entries.enclosures IS 'Files that the entry carries, as claimed: an array of {url, media_type, length_bytes}.';
-
-COMMENT ON COLUMN newsreel.entries.identity_reason IS 'What makes the entry the same one at the next poll, in words.';
-
-CREATE VIEW news.coverage AS
- WITH looked AS (
-         SELECT coverage.source_id,
-            coverage.day,
-            array_agg(coverage.strategy ORDER BY coverage.strategy) AS strategies,
-            max(coverage.looked_at) AS looked_at
-           FROM newsreel.coverage
-          GROUP BY coverage.source_id, coverage.day
-        )
- SELECT s.domain AS source,
-    l.day,
-    l.strategies,
-    l.looked_at,
-    n.found,
-    n.captured,
-    n.loaded,
-    u.undated,
-    n.blocked,
-    n.failed,
-    n.waiting
-   FROM (((looked l
-     JOIN newsreel.sources s USING (source_id))
-     CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS found,
-            count(DISTINCT e.url_hash) FILTER (WHERE (e.capture_id IS NOT NULL)) AS captured,
-            count(DISTINCT e.article_id) AS loaded,
-            count(DISTINCT e.url_hash) FILTER (WHERE ((e.article_id IS NULL) AND (e.state = 'failed'::text) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) AS blocked,
-            count(DISTINCT e.url_hash) FILTER (WHERE ((e.article_id IS NULL) AND ((e.state = 'rejected'::text) OR ((e.state = 'failed'::text) AND (e.state_kind <> ALL (ARRAY['blocked'::text, 'robots'::text])))))) AS failed,
-            count(DISTINCT e.url_hash) FILTER (WHERE ((e.article_id IS NULL) AND (e.state = ANY (ARRAY['pending'::text, 'captured'::text])))) AS waiting
-           FROM newsreel.entries e
-          WHERE ((e.source_id = l.source_id) AND (e.dated_at >= ((l.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (e.dated_at < (((l.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))) n)
-     CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS undated
-           FROM newsreel.entries e
-          WHERE ((e.source_id = l.source_id) AND (e.dated_at IS NULL) AND (e.first_seen_at >= ((l.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (e.first_seen_at < (((l.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))) u);
-
-COMMENT ON VIEW news.coverage IS 'What we know about a source on a day; no row means that nobody looked.';
-
-COMMENT ON COLUMN news.coverage.source IS 'Domain of the publisher.';
-
-COMMENT ON COLUMN news.coverage.day IS 'Day (UTC).';
-
-COMMENT ON COLUMN news.coverage.strategies IS 'Where we looked: feeds, warehouse (what was known already), or histories.';
-
-COMMENT ON COLUMN news.coverage.looked_at IS 'When we last looked.';
-
-COMMENT ON COLUMN news.coverage.found IS 'Pages that belong to the day, as far as is known.';
-
-COMMENT ON COLUMN news.coverage.captured IS 'Of these, pages fetched.';
-
-COMMENT ON COLUMN news.coverage.loaded IS 'Of these, articles loaded.';
-
-COMMENT ON COLUMN news.coverage.undated IS 'Pages first seen that day for which nothing gives a date.';
-
-COMMENT ON COLUMN news.coverage.blocked IS 'Pages refused to us (robots.txt, 401, 402, 403, 451).';
-
-COMMENT ON COLUMN news.coverage.failed IS 'Pages given up, or read and found not to be articles.';
-
-COMMENT ON COLUMN news.coverage.waiting IS 'Pages known and not loaded yet.';
-
-CREATE VIEW news.daily_volume AS
- SELECT source,
-    ((published_at AT TIME ZONE 'UTC'::text))::date AS day,
-    count(*) AS articles,
-    count(*) FILTER (WHERE is_representative) AS unique_articles,
-    sum(word_count) AS words
-   FROM news.articles
-  WHERE (published_at IS NOT NULL)
-  GROUP BY source, (((published_at AT TIME ZONE 'UTC'::text))::date);
-
-COMMENT ON VIEW news.daily_volume IS 'Articles per source and day (UTC) of publication; undated articles are not in it.';
-
-COMMENT ON COLUMN news.daily_volume.source IS 'Domain of the publisher.';
-
-COMMENT ON COLUMN news.daily_volume.day IS 'Day of publication (UTC).';
-
-COMMENT ON COLUMN news.daily_volume.articles IS 'Articles published.';
-
-COMMENT ON COLUMN news.daily_volume.unique_articles IS 'Of these, representatives of their duplicate group.';
-
-COMMENT ON COLUMN news.daily_volume.words IS 'Words in them.';
-
-CREATE VIEW news.duplicates AS
- SELECT m.group_id,
-    m.article_id,
-    s.domain AS source,
-    r.title,
-    a.canonical_url AS url,
-    r.published_at,
-    a.first_seen_at,
-    (g.representative_article_id = m.article_id) AS is_representative,
-    g.representative_article_id,
-    m.kind,
-    t.size AS group_size,
-    t.sources AS group_sources,
-    (COALESCE(r.published_at, a.first_seen_at) - COALESCE(f.published_at, b.first_seen_at)) AS lag,
-    COALESCE(w.agency, t.agency) AS agency,
-    (w.agency IS NOT NULL) AS credits_agency
-   FROM ((((((((newsreel.duplicate_members m
-     JOIN newsreel.duplicate_groups g USING (group_id))
-     JOIN newsreel.articles a ON ((a.article_id = m.article_id)))
-     JOIN newsreel.sources s ON ((s.source_id = a.source_id)))
-     JOIN newsreel.revisions r ON (((r.article_id = m.article_id) AND r.is_current)))
-     JOIN newsreel.articles b ON ((b.article_id = g.representative_article_id)))
-     JOIN newsreel.revisions f ON (((f.article_id = g.representative_article_id) AND f.is_current)))
-     LEFT JOIN newsreel.wordings w ON ((w.article_id = m.article_id)))
-     JOIN ( SELECT n.group_id,
-            count(*) AS size,
-            count(DISTINCT c.source_id) AS sources,
-            mode() WITHIN GROUP (ORDER BY v.agency) AS agency
-           FROM ((newsreel.duplicate_members n
-             JOIN newsreel.articles c USING (article_id))
-             LEFT JOIN newsreel.wordings v USING (article_id))
-          GROUP BY n.group_id) t ON ((t.group_id = m.group_id)));
-
-COMMENT ON VIEW news.duplicates IS 'Articles that have copies, a row each; those without are not in it.';
-
-COMMENT ON COLUMN news.duplicates.group_id IS 'The duplicate group, as in news.articles.';
-
-COMMENT ON COLUMN news.duplicates.article_id IS 'Key of the article.';
-
-COMMENT ON COLUMN news.duplicates.source IS 'Domain of the publisher.';
-
-COMMENT ON COLUMN news.duplicates.title IS 'Headline.';
-
-COMMENT ON COLUMN news.duplicates.url IS 'Canonical URL.';
-
-COMMENT ON COLUMN news.duplicates.published_at IS 'When it was published; null when nothing trustworthy says so.';
-
-COMMENT ON COLUMN news.duplicates.first_seen_at IS 'When we first saw it; always known.';
-
-COMMENT ON COLUMN news.duplicates.is_representative IS 'True for the one that was published first.';
-
-COMMENT ON COLUMN news.duplicates.representative_article_id IS 'That one.';
-
-COMMENT ON COLUMN news.duplicates.kind IS 'exact: the same words as the representative; near: cut, localised, updated or with other furniture.';
-
-COMMENT ON COLUMN news.duplicates.group_size IS 'Articles in the group.';
-
-COMMENT ON COLUMN news.duplicates.group_sources IS 'Publishers in the group.';
-
-COMMENT ON COLUMN news.duplicates.lag IS 'How long after the representative it was published (or first seen, where undated).';
-
-COMMENT ON COLUMN news.duplicates.agency IS 'Wire agency that the article credits, else the one that most of the group credit.';
-
-COMMENT ON COLUMN news.duplicates.credits_agency IS 'Whether this article names the agency itself.';
+COMMENT ON COLUMN newsreel.coverage.reason IS 'What a reader should know of the search, in words.';
 
 CREATE TABLE newsreel.feeds (
     feed_id bigint NOT NULL,
@@ -3330,6 +3249,251 @@ COMMENT ON COLUMN newsreel.feeds.moving_since IS 'When they first led there.';
 
 COMMENT ON COLUMN newsreel.feeds.moving_polls IS 'On how many polls in a row they led there.';
 
+CREATE TABLE newsreel.gaps (
+    gap_id bigint NOT NULL,
+    feed_id bigint NOT NULL,
+    poll_id bigint NOT NULL,
+    missed_from timestamp with time zone NOT NULL,
+    missed_to timestamp with time zone NOT NULL,
+    detected_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT gaps_check CHECK ((missed_to > missed_from))
+);
+
+COMMENT ON TABLE newsreel.gaps IS 'Evidence that entries were missed: a poll that shares no entry with the one before.';
+
+COMMENT ON COLUMN newsreel.gaps.gap_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.gaps.feed_id IS 'The feed.';
+
+COMMENT ON COLUMN newsreel.gaps.poll_id IS 'The poll that shows it.';
+
+COMMENT ON COLUMN newsreel.gaps.missed_from IS 'The last successful poll before: entries after it may be missing.';
+
+COMMENT ON COLUMN newsreel.gaps.missed_to IS 'The poll that shows the gap.';
+
+COMMENT ON COLUMN newsreel.gaps.detected_at IS 'When it was noticed.';
+
+COMMENT ON COLUMN newsreel.gaps.closed_at IS 'When a backfill covered it.';
+
+CREATE VIEW news.coverage AS
+ WITH looked AS (
+         SELECT c.source_id,
+            c.day,
+            array_agg(c.strategy ORDER BY c.strategy) AS strategies,
+            max(c.looked_at) AS looked_at,
+            bool_or((c.verdict = 'vouched'::text)) AS is_vouched,
+            bool_or(((c.verdict <> 'failed'::text) AND (c.strategy <> 'warehouse'::text))) AS was_asked,
+            string_agg(((c.strategy || ': '::text) || c.reason), '; '::text ORDER BY c.strategy) AS reasons
+           FROM newsreel.coverage c
+          GROUP BY c.source_id, c.day
+        ), gap AS (
+         SELECT DISTINCT f.source_id,
+            (((g_1.missed_from AT TIME ZONE 'UTC'::text))::date + n_1.days) AS day
+           FROM ((newsreel.gaps g_1
+             JOIN newsreel.feeds f USING (feed_id))
+             CROSS JOIN LATERAL generate_series(0, (((g_1.missed_to AT TIME ZONE 'UTC'::text))::date - ((g_1.missed_from AT TIME ZONE 'UTC'::text))::date)) n_1(days))
+          WHERE (g_1.closed_at IS NULL)
+        ), span AS (
+         SELECT k.source_id,
+            min(k.day) AS first_day,
+            max(k.day) AS last_day
+           FROM ( SELECT looked.source_id,
+                    looked.day
+                   FROM looked
+                UNION ALL
+                 SELECT gap.source_id,
+                    gap.day
+                   FROM gap) k
+          GROUP BY k.source_id
+        ), known_days AS (
+         SELECT s_1.source_id,
+            (s_1.first_day + n_1.days) AS day
+           FROM (span s_1
+             CROSS JOIN LATERAL generate_series(0, (s_1.last_day - s_1.first_day)) n_1(days))
+        ), page AS (
+         SELECT e.source_id,
+            ((COALESCE(e.dated_at, e.hinted_at, e.first_seen_at) AT TIME ZONE 'UTC'::text))::date AS day,
+            bool_or((e.capture_id IS NOT NULL)) AS is_captured,
+                CASE
+                    WHEN bool_or(((e.article_id IS NOT NULL) AND (e.dated_at IS NOT NULL))) THEN 'loaded'::text
+                    WHEN bool_or(((e.dated_at IS NULL) AND (e.state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text])) AND ((e.not_after_at IS NULL) OR (e.state_kind = 'undated'::text)))) THEN 'undated'::text
+                    WHEN bool_or((e.state = ANY (ARRAY['pending'::text, 'captured'::text]))) THEN 'waiting'::text
+                    WHEN bool_or(((e.state = 'failed'::text) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) THEN 'blocked'::text
+                    ELSE 'failed'::text
+                END AS class
+           FROM newsreel.entries e
+          GROUP BY e.source_id, (((COALESCE(e.dated_at, e.hinted_at, e.first_seen_at) AT TIME ZONE 'UTC'::text))::date), COALESCE((e.article_id)::text, encode(e.url_hash, 'hex'::text))
+        ), counted AS (
+         SELECT p.source_id,
+            p.day,
+            count(*) FILTER (WHERE (p.class <> 'undated'::text)) AS found,
+            count(*) FILTER (WHERE ((p.class <> 'undated'::text) AND p.is_captured)) AS captured,
+            count(*) FILTER (WHERE (p.class = 'loaded'::text)) AS loaded,
+            count(*) FILTER (WHERE (p.class = 'undated'::text)) AS undated,
+            count(*) FILTER (WHERE (p.class = 'blocked'::text)) AS blocked,
+            count(*) FILTER (WHERE (p.class = 'failed'::text)) AS failed,
+            count(*) FILTER (WHERE (p.class = 'waiting'::text)) AS waiting
+           FROM page p
+          GROUP BY p.source_id, p.day
+        ), elsewhere AS (
+         SELECT e.source_id,
+            ((e.hinted_at AT TIME ZONE 'UTC'::text))::date AS day,
+            count(DISTINCT e.url_hash) AS pages
+           FROM newsreel.entries e
+          WHERE ((e.hinted_at IS NOT NULL) AND (e.dated_at IS NOT NULL) AND (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> ((e.dated_at AT TIME ZONE 'UTC'::text))::date))
+          GROUP BY e.source_id, (((e.hinted_at AT TIME ZONE 'UTC'::text))::date)
+        )
+ SELECT s.domain AS source,
+    d.day,
+    COALESCE(l.strategies, '{}'::text[]) AS strategies,
+    l.looked_at,
+    COALESCE(n.found, (0)::bigint) AS found,
+    COALESCE(n.captured, (0)::bigint) AS captured,
+    COALESCE(n.loaded, (0)::bigint) AS loaded,
+    COALESCE(n.undated, (0)::bigint) AS undated,
+    COALESCE(n.blocked, (0)::bigint) AS blocked,
+    COALESCE(n.failed, (0)::bigint) AS failed,
+    COALESCE(n.waiting, (0)::bigint) AS waiting,
+    COALESCE(x.pages, (0)::bigint) AS out_of_range,
+    q.unread,
+        CASE
+            WHEN (g.day IS NOT NULL) THEN 'gap'::text
+            WHEN ((l.day IS NULL) OR ((NOT l.was_asked) AND ((COALESCE((n.found + n.undated), (0)::bigint) + q.unread) = 0))) THEN 'never looked'::text
+            WHEN ((COALESCE((n.found + n.undated), (0)::bigint) + q.unread) = 0) THEN 'empty'::text
+            WHEN (l.is_vouched AND (n.loaded = n.found) AND ((n.undated + q.unread) = 0)) THEN 'complete'::text
+            ELSE 'partial'::text
+        END AS state,
+    l.reasons
+   FROM ((((((known_days d
+     JOIN newsreel.sources s USING (source_id))
+     LEFT JOIN looked l USING (source_id, day))
+     LEFT JOIN gap g USING (source_id, day))
+     LEFT JOIN counted n USING (source_id, day))
+     LEFT JOIN elsewhere x USING (source_id, day))
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS unread
+           FROM newsreel.entries e
+          WHERE ((e.source_id = d.source_id) AND (e.state = 'pending'::text) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (e.not_after_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((e.not_before_at IS NULL) OR (e.not_before_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text))) AND ((e.hinted_at IS NULL) OR (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> d.day)) AND (l.day IS NOT NULL))) q);
+
+COMMENT ON VIEW news.coverage IS 'What we know about a source on a day, for all days between the first and the last that was looked at. found = loaded + blocked + failed + waiting.';
+
+COMMENT ON COLUMN news.coverage.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.coverage.day IS 'Day (UTC).';
+
+COMMENT ON COLUMN news.coverage.strategies IS 'Where we looked: feeds, warehouse (what was known already), or histories; empty when nobody looked.';
+
+COMMENT ON COLUMN news.coverage.looked_at IS 'When we last looked; null when nobody did.';
+
+COMMENT ON COLUMN news.coverage.found IS 'Pages that belong to the day, as far as is known.';
+
+COMMENT ON COLUMN news.coverage.captured IS 'Of these, pages fetched.';
+
+COMMENT ON COLUMN news.coverage.loaded IS 'Of these, articles loaded.';
+
+COMMENT ON COLUMN news.coverage.undated IS 'Pages first seen, or hinted at, that day for which nothing gives a date.';
+
+COMMENT ON COLUMN news.coverage.blocked IS 'Pages refused to us (robots.txt, 401, 402, 403, 451).';
+
+COMMENT ON COLUMN news.coverage.failed IS 'Pages given up, or read and found not to be articles.';
+
+COMMENT ON COLUMN news.coverage.waiting IS 'Pages known and not loaded yet.';
+
+COMMENT ON COLUMN news.coverage.out_of_range IS 'Pages that a history put on this day and that turned out to be of another; they count there.';
+
+COMMENT ON COLUMN news.coverage.unread IS 'Pages that may be of this day, though nothing points to it, and were not asked for yet.';
+
+COMMENT ON COLUMN news.coverage.state IS 'complete; partial (something found is not loaded, or nobody vouches that all was found); empty (looked, nothing there); never looked; gap (entries came and went between two polls).';
+
+COMMENT ON COLUMN news.coverage.reasons IS 'What a reader should know of the searches, in words.';
+
+CREATE VIEW news.daily_volume AS
+ SELECT source,
+    ((published_at AT TIME ZONE 'UTC'::text))::date AS day,
+    count(*) AS articles,
+    count(*) FILTER (WHERE is_representative) AS unique_articles,
+    sum(word_count) AS words
+   FROM news.articles
+  WHERE (published_at IS NOT NULL)
+  GROUP BY source, (((published_at AT TIME ZONE 'UTC'::text))::date);
+
+COMMENT ON VIEW news.daily_volume IS 'Articles per source and day (UTC) of publication; undated articles are not in it.';
+
+COMMENT ON COLUMN news.daily_volume.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.daily_volume.day IS 'Day of publication (UTC).';
+
+COMMENT ON COLUMN news.daily_volume.articles IS 'Articles published.';
+
+COMMENT ON COLUMN news.daily_volume.unique_articles IS 'Of these, representatives of their duplicate group.';
+
+COMMENT ON COLUMN news.daily_volume.words IS 'Words in them.';
+
+CREATE VIEW news.duplicates AS
+ SELECT m.group_id,
+    m.article_id,
+    s.domain AS source,
+    r.title,
+    a.canonical_url AS url,
+    r.published_at,
+    a.first_seen_at,
+    (g.representative_article_id = m.article_id) AS is_representative,
+    g.representative_article_id,
+    m.kind,
+    t.size AS group_size,
+    t.sources AS group_sources,
+    (COALESCE(r.published_at, a.first_seen_at) - COALESCE(f.published_at, b.first_seen_at)) AS lag,
+    COALESCE(w.agency, t.agency) AS agency,
+    (w.agency IS NOT NULL) AS credits_agency
+   FROM ((((((((newsreel.duplicate_members m
+     JOIN newsreel.duplicate_groups g USING (group_id))
+     JOIN newsreel.articles a ON ((a.article_id = m.article_id)))
+     JOIN newsreel.sources s ON ((s.source_id = a.source_id)))
+     JOIN newsreel.revisions r ON (((r.article_id = m.article_id) AND r.is_current)))
+     JOIN newsreel.articles b ON ((b.article_id = g.representative_article_id)))
+     JOIN newsreel.revisions f ON (((f.article_id = g.representative_article_id) AND f.is_current)))
+     LEFT JOIN newsreel.wordings w ON ((w.article_id = m.article_id)))
+     JOIN ( SELECT n.group_id,
+            count(*) AS size,
+            count(DISTINCT c.source_id) AS sources,
+            mode() WITHIN GROUP (ORDER BY v.agency) AS agency
+           FROM ((newsreel.duplicate_members n
+             JOIN newsreel.articles c USING (article_id))
+             LEFT JOIN newsreel.wordings v USING (article_id))
+          GROUP BY n.group_id) t ON ((t.group_id = m.group_id)));
+
+COMMENT ON VIEW news.duplicates IS 'Articles that have copies, a row each; those without are not in it.';
+
+COMMENT ON COLUMN news.duplicates.group_id IS 'The duplicate group, as in news.articles.';
+
+COMMENT ON COLUMN news.duplicates.article_id IS 'Key of the article.';
+
+COMMENT ON COLUMN news.duplicates.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN news.duplicates.title IS 'Headline.';
+
+COMMENT ON COLUMN news.duplicates.url IS 'Canonical URL.';
+
+COMMENT ON COLUMN news.duplicates.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN news.duplicates.first_seen_at IS 'When we first saw it; always known.';
+
+COMMENT ON COLUMN news.duplicates.is_representative IS 'True for the one that was published first.';
+
+COMMENT ON COLUMN news.duplicates.representative_article_id IS 'That one.';
+
+COMMENT ON COLUMN news.duplicates.kind IS 'exact: the same words as the representative; near: cut, localised, updated or with other furniture.';
+
+COMMENT ON COLUMN news.duplicates.group_size IS 'Articles in the group.';
+
+COMMENT ON COLUMN news.duplicates.group_sources IS 'Publishers in the group.';
+
+COMMENT ON COLUMN news.duplicates.lag IS 'How long after the representative it was published (or first seen, where undated).';
+
+COMMENT ON COLUMN news.duplicates.agency IS 'Wire agency that the article credits, else the one that most of the group credit.';
+
+COMMENT ON COLUMN news.duplicates.credits_agency IS 'Whether this article names the agency itself.';
+
 CREATE VIEW news.entries AS
  SELECT e.entry_id,
     s.domain AS source,
@@ -3414,33 +3578,6 @@ COMMENT ON COLUMN news.entries.attempts IS 'Times that the page was asked for.';
 COMMENT ON COLUMN news.entries.next_attempt_at IS 'Not asked again before this moment.';
 
 COMMENT ON COLUMN news.entries.article_id IS 'The article that it led to.';
-
-CREATE TABLE newsreel.gaps (
-    gap_id bigint NOT NULL,
-    feed_id bigint NOT NULL,
-    poll_id bigint NOT NULL,
-    missed_from timestamp with time zone NOT NULL,
-    missed_to timestamp with time zone NOT NULL,
-    detected_at timestamp with time zone NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT gaps_check CHECK ((missed_to > missed_from))
-);
-
-COMMENT ON TABLE newsreel.gaps IS 'Evidence that entries were missed: a poll that shares no entry with the one before.';
-
-COMMENT ON COLUMN newsreel.gaps.gap_id IS 'Surrogate key.';
-
-COMMENT ON COLUMN newsreel.gaps.feed_id IS 'The feed.';
-
-COMMENT ON COLUMN newsreel.gaps.poll_id IS 'The poll that shows it.';
-
-COMMENT ON COLUMN newsreel.gaps.missed_from IS 'The last successful poll before: entries after it may be missing.';
-
-COMMENT ON COLUMN newsreel.gaps.missed_to IS 'The poll that shows the gap.';
-
-COMMENT ON COLUMN newsreel.gaps.detected_at IS 'When it was noticed.';
-
-COMMENT ON COLUMN newsreel.gaps.closed_at IS 'When a backfill covered it.';
 
 CREATE TABLE newsreel.polls (
     poll_id bigint NOT NULL,
@@ -4026,6 +4163,7 @@ CREATE TABLE newsreel.captures (
     headers jsonb DEFAULT '{}'::jsonb NOT NULL,
     body_sha256 bytea NOT NULL,
     body_bytes integer NOT NULL,
+    archived_at timestamp with time zone,
     CONSTRAINT captures_kind_check CHECK ((kind = ANY (ARRAY['page'::text, 'feed'::text])))
 )
 PARTITION BY RANGE (captured_at);
@@ -4055,6 +4193,8 @@ COMMENT ON COLUMN newsreel.captures.headers IS 'Headers that matter later (dates
 COMMENT ON COLUMN newsreel.captures.body_sha256 IS 'sha256 of the body after decompression; leads to capture_bodies.';
 
 COMMENT ON COLUMN newsreel.captures.body_bytes IS 'Length of the body after decompression, in bytes.';
+
+COMMENT ON COLUMN newsreel.captures.archived_at IS 'When an archive captured these bytes, where they were read from an archive (request_url is its address); null for the page itself.';
 
 ALTER TABLE newsreel.captures ALTER COLUMN capture_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME newsreel.captures_capture_id_seq
@@ -4270,6 +4410,96 @@ ALTER TABLE newsreel.grouping_queue ALTER COLUMN queue_id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
+CREATE TABLE newsreel.history_requests (
+    source_id bigint NOT NULL,
+    day date NOT NULL,
+    index_requests integer DEFAULT 0 NOT NULL,
+    page_requests integer DEFAULT 0 NOT NULL
+);
+
+COMMENT ON TABLE newsreel.history_requests IS 'Requests that runs for the past spent on a source on a day: the budget counts them.';
+
+COMMENT ON COLUMN newsreel.history_requests.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.history_requests.day IS 'Day (UTC) of the requests.';
+
+COMMENT ON COLUMN newsreel.history_requests.index_requests IS 'Index pages of histories.';
+
+COMMENT ON COLUMN newsreel.history_requests.page_requests IS 'Pages of articles, from the publisher or an archive.';
+
+CREATE TABLE newsreel.history_searches (
+    source_id bigint NOT NULL,
+    history text NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    window_end timestamp with time zone NOT NULL,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    "position" text,
+    requests integer DEFAULT 0 NOT NULL,
+    finds integer DEFAULT 0 NOT NULL,
+    out_of_range integer DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    next_try_at timestamp with time zone,
+    run_id bigint NOT NULL,
+    CONSTRAINT history_searches_check CHECK ((window_end > window_start)),
+    CONSTRAINT history_searches_verdict_check CHECK ((verdict = ANY (ARRAY['applies'::text, 'does_not_apply'::text, 'blocked'::text, 'failed'::text, 'budget_spent'::text, 'cut_short'::text])))
+);
+
+COMMENT ON TABLE newsreel.history_searches IS 'Searches of a source''s histories, each for a span of time; an unfinished one is taken up where it stopped.';
+
+COMMENT ON COLUMN newsreel.history_searches.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.history_searches.history IS 'Where it was searched.';
+
+COMMENT ON COLUMN newsreel.history_searches.window_start IS 'Start of the span (inclusive).';
+
+COMMENT ON COLUMN newsreel.history_searches.window_end IS 'End of the span (exclusive).';
+
+COMMENT ON COLUMN newsreel.history_searches.verdict IS 'applies, does_not_apply: finished. blocked, failed, budget_spent, cut_short: to be taken up again.';
+
+COMMENT ON COLUMN newsreel.history_searches.reason IS 'Why it ended so, in words.';
+
+COMMENT ON COLUMN newsreel.history_searches."position" IS 'Where to go on; null where nothing is left.';
+
+COMMENT ON COLUMN newsreel.history_searches.requests IS 'Index pages asked for, in all attempts.';
+
+COMMENT ON COLUMN newsreel.history_searches.finds IS 'Pages that it named.';
+
+COMMENT ON COLUMN newsreel.history_searches.out_of_range IS 'Of these, pages that can''t be of the span: they wait for the run of their own day.';
+
+COMMENT ON COLUMN newsreel.history_searches.started_at IS 'When it was first tried.';
+
+COMMENT ON COLUMN newsreel.history_searches.updated_at IS 'When it was last at work.';
+
+COMMENT ON COLUMN newsreel.history_searches.next_try_at IS 'From when on it may be taken up again; null when it is finished.';
+
+COMMENT ON COLUMN newsreel.history_searches.run_id IS 'The run that worked on it last.';
+
+CREATE TABLE newsreel.history_spans (
+    source_id bigint NOT NULL,
+    history text NOT NULL,
+    span_start timestamp with time zone NOT NULL,
+    span_end timestamp with time zone NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT history_spans_check CHECK ((span_end > span_start))
+);
+
+COMMENT ON TABLE newsreel.history_spans IS 'Spans of publication that a search vouches for: whatever the history lists of them is among the entries.';
+
+COMMENT ON COLUMN newsreel.history_spans.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.history_spans.history IS 'Where it was searched.';
+
+COMMENT ON COLUMN newsreel.history_spans.span_start IS 'Start of the span (inclusive).';
+
+COMMENT ON COLUMN newsreel.history_spans.span_end IS 'End of the span (exclusive).';
+
+COMMENT ON COLUMN newsreel.history_spans.looked_at IS 'When the search began.';
+
+COMMENT ON COLUMN newsreel.history_spans.run_id IS 'The run that searched.';
+
 CREATE TABLE newsreel.host_leases (
     host text NOT NULL,
     holder uuid NOT NULL,
@@ -4306,6 +4536,89 @@ COMMENT ON COLUMN newsreel.identity_pins.article_id IS 'The article that it lead
 COMMENT ON COLUMN newsreel.identity_pins.reason IS 'Why, as the person wrote it.';
 
 COMMENT ON COLUMN newsreel.identity_pins.pinned_at IS 'When.';
+
+CREATE VIEW newsreel.settled_windows AS
+ SELECT s.source_id,
+    range_agg(tstzrange(r.window_start, r.window_end)) AS past,
+    range_agg(tstzrange(r.window_start, r.window_end)) FILTER (WHERE (NOT r.is_live)) AS searched
+   FROM (newsreel.runs r
+     LEFT JOIN LATERAL unnest(r.source_ids) s(source_id) ON (true))
+  WHERE ((r.settled_at IS NOT NULL) AND (r.pipeline = 'ingest_articles'::text) AND (r.feed_ids IS NULL))
+  GROUP BY s.source_id;
+
+COMMENT ON VIEW newsreel.settled_windows IS 'Spans whose runs have read all that they own: what is found of them later is loaded by whoever finds it.';
+
+COMMENT ON COLUMN newsreel.settled_windows.source_id IS 'The publisher; null for runs over all.';
+
+COMMENT ON COLUMN newsreel.settled_windows.past IS 'Windows of all such runs.';
+
+COMMENT ON COLUMN newsreel.settled_windows.searched IS 'Windows of those that searched histories.';
+
+CREATE VIEW newsreel.pages_to_ask AS
+ WITH settled AS MATERIALIZED (
+         SELECT w.source_id,
+            w.searched
+           FROM newsreel.settled_windows w
+          WHERE (w.searched IS NOT NULL)
+        )
+ SELECT r.run_id,
+    r.is_live,
+    r.window_start,
+    r.window_end,
+    e.entry_id,
+    e.source_id,
+    e.url_hash,
+    e.host,
+    e.host_bucket,
+    e.attempts,
+    e.next_attempt_at,
+    COALESCE(e.dated_at, e.hinted_at) AS pointed_at,
+    e.canonical_url,
+        CASE
+            WHEN e.asks_archive THEN e.archived_url
+            ELSE e.canonical_url
+        END AS ask_url,
+        CASE
+            WHEN e.asks_archive THEN e.archived_at
+            ELSE NULL::timestamp with time zone
+        END AS archived_at
+   FROM (newsreel.runs r
+     JOIN newsreel.entries e ON ((newsreel.owns(r.*, e.*) OR ((NOT r.is_live) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (EXISTS ( SELECT
+           FROM settled w
+          WHERE ((COALESCE(w.source_id, e.source_id) = e.source_id) AND (w.searched && tstzrange(e.not_before_at, e.not_after_at, '[]'::text)))))))))
+  WHERE (e.state = 'pending'::text);
+
+COMMENT ON VIEW newsreel.pages_to_ask IS 'Pages that wait to be fetched, by the run that may do it; always asked for one run_id.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.run_id IS 'The run.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.is_live IS 'Whether it is live.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.window_start IS 'Start of its window.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.window_end IS 'End of its window.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.entry_id IS 'An entry that claims the page.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.source_id IS 'Its publisher.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.url_hash IS 'Key of the page.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.host IS 'Host that is asked.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.host_bucket IS 'Its shard, as in entries.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.attempts IS 'Requests so far.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.next_attempt_at IS 'Not before; null: at once.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.pointed_at IS 'The moment that its claims point to.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.canonical_url IS 'Address of the page.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.ask_url IS 'Address to ask: the page''s own, or an archive''s.';
+
+COMMENT ON COLUMN newsreel.pages_to_ask.archived_at IS 'When the archive captured it; null for the page itself.';
 
 ALTER TABLE newsreel.polls ALTER COLUMN poll_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.polls_poll_id_seq
@@ -4357,6 +4670,35 @@ COMMENT ON COLUMN newsreel.sketches.hash IS 'Low half of the xxh3 of a shingle o
 
 COMMENT ON COLUMN newsreel.sketches.shelf IS 'Version of the rules times a million, plus the week (UTC, from Monday) counted from 0001-01-01.';
 
+CREATE TABLE newsreel.source_histories (
+    source_id bigint NOT NULL,
+    history text NOT NULL,
+    applies boolean NOT NULL,
+    reason text NOT NULL,
+    detail text DEFAULT ''::text NOT NULL,
+    entry_points text[] DEFAULT '{}'::text[] NOT NULL,
+    learned_at timestamp with time zone NOT NULL,
+    recheck_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE newsreel.source_histories IS 'Which histories a source has, as learned by searches, so that nobody asks in vain again before recheck_at.';
+
+COMMENT ON COLUMN newsreel.source_histories.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.source_histories.history IS 'wordpress, feed_archive, sitemap, wayback or warc.';
+
+COMMENT ON COLUMN newsreel.source_histories.applies IS 'Whether the source''s past can be searched there.';
+
+COMMENT ON COLUMN newsreel.source_histories.reason IS 'Why, in words.';
+
+COMMENT ON COLUMN newsreel.source_histories.detail IS 'How the history works there, in a word; may be empty.';
+
+COMMENT ON COLUMN newsreel.source_histories.entry_points IS 'Addresses where the next search begins.';
+
+COMMENT ON COLUMN newsreel.source_histories.learned_at IS 'When it was learned.';
+
+COMMENT ON COLUMN newsreel.source_histories.recheck_at IS 'From when on it is tried again although it did not apply.';
+
 ALTER TABLE newsreel.sources ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.sources_source_id_seq
     START WITH 1
@@ -4406,6 +4748,17 @@ COMMENT ON COLUMN newsreel.template_lines.stories IS 'How many different stories
 COMMENT ON COLUMN newsreel.template_lines.adopted_at IS 'When it was adopted.';
 
 COMMENT ON COLUMN newsreel.template_lines.forgotten_at IS 'When somebody said that it is text after all; null while it is left out.';
+
+CREATE TABLE newsreel.wording_queue (
+    article_id bigint NOT NULL,
+    revision_number integer NOT NULL
+);
+
+COMMENT ON TABLE newsreel.wording_queue IS 'Articles at whose newest text grouping has not looked yet.';
+
+COMMENT ON COLUMN newsreel.wording_queue.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.wording_queue.revision_number IS 'Its newest revision.';
 
 ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_before_2000 FOR VALUES FROM (MINVALUE) TO ('2000-01-01 00:00:00+00');
 
@@ -4480,6 +4833,15 @@ ALTER TABLE ONLY newsreel.gaps
 ALTER TABLE ONLY newsreel.grouping_queue
     ADD CONSTRAINT grouping_queue_pkey PRIMARY KEY (queue_id);
 
+ALTER TABLE ONLY newsreel.history_requests
+    ADD CONSTRAINT history_requests_pkey PRIMARY KEY (source_id, day);
+
+ALTER TABLE ONLY newsreel.history_searches
+    ADD CONSTRAINT history_searches_pkey PRIMARY KEY (source_id, history, window_start, window_end);
+
+ALTER TABLE ONLY newsreel.history_spans
+    ADD CONSTRAINT history_spans_pkey PRIMARY KEY (source_id, history, span_start, span_end);
+
 ALTER TABLE ONLY newsreel.host_leases
     ADD CONSTRAINT host_leases_pkey PRIMARY KEY (host);
 
@@ -4504,6 +4866,9 @@ ALTER TABLE ONLY newsreel.runs
 ALTER TABLE ONLY newsreel.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
 
+ALTER TABLE ONLY newsreel.source_histories
+    ADD CONSTRAINT source_histories_pkey PRIMARY KEY (source_id, history);
+
 ALTER TABLE ONLY newsreel.sources
     ADD CONSTRAINT sources_domain_key UNIQUE (domain);
 
@@ -4518,6 +4883,9 @@ ALTER TABLE ONLY newsreel.template_lines
 
 ALTER TABLE ONLY newsreel.wording_links
     ADD CONSTRAINT wording_links_pkey PRIMARY KEY (short_key, long_key, rule_version);
+
+ALTER TABLE ONLY newsreel.wording_queue
+    ADD CONSTRAINT wording_queue_pkey PRIMARY KEY (article_id);
 
 ALTER TABLE ONLY newsreel.wordings
     ADD CONSTRAINT wordings_pkey PRIMARY KEY (article_id);
@@ -4594,6 +4962,10 @@ CREATE INDEX entries_last_run ON newsreel.entries USING btree (last_run_id);
 
 CREATE INDEX entries_open ON newsreel.entries USING btree (host_bucket, host) WHERE (state = ANY (ARRAY['pending'::text, 'captured'::text]));
 
+CREATE INDEX entries_outside ON newsreel.entries USING btree (dated_at) WHERE ((state = 'captured'::text) AND (state_kind = 'outside_window'::text));
+
+CREATE INDEX entries_unread ON newsreel.entries USING btree (source_id) WHERE ((state = 'pending'::text) AND (dated_at IS NULL) AND (not_after_at IS NOT NULL));
+
 CREATE INDEX entries_url ON newsreel.entries USING btree (url_hash);
 
 CREATE INDEX feed_moves_feed ON newsreel.feed_moves USING btree (feed_id);
@@ -4622,7 +4994,7 @@ CREATE INDEX revisions_run ON newsreel.revisions USING btree (run_id);
 
 CREATE INDEX revisions_text ON newsreel.revisions USING btree (text_hash) WHERE is_current;
 
-CREATE INDEX revisions_ungrouped ON newsreel.revisions USING btree (article_id) WHERE (is_current AND needs_grouping);
+CREATE INDEX runs_settled ON newsreel.runs USING btree (window_start, window_end) WHERE (settled_at IS NOT NULL);
 
 CREATE INDEX runs_window ON newsreel.runs USING btree (window_start, window_end);
 
@@ -4740,6 +5112,21 @@ ALTER TABLE ONLY newsreel.gaps
 ALTER TABLE ONLY newsreel.grouping_queue
     ADD CONSTRAINT grouping_queue_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
 
+ALTER TABLE ONLY newsreel.history_requests
+    ADD CONSTRAINT history_requests_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.history_searches
+    ADD CONSTRAINT history_searches_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.history_searches
+    ADD CONSTRAINT history_searches_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.history_spans
+    ADD CONSTRAINT history_spans_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.history_spans
+    ADD CONSTRAINT history_spans_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
 ALTER TABLE ONLY newsreel.identity_pins
     ADD CONSTRAINT identity_pins_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
 
@@ -4760,6 +5147,9 @@ ALTER TABLE ONLY newsreel.run_reports
 
 ALTER TABLE ONLY newsreel.run_reports
     ADD CONSTRAINT run_reports_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
+ALTER TABLE ONLY newsreel.source_histories
+    ADD CONSTRAINT source_histories_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
 
 ALTER TABLE ONLY newsreel.template_lines
     ADD CONSTRAINT template_lines_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
@@ -4826,6 +5216,8 @@ GRANT ALL ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) TO newsreel_wr
 REVOKE ALL ON FUNCTION newsreel.indexed_part(content text) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.indexed_part(content text) TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.entries TO newsreel_writer;
+
 REVOKE ALL ON FUNCTION newsreel.parsed_queries(words text, language text, OUT config regconfig, OUT parsed tsquery) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION newsreel.parsed_query(config regconfig, words text) FROM PUBLIC;
@@ -4861,7 +5253,9 @@ GRANT SELECT ON TABLE news.contained TO newsreel_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.coverage TO newsreel_writer;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.entries TO newsreel_writer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feeds TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.gaps TO newsreel_writer;
 
 GRANT SELECT ON TABLE news.coverage TO newsreel_reader;
 GRANT SELECT ON TABLE news.coverage TO newsreel_writer;
@@ -4872,12 +5266,8 @@ GRANT SELECT ON TABLE news.daily_volume TO newsreel_writer;
 GRANT SELECT ON TABLE news.duplicates TO newsreel_writer;
 GRANT SELECT ON TABLE news.duplicates TO newsreel_reader;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feeds TO newsreel_writer;
-
 GRANT SELECT ON TABLE news.entries TO newsreel_writer;
 GRANT SELECT ON TABLE news.entries TO newsreel_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.gaps TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.polls TO newsreel_writer;
 
@@ -4928,17 +5318,31 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.feed_moves TO newsreel_write
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.grouping_queue TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.history_requests TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.history_searches TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.history_spans TO newsreel_writer;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.host_leases TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.identity_pins TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.settled_windows TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.pages_to_ask TO newsreel_writer;
 
 GRANT SELECT ON TABLE newsreel.schema_migrations TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.sketches TO newsreel_writer;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.source_histories TO newsreel_writer;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.stop_hashes TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.template_lines TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.wording_queue TO newsreel_writer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_writer;
 ALTER DEFAULT PRIVILEGES FOR ROLE newsreel_owner IN SCHEMA news GRANT SELECT ON TABLES TO newsreel_reader;

@@ -1,32 +1,38 @@
 -- name: pending_buckets
 -- How many pages wait in each bucket of hosts, in the scope of a run.
-SELECT e.host_bucket, count(DISTINCT e.url_hash) FROM newsreel.entries e
-WHERE e.state = 'pending' AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
-  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
-  AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
-GROUP BY e.host_bucket ORDER BY e.host_bucket;
+SELECT p.host_bucket, count(DISTINCT p.url_hash) FROM newsreel.pages_to_ask p
+WHERE p.run_id = %(run_id)s AND (p.next_attempt_at IS NULL OR p.next_attempt_at <= %(now)s)
+GROUP BY p.host_bucket ORDER BY p.host_bucket;
 
 -- name: pending_hosts
 -- The hosts of some buckets that have pages waiting, in the scope of a run.
-SELECT DISTINCT e.host FROM newsreel.entries e
-WHERE e.state = 'pending' AND e.host_bucket = ANY(%(buckets)s)
-  AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
-  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
-  AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
-ORDER BY e.host;
+SELECT DISTINCT p.host FROM newsreel.pages_to_ask p
+WHERE p.run_id = %(run_id)s AND p.host_bucket = ANY(%(buckets)s)
+  AND (p.next_attempt_at IS NULL OR p.next_attempt_at <= %(now)s)
+ORDER BY p.host;
 
 -- name: pending_pages
--- The pages of a host that wait, one row a page, newest first.
-SELECT p.url_hash, p.url, p.attempts FROM (
-    SELECT DISTINCT ON (e.url_hash) e.url_hash, e.canonical_url AS url, e.attempts, e.dated_at
-    FROM newsreel.entries e
-    WHERE e.state = 'pending' AND e.host = %(host)s
-      AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
-      AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
-  AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
-    ORDER BY e.url_hash, e.entry_id
-) p
-ORDER BY p.dated_at DESC NULLS LAST, p.url_hash;
+-- The pages of a host that wait, one row a page: in a live run the newest first; in a run for the past those whose
+-- claims come nearest to its window, and of each source as many as the budget of the day has left.
+SELECT k.url_hash, k.canonical_url, k.ask_url, k.attempts, k.archived_at, k.source_id
+FROM (
+    SELECT d.*, row_number() OVER (PARTITION BY d.source_id ORDER BY d.seconds_away, d.pointed_at DESC NULLS LAST,
+                                   d.url_hash) AS place
+    FROM (
+        SELECT DISTINCT ON (p.url_hash) p.*,
+               CASE WHEN p.is_live THEN 0
+                    ELSE greatest(extract(epoch FROM p.window_start - p.pointed_at),
+                                  extract(epoch FROM p.pointed_at - p.window_end), 0) END AS seconds_away
+        FROM newsreel.pages_to_ask p
+        WHERE p.run_id = %(run_id)s AND p.host = %(host)s
+          AND (p.next_attempt_at IS NULL OR p.next_attempt_at <= %(now)s)
+        ORDER BY p.url_hash, p.entry_id
+    ) d
+) k
+LEFT JOIN newsreel.history_requests b
+    ON b.source_id = k.source_id AND b.day = (%(now)s::timestamptz AT TIME ZONE 'UTC')::date
+WHERE k.is_live OR k.place <= %(budget)s - coalesce(b.index_requests + b.page_requests, 0)
+ORDER BY k.seconds_away, k.pointed_at DESC NULLS LAST, k.url_hash;
 
 -- name: insert_body
 -- Stores the bytes of a capture once a month.
@@ -37,9 +43,9 @@ ON CONFLICT (stored_month, body_sha256) DO NOTHING;
 -- name: insert_capture
 -- One capture.
 INSERT INTO newsreel.captures (captured_at, run_id, kind, request_url, final_url, url_hash, http_status,
-    content_type, headers, body_sha256, body_bytes)
+    content_type, headers, body_sha256, body_bytes, archived_at)
 VALUES (%(captured_at)s, %(run_id)s, %(kind)s, %(request_url)s, %(final_url)s, %(url_hash)s, %(http_status)s,
-    %(content_type)s, %(headers)s, %(body_sha256)s, %(body_bytes)s)
+    %(content_type)s, %(headers)s, %(body_sha256)s, %(body_bytes)s, %(archived_at)s)
 RETURNING capture_id;
 
 -- name: insert_bodies
@@ -60,29 +66,11 @@ FROM json_to_recordset(%(captures)s) AS c (
 ORDER BY captured_at, request_url
 RETURNING request_url, capture_id;
 
--- name: store_page
--- Keeps the answer of a page and gives it to all entries that claim it, in one statement: most of a night's
--- writes. Writes nothing and gives no row when the lease (see leases.hold_hosts) is not ours any more.
-WITH held AS (
-    SELECT 1 FROM newsreel.host_leases WHERE host = %(host)s AND holder = %(holder)s AND fence = %(fence)s FOR SHARE
-), body AS (
-    INSERT INTO newsreel.capture_bodies (stored_month, body_sha256, body_zstd)
-    SELECT %(stored_month)s::date, %(body_sha256)s, %(body_zstd)s FROM held
-    ON CONFLICT (stored_month, body_sha256) DO NOTHING
-), capture AS (
-    INSERT INTO newsreel.captures (captured_at, run_id, kind, request_url, final_url, url_hash, http_status,
-        content_type, headers, body_sha256, body_bytes)
-    SELECT %(captured_at)s::timestamptz, %(run_id)s, %(kind)s, %(request_url)s, %(final_url)s, %(url_hash)s,
-        %(http_status)s, %(content_type)s, %(headers)s::jsonb, %(body_sha256)s, %(body_bytes)s
-    FROM held
-    RETURNING capture_id
-), marked AS (
-    UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'captured', capture_id = capture.capture_id,
-        attempts = attempts + 1, next_attempt_at = NULL, state_kind = NULL, state_reason = NULL
-    FROM capture
-    WHERE url_hash = %(url_hash)s AND state = 'pending'
-)
-SELECT capture_id FROM capture;
+-- name: mark_captured
+-- All entries that claim a page have its capture.
+UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'captured', capture_id = %(capture_id)s, attempts = attempts + 1,
+    next_attempt_at = NULL, state_kind = NULL, state_reason = NULL
+WHERE url_hash = %(url_hash)s AND state = 'pending';
 
 -- name: mark_page_failed
 -- A page could not be had: later again, or given up; where the feed gives the text, that is read instead of waiting
@@ -95,3 +83,16 @@ UPDATE newsreel.entries SET last_run_id = %(run_id)s,
     next_attempt_at = CASE WHEN NOT (%(takes_feed_text)s AND content_html IS NOT NULL) THEN %(next_attempt_at)s::timestamptz END,
     state_kind = %(kind)s, state_reason = %(reason)s
 WHERE url_hash = %(url_hash)s AND state = 'pending';
+
+-- name: ask_archive
+-- A page that is gone and that an archive has is asked for there, for all who claim it.
+UPDATE newsreel.entries e SET last_run_id = %(run_id)s, state = 'pending', asks_archive = true, host = %(host)s,
+    archived_url = %(archived_url)s, archived_at = %(archived_at)s, attempts = 0, next_attempt_at = NULL,
+    state_kind = NULL, state_reason = NULL
+WHERE e.url_hash = %(url_hash)s AND e.state IN ('pending', 'failed') AND NOT e.asks_archive;
+
+-- name: archived_copy
+-- Where an archive has a page that it was not asked for yet; the earliest copy.
+SELECT archived_url, archived_at FROM newsreel.entries
+WHERE url_hash = %(url_hash)s AND state IN ('pending', 'failed') AND NOT asks_archive AND archived_url IS NOT NULL
+ORDER BY archived_at, archived_url LIMIT 1;

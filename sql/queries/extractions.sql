@@ -1,24 +1,28 @@
 -- name: captured_buckets
--- How many captured pages wait to be read in each bucket of hosts, in the scope of a run. A page of an
--- archive has no date before it is read, but it was captured after it was published: a run for the past
--- reads those captured since its window began (a day earlier, for clocks and zones).
-SELECT e.host_bucket, count(DISTINCT e.url_hash) FROM newsreel.entries e
+-- How many captured pages wait to be read in each bucket of hosts, in the scope of a run; and for a run for the
+-- past those found by searches, fetched and not read yet.
+SELECT e.host_bucket, count(DISTINCT e.url_hash) FROM newsreel.entries e JOIN newsreel.runs r ON r.run_id = %(run_id)s
 WHERE e.state = 'captured'
-  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s
-       OR e.feed_id IS NULL AND e.dated_at IS NULL AND e.state_kind IS NULL
-          AND e.last_seen_at >= %(window_start)s - interval '1 day')
-  AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
+  AND (newsreel.owns(r, e)
+       OR NOT r.is_live AND e.dated_at IS NULL AND e.not_after_at IS NOT NULL AND e.state_kind IS NULL)
 GROUP BY e.host_bucket ORDER BY e.host_bucket;
 
 -- name: captured_keys
--- The captured pages of some buckets that wait to be read, in the scope of a run.
-SELECT DISTINCT e.url_hash FROM newsreel.entries e
+-- The captured pages of some buckets that wait to be read, as above.
+SELECT DISTINCT e.url_hash FROM newsreel.entries e JOIN newsreel.runs r ON r.run_id = %(run_id)s
 WHERE e.state = 'captured' AND e.host_bucket = ANY(%(buckets)s)
-  AND (%(is_live)s OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s
-       OR e.feed_id IS NULL AND e.dated_at IS NULL AND e.state_kind IS NULL
-          AND e.last_seen_at >= %(window_start)s - interval '1 day')
-  AND (%(feed_ids)s::bigint[] IS NULL OR e.feed_id = ANY(%(feed_ids)s))
+  AND (newsreel.owns(r, e)
+       OR NOT r.is_live AND e.dated_at IS NULL AND e.not_after_at IS NOT NULL AND e.state_kind IS NULL)
 ORDER BY e.url_hash;
+
+-- name: late_pages
+-- Pages that were read and are of a day whose run is over, by day: they re-open it.
+WITH settled AS MATERIALIZED (SELECT w.source_id, w.past FROM newsreel.settled_windows w)
+SELECT (e.dated_at AT TIME ZONE 'UTC')::date AS day, e.url_hash
+FROM newsreel.entries e
+WHERE e.state = 'captured' AND e.state_kind = 'outside_window' AND e.dated_at IS NOT NULL
+  AND EXISTS (SELECT FROM settled w WHERE coalesce(w.source_id, e.source_id) = e.source_id AND w.past @> e.dated_at)
+GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- name: documents
 -- What is needed to read some pages: the best claims that any feed makes of each page, its newest
@@ -45,7 +49,7 @@ JOIN (
     SELECT DISTINCT ON (e.url_hash) e.*
     FROM newsreel.entries e
     WHERE e.url_hash = ANY(%(keys)s)
-    ORDER BY e.url_hash, (e.content_html IS NULL), e.published_at NULLS LAST, e.entry_key
+    ORDER BY e.url_hash, (e.content_html IS NULL), e.published_at NULLS LAST, e.entry_key, e.origin
 ) p USING (url_hash)
 LEFT JOIN newsreel.article_aliases l ON l.url_hash = p.url_hash
 LEFT JOIN newsreel.articles a ON a.article_id = l.article_id
@@ -87,8 +91,13 @@ UPDATE newsreel.entries SET dated_at = %(dated_at)s
 WHERE article_id = %(article_id)s AND dated_at IS DISTINCT FROM %(dated_at)s;
 
 -- name: mark_outside
--- A page that turned out to belong to another window waits for it, under its right date.
-UPDATE newsreel.entries SET last_run_id = %(run_id)s, dated_at = %(dated_at)s, state_kind = %(kind)s, state_reason = %(reason)s
+-- A page that turned out to belong to another window waits for it, under its right date; one whose article is loaded
+-- already stays with it.
+UPDATE newsreel.entries SET last_run_id = %(run_id)s,
+    state = CASE WHEN article_id IS NULL THEN state ELSE 'loaded' END,
+    dated_at = CASE WHEN article_id IS NULL THEN %(dated_at)s ELSE dated_at END,
+    state_kind = CASE WHEN article_id IS NULL THEN %(kind)s END,
+    state_reason = CASE WHEN article_id IS NULL THEN %(reason)s END
 WHERE url_hash = %(url_hash)s AND state = 'captured'
   AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0);
 

@@ -1,60 +1,33 @@
 -- name: begin_run
 -- The row of a run; the same run started again goes on with its row.
-INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, started_at)
-VALUES (%(run_key)s, %(pipeline)s, %(kind)s, %(is_live)s, %(window_start)s, %(window_end)s, %(feed_ids)s, %(now)s)
+INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, source_ids, histories,
+    refetch, started_at)
+VALUES (%(run_key)s, %(pipeline)s, %(kind)s, %(is_live)s, %(window_start)s, %(window_end)s, %(feed_ids)s,
+    %(source_ids)s, %(histories)s, %(refetch)s, %(now)s)
 ON CONFLICT (run_key) DO UPDATE SET status = 'running', finished_at = NULL, status_reason = NULL,
     window_start = excluded.window_start, window_end = excluded.window_end, is_live = excluded.is_live,
-    feed_ids = excluded.feed_ids
+    feed_ids = excluded.feed_ids, source_ids = excluded.source_ids, histories = excluded.histories,
+    refetch = excluded.refetch, settled_at = NULL
 RETURNING run_id, started_at;
 
 -- name: get_run
 -- A run by its key.
-SELECT run_id, run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, started_at, status,
-       status_reason
+SELECT run_id, run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, source_ids, histories, refetch,
+       started_at, status, status_reason
 FROM newsreel.runs WHERE run_id = %(run_id)s;
 
 -- name: ensure_partitions
 -- Makes the monthly partitions that a run may write to.
 SELECT newsreel.ensure_month_partitions(%(from_at)s, %(to_at)s);
 
+-- name: settle_run
+-- Everything that the run owns was read: what is found later re-opens its days.
+UPDATE newsreel.runs SET settled_at = %(now)s WHERE run_id = %(run_id)s;
+
 -- name: finish_run
 -- The end of a run.
 UPDATE newsreel.runs SET status = %(status)s, status_reason = %(status_reason)s, finished_at = %(now)s
 WHERE run_id = %(run_id)s;
-
--- name: write_coverage_live
--- Days of the window that the feeds of a source were read for since: those polled on the day or later.
-INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id)
-SELECT f.source_id, d.day, 'feeds', max(f.last_succeeded_at), %(run_id)s
-FROM newsreel.feeds f
-CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-WHERE f.enabled AND f.last_succeeded_at >= d.day::timestamp AT TIME ZONE 'UTC'
-  AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
-GROUP BY f.source_id, d.day
-ORDER BY f.source_id, d.day
-ON CONFLICT (source_id, day, strategy) DO UPDATE
-SET looked_at = greatest(c.looked_at, excluded.looked_at), run_id = excluded.run_id;
-
--- name: write_coverage_past
--- A run for the past looked through what the warehouse knows of every source.
-INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id)
-SELECT s.source_id, d.day, 'warehouse', %(now)s::timestamptz, %(run_id)s
-FROM newsreel.sources s CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-WHERE %(feed_ids)s::bigint[] IS NULL
-   OR EXISTS (SELECT FROM newsreel.feeds f WHERE f.source_id = s.source_id AND f.feed_id = ANY(%(feed_ids)s))
-ORDER BY 1, 2
-ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id;
-
--- name: coverage_disagreements
--- Articles of a window whose entries are dated otherwise than the article; there must be none.
-SELECT a.canonical_url, e.dated_at, r.published_at
-FROM newsreel.revisions r
-JOIN newsreel.articles a USING (article_id)
-JOIN newsreel.entries e USING (article_id)
-WHERE r.is_current AND e.state = 'loaded' AND e.dated_at IS DISTINCT FROM r.published_at
-  AND (r.published_at >= %(window_start)s AND r.published_at < %(window_end)s
-       OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
-LIMIT 100;
 
 -- name: healthy_feeds
 -- How many enabled feeds in the scope of a run succeeded at their last poll.
@@ -153,17 +126,12 @@ SELECT (SELECT count(DISTINCT feed_id) FROM newsreel.polls WHERE run_id = %(run_
         WHERE e.last_run_id = %(run_id)s AND e.attempts > 0) AS pages_asked,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
         WHERE e.state = 'pending' AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= now())
-          AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end)
-          AND (r.feed_ids IS NULL OR e.feed_id = ANY(r.feed_ids))) AS pages_waiting,
+          AND newsreel.owns(r, e)) AS pages_waiting,
        (SELECT count(*) FROM newsreel.article_visits v WHERE v.last_run_id = %(run_id)s) AS pages_revisited,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
         WHERE e.last_run_id = %(run_id)s AND e.state IN ('loaded', 'rejected', 'failed')) AS pages_read,
        (SELECT count(DISTINCT e.url_hash) FROM newsreel.entries e
-        WHERE e.state = 'captured'
-          AND (r.is_live OR e.dated_at >= r.window_start AND e.dated_at < r.window_end
-               OR e.feed_id IS NULL AND e.dated_at IS NULL AND e.state_kind IS NULL
-                  AND e.last_seen_at >= r.window_start - interval '1 day')
-          AND (r.feed_ids IS NULL OR e.feed_id = ANY(r.feed_ids))) AS pages_unread,
+        WHERE e.state = 'captured' AND newsreel.owns(r, e)) AS pages_unread,
        r.finished_at IS NOT NULL AS finished
 FROM newsreel.runs r WHERE r.run_id = %(run_id)s;
 

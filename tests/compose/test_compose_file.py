@@ -145,12 +145,14 @@ def test_the_image_has_the_airflow_of_the_lock_file() -> None:
 def test_the_dags_find_their_connection_and_their_pool() -> None:
     bridge = (ROOT / "dags/newsreel_runtime.py").read_text("utf-8")
     [connection] = re.findall(r'^CONNECTION_ID = "(\w+)"', bridge, re.MULTILINE)
-    [pool] = re.findall(r'^POOL = "(\w+)"', bridge, re.MULTILINE)
+    pools = re.findall(r'^\w*POOL = "(\w+)"', bridge, re.MULTILINE)
     url = environment("airflow-scheduler")[f"AIRFLOW_CONN_{connection.upper()}"]
     assert url.startswith("postgresql://newsreel_writer:")
     assert url.endswith("@postgres:5432/newsreel")
     assert environment("airflow-scheduler")["NEWSREEL_DATABASE_URL"] == url
-    assert f"airflow pools set {pool} " in (ROOT / "docker/init.sh").read_text("utf-8")
+    assert len(pools) == 2
+    for pool in pools:
+        assert f"airflow pools set {pool} " in (ROOT / "docker/init.sh").read_text("utf-8")
 
 
 class Recorder(Mapping[str, str]):

@@ -22,6 +22,7 @@ from newsreel.cli.window_run import ingest
 from newsreel.domain.errors import NewsreelError
 from newsreel.domain.run import RunKind, RunPlan
 from newsreel.domain.settings import settings_from_environment
+from newsreel.rules.run_wishes import NO_WISHES
 from newsreel.rules.windows import resolve_window
 from newsreel.steps.group import group
 from newsreel.steps.reextract import PIPELINE, Selection, reextract
@@ -175,7 +176,7 @@ def _halts(job: Job, point: Point, passed: Sequence[Point]) -> bool:
 
 def _ingest(job: Job, points: Points) -> None:
     with _tools(job) as tools:
-        done = ingest(tools, job.window, None, points.bars)
+        done = ingest(tools, job.window, NO_WISHES, points.bars)
     if done.failure is not None:
         raise done.failure
 

@@ -12,11 +12,13 @@ from newsreel.domain.window import Window
 from newsreel.steps.begin import begin, capture_work, extract_work, poll_work
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
+from newsreel.steps.discover import discover, discover_work
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.reading import READER, Reader
 from newsreel.steps.revisit import revisit, revisit_work
+from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
 from newsreel.store.feed_rows import add_feed
 
@@ -49,8 +51,10 @@ def run_all(tools: Tools, what: RunPlan, reader: Reader = READER) -> RunReport:
     """All steps, one after the other."""
     run = begin(tools, what)
     poll(tools, run, sorted(poll_work(tools, run)))
+    discover(tools, run, sorted(discover_work(tools, run)))
     capture(tools, run, sorted(capture_work(tools, run)))
     revisit(tools, run, sorted(revisit_work(tools, run)))
     extract(tools, run, sorted(extract_work(tools, run)), reader=reader)
+    settle(tools, run, reader)
     group(tools)
     return check(tools, run)

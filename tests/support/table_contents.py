@@ -9,7 +9,8 @@ from newsreel.store.database import Database
 
 # interval_seconds is left aside like all that depends on the time of a run. Left aside too: runs, run_reports
 # (they are about runs), host_leases (empty when nobody works), schema_migrations, duplicate_group_aliases (which
-# groups met before they became one depends on who came when).
+# groups met before they became one depends on who came when), history_searches, history_spans, history_requests (who
+# asked for which spans, and at which price).
 CONTENTS: dict[str, str] = {
     "sources": "SELECT domain, name, template_version FROM newsreel.sources",
     "template_lines": """
@@ -31,12 +32,14 @@ CONTENTS: dict[str, str] = {
                e.title, e.authors, e.tags, e.language, e.summary, e.content_html, e.published_at, e.updated_at,
                e.published_quality, e.updated_quality, e.enclosures, e.identity_reason,
                e.dated_at, e.state, e.state_kind, e.state_reason, e.attempts, e.extractor_version, c.body_sha256,
+               e.not_before_at, e.hinted_at, CASE WHEN e.hinted_at IS NOT NULL THEN e.not_after_at END, -- else when found
+                e.archived_url, e.archived_at, e.asks_archive,
                a.canonical_url
         FROM newsreel.entries e JOIN newsreel.sources s USING (source_id) LEFT JOIN newsreel.feeds f USING (feed_id)
         LEFT JOIN newsreel.captures c ON c.capture_id = e.capture_id
         LEFT JOIN newsreel.articles a ON a.article_id = e.article_id""",
     "captures": """
-        SELECT kind, request_url, final_url, url_hash, http_status, content_type, body_sha256, body_bytes
+        SELECT kind, request_url, final_url, url_hash, http_status, content_type, body_sha256, body_bytes, archived_at
         FROM newsreel.captures""",
     "capture_bodies": "SELECT stored_month, body_sha256, body_zstd FROM newsreel.capture_bodies",
     "articles": """
@@ -49,7 +52,7 @@ CONTENTS: dict[str, str] = {
         SELECT a.canonical_url, r.revision_number, r.is_current, r.extractor_version, r.content_hash, r.text_hash,
                r.text_origin, r.title, r.subtitle, r.authors, r.agencies, r.published_at, r.published_on,
                r.published_precision, r.published_offset_minutes, r.modified_at, r.modified_precision, r.language,
-               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping,
+               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count,
                r.changed_fields
         FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)""",
     "current_articles": """
@@ -88,6 +91,9 @@ CONTENTS: dict[str, str] = {
     "wording_links": """
         SELECT short_key, long_key, rule_version, verdict, containment, agreement, salient_containment, shared_hashes
         FROM newsreel.wording_links""",
+    "wording_queue": """
+        SELECT a.canonical_url, q.revision_number
+        FROM newsreel.wording_queue q JOIN newsreel.articles a USING (article_id)""",
     "grouping_queue": """
         SELECT a.canonical_url FROM newsreel.grouping_queue q JOIN newsreel.articles a USING (article_id)""",
     "duplicate_versions": "SELECT rule_version, completed_at IS NOT NULL FROM newsreel.duplicate_versions",
@@ -95,12 +101,20 @@ CONTENTS: dict[str, str] = {
         SELECT p.url_hash, p.url, p.reason, a.canonical_url
         FROM newsreel.identity_pins p JOIN newsreel.articles a USING (article_id)""",
     "coverage": """
-        SELECT s.domain, c.day, c.strategy FROM newsreel.coverage c JOIN newsreel.sources s USING (source_id)""",
+        SELECT s.domain, c.day, c.strategy, c.verdict, c.reason FROM newsreel.coverage c JOIN newsreel.sources s USING (source_id)""",
+    "source_histories": """
+        SELECT s.domain, h.history, h.applies, h.reason, h.detail, h.entry_points
+        FROM newsreel.source_histories h JOIN newsreel.sources s USING (source_id)""",
     "feed_moves": """
         SELECT f.url, m.from_url, m.to_url, m.seen_polls FROM newsreel.feed_moves m JOIN newsreel.feeds f USING (feed_id)""",
-    "gaps": "SELECT f.url FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)",
+    "gaps": "SELECT f.url, g.closed_at IS NOT NULL FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)",
 }
-LEFT_ASIDE = frozenset({"runs", "run_reports", "host_leases", "schema_migrations", "duplicate_group_aliases"})
+LEFT_ASIDE = frozenset(
+    {
+        "runs", "run_reports", "host_leases", "schema_migrations", "duplicate_group_aliases", "history_searches",
+        "history_spans", "history_requests",
+    }
+)  # fmt: skip
 
 
 def table_contents(database: Database) -> dict[str, list[str]]:

@@ -56,7 +56,7 @@ def show_report(out: Console, report: RunReport, note: str | None = None) -> Non
 def nothing_due(is_live: bool, next_poll_at: datetime | None) -> str | None:
     """Why a run polled nothing, in a sentence for the report."""
     if not is_live:
-        return "A run for the past polls no feed: it loads what feeds have shown before."
+        return "A run for the past polls no feed: it searches histories for what was published then."
     if next_poll_at is None:
         return "There are no feeds: add some with `newsreel feeds import FILE`."
     return f"No feed was due; the next one is at {next_poll_at:%H:%M} UTC on {next_poll_at:%d %B}."

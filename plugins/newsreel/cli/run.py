@@ -8,6 +8,7 @@ import typer
 
 from newsreel.cli.context import JsonOption, console, open_tools, print_json
 from newsreel.cli.report import nothing_due, progress_bars, show_report
+from newsreel.rules.run_wishes import RunWishes
 
 
 def run(
@@ -17,16 +18,30 @@ def run(
     feed: Annotated[
         list[str] | None, typer.Option("--feed", help="Only this feed, at once; may be repeated.")
     ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="Only this publisher, example.org; may be repeated.")
+    ] = None,
+    history: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--history",
+            help="Ask only this history: wordpress, feed_archive, sitemap, wayback, warc; may be repeated.",
+        ),
+    ] = None,
+    refetch: Annotated[
+        bool, typer.Option("--refetch", help="Ask histories again, and fetch pages again that are there.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Ingest a window: poll (if it reaches today), fetch, read, group, check, report.
+    """Ingest a window: poll (if it reaches today) or search histories, fetch, read, group, check, report.
 
     Example: newsreel run --from 2026-11-01 --to 2026-11-03
     """
     from newsreel.cli.window_run import ingest
 
+    wishes = RunWishes(feed or (), source or (), history or (), refetch)
     with open_tools(context) as tools:
-        done = ingest(tools, (start, end), feed, progress_bars)
+        done = ingest(tools, (start, end), wishes, progress_bars)
     if as_json:
         print_json(done.report)
     else:

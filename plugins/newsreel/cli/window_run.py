@@ -13,14 +13,17 @@ from rich.progress import Progress
 from newsreel.cli.report import finish_bar
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.run import Run, RunKind, RunReport
+from newsreel.rules.run_wishes import RunWishes
 from newsreel.rules.windows import resolve_window
 from newsreel.steps.begin import Work, begin, capture_work, extract_work, poll_work, run_plan_for
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
+from newsreel.steps.discover import discover, discover_work
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.revisit import revisit, revisit_work
+from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
 from newsreel.store.feed_rows import list_feeds, make_due
 from newsreel.store.run_rows import read_report
@@ -28,6 +31,7 @@ from newsreel.store.run_rows import read_report
 Step = Callable[[Tools, Run, Sequence[int], Callable[[int], None]], int]
 _STEPS: tuple[tuple[str, Callable[[Tools, Run], Work], Step], ...] = (
     ("polling feeds", poll_work, poll),
+    ("searching histories", discover_work, discover),
     ("fetching pages", capture_work, capture),
     ("revisiting articles", revisit_work, revisit),
     ("reading pages", extract_work, extract),
@@ -47,23 +51,23 @@ class WindowRun:
 def ingest(
     tools: Tools,
     window: tuple[str, str],
-    feeds: Sequence[str] | None,
+    wishes: RunWishes,
     bars: Callable[[], Progress],
 ) -> WindowRun:
-    """Poll (if the window reaches today), fetch, read, group, check.
+    """Poll (if the window reaches today) or search histories, fetch, read, group, check.
 
     Args:
         window: start and end as the user wrote them.
-        feeds: only these feed URLs, polled at once; None or empty for all that are due.
+        wishes: only these feeds (polled at once), sources and histories; whether to ask again.
         bars: makes the progress bars, once there is something to show.
 
     Raises:
-        UsageError: a bad window, an unknown feed, or no contact for public feeds.
+        UsageError: a bad window, an unknown feed, source or history, or no contact for public feeds.
     """
     now = tools.clock.now()
     resolved = resolve_window(RunKind.CLI, None, window, now)
     key = f"cli/{now:%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
-    plan = run_plan_for(tools, key, "ingest_articles", RunKind.CLI, resolved, feeds)
+    plan = run_plan_for(tools, key, "ingest_articles", RunKind.CLI, resolved, wishes)
     run = begin(tools, plan)
     if plan.feed_ids is not None and plan.is_live:
         with tools.database.transaction() as cursor:  # who names a feed wants it now
@@ -76,6 +80,7 @@ def ingest(
             if not total:
                 finish_bar(progress, bar)
             step(tools, run, sorted(work), partial(progress.advance, bar))
+        settle(tools, run)
         bar = progress.add_task("grouping texts", total=None)
         group(tools, partial(progress.advance, bar))
         finish_bar(progress, bar)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from newsreel.domain.history import HistoryKind
 from newsreel.domain.window import Window
 
 
@@ -23,8 +24,10 @@ class RunPlan:
     """What a run is asked to do.
 
     A live run polls, and owns besides its window whatever is known and not loaded yet; a run for
-    the past polls nothing and owns only what was published in its window. `feed_ids` restricts
-    the run; None means all enabled feeds.
+    the past polls nothing and owns only what was published in its window, which it searches
+    histories for. `feed_ids` and `source_ids` restrict the run; None means all. `histories` are the
+    only ones to be asked then; None means all, each for what those before it can't vouch for.
+    `refetch` asks histories and pages again.
     """
 
     run_key: str
@@ -33,6 +36,9 @@ class RunPlan:
     window: Window
     is_live: bool
     feed_ids: tuple[int, ...] | None = None
+    source_ids: tuple[int, ...] | None = None
+    histories: tuple[HistoryKind, ...] | None = None
+    refetch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ class Settings:
     # many days past a window's end, because a page is captured after it was published.
     wayback_url: str = "https://web.archive.org"
     wayback_days_after: int = 30
+    # Most requests that runs for the past send to a source on a day, index pages and pages together: with
+    # the gap of a second, under an hour.
+    history_requests_per_source: int = 3000
+    # Requests a day that the nightly run may spend on days that nobody looked at, and on gaps; 0 for none.
+    repair_requests_per_day: int = 0
     # Mapped tasks: enough to keep workers busy, few enough that Airflow's ~0.7 s a task is small.
     max_shards: int = 64
     # Whole months that captures are kept for, besides the present one; None keeps them for ever: they
@@ -154,6 +159,8 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "concurrent_hosts": _at_least_one,
     "page_attempts": _at_least_one,
     "max_shards": _at_least_one,
+    "history_requests_per_source": _at_least_one,
+    "repair_requests_per_day": _whole_number,
     "capture_retention_months": _whole_months,
     "revisits_per_host": _whole_number,
     "export_url": _as_it_stands,

@@ -21,9 +21,11 @@ PROJECT_ROOT = Path(__file__).resolve().parents[3]
 WAREHOUSE = "newsreel"
 SAMPLE_WAREHOUSE = "newsreel_sample"
 METADATA = "airflow"
-# As in dags/newsreel_runtime.py: how many tasks may send requests at the same time.
+# As in dags/newsreel_runtime.py: how many tasks may send requests at the same time, in all and for the past.
 POOL = "newsreel_hosts"
 POOL_SLOTS = 16
+HISTORY_POOL = "newsreel_histories"
+HISTORY_POOL_SLOTS = 4
 ROLES = ("newsreel_writer", "newsreel_reader")
 
 
@@ -49,6 +51,7 @@ class LocalStack:
         self.postgres.ensure_database(METADATA)
         migrate_airflow(env)
         ensure_pool(env, POOL, POOL_SLOTS, "Tasks that send requests to publishers")
+        ensure_pool(env, HISTORY_POOL, HISTORY_POOL_SLOTS, "Tasks that send requests of backfills")
 
     def url(self, name: str, role: str) -> str:
         """Address of a warehouse for `newsreel_writer`, `newsreel_reader` or `newsreel_owner`."""

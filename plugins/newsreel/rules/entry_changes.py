@@ -18,6 +18,8 @@ BY_LINK_TITLE_DATE = "its link, title and date, because entries without GUID sha
 BY_KNOWN_LINK = "its link, which is known, because the GUID is new"
 BY_GUID_AND_LINK = "its GUID and link, because the feed used the GUID for another page before"
 
+BY_PAGE = "its link: a history lists a page once"
+
 
 def keyed_entries(entries: Sequence[ParsedEntry]) -> tuple[KeyedEntry, ...]:
     """Give each entry the identity that its document suggests; the first of two equal ones is kept.
@@ -43,6 +45,16 @@ def keyed_entries(entries: Sequence[ParsedEntry]) -> tuple[KeyedEntry, ...]:
         key = hash_parts(parts)
         keyed.setdefault(key, KeyedEntry(key, claims_hash(entry), url, link, host_of(url), entry, why))
     return tuple(keyed.values())
+
+
+def keyed_find(entry: ParsedEntry) -> KeyedEntry | None:
+    """An entry of a history under its link: a page is in a history once. None without a usable link."""
+    canonical = canonical_url(entry.url)
+    if canonical is None:
+        return None
+    link = url_key(canonical)
+    key = hash_parts(["url", link.hex()])
+    return KeyedEntry(key, claims_hash(entry), canonical, link, host_of(canonical), entry, BY_PAGE)
 
 
 def claims_hash(entry: ParsedEntry) -> bytes:

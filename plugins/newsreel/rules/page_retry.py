@@ -13,12 +13,8 @@ from newsreel.domain.fetch import FailureKind, FetchFailure
 NOT_ASKED = frozenset({FailureKind.ROBOTS_UNAVAILABLE, FailureKind.NO_CONTACT, FailureKind.BUDGET_SPENT})
 NOT_ASKED_WAIT = timedelta(hours=1)
 # A publisher that says "no such page" means it; the rest may pass.
-_FINAL = frozenset(
-    {
-        FailureKind.GONE, FailureKind.NOT_FOUND, FailureKind.TOO_LARGE,
-        FailureKind.REDIRECTS, FailureKind.BAD_URL,
-    }
-)  # fmt: skip
+GONE = frozenset({FailureKind.GONE, FailureKind.NOT_FOUND})
+_FINAL = GONE | {FailureKind.TOO_LARGE, FailureKind.REDIRECTS, FailureKind.BAD_URL}
 FIRST_WAIT = timedelta(minutes=15)
 # A refusal and robots.txt are decisions of people: they change by the day, if at all.
 _DECISIONS: Mapping[str, timedelta] = {

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from newsreel.domain.run import SourceReport
 
 
-def why_red(sources: Sequence[SourceReport], healthy_feeds: int, disagreements: int) -> str | None:
+def why_red(
+    sources: Sequence[SourceReport], healthy_feeds: int, disagreements: Sequence[tuple[str, str]]
+) -> str | None:
     """The sentence that says why a run must be red; None when it is green.
 
     One dead feed among others is a row; when all that were due are dead, and they are more than
-    those that are well, the fault is ours or the network's. Entries and articles that disagree
-    about a date are a bug.
+    those that are well, the fault is ours or the network's. A ledger that doesn't add up to the
+    articles is a bug.
 
     Args:
         healthy_feeds: enabled feeds in the scope of the run whose last poll succeeded; a dead feed
             is often due alone, because it is tried again sooner.
-        disagreements: articles whose entries have another date.
+        disagreements: articles or days that the ledger is wrong about, and how.
     """
     polled = sum(source.feeds_polled for source in sources)
     failed = sum(source.feeds_failed for source in sources)
@@ -25,8 +27,9 @@ def why_red(sources: Sequence[SourceReport], healthy_feeds: int, disagreements: 
         reasons = sorted({failure.reason for source in sources for failure in source.failures})
         return f"All {polled} feed(s) that were due failed: {'; '.join(reasons[:3])}"
     if disagreements:
+        where, what = disagreements[0]
         return (
-            f"{disagreements} article(s) of the window are dated otherwise than their entries: "
+            f"The ledger and the articles disagree in {len(disagreements)} place(s) ({where}: {what}): "
             "coverage would lie. This is a bug, please report it."
         )
     return None

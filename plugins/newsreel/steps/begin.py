@@ -10,8 +10,10 @@ from newsreel.adapters.feed_lists import feed_spec
 from newsreel.domain.errors import UsageError
 from newsreel.domain.run import Run, RunKind, RunPlan
 from newsreel.rules.contact import require_contact
+from newsreel.rules.run_wishes import NO_WISHES, RunWishes, named_histories, named_source
 from newsreel.rules.sharding import plan_shards
 from newsreel.rules.windows import ResolvedWindow
+from newsreel.steps.discover import discover_work
 from newsreel.steps.revisit import revisit_work
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import captured_buckets
@@ -19,12 +21,14 @@ from newsreel.store.capture_rows import pending_buckets
 from newsreel.store.feed_rows import due_buckets, enabled_feed_urls, feed_ids
 from newsreel.store.migrations import read_migrations, require_current
 from newsreel.store.run_rows import begin_run, ensure_partitions, get_run
+from newsreel.store.search_rows import source_ids, sources_of_feeds
 from newsreel.store.visit_rows import unread_buckets
 
 # What one mapped task should have to do at least; a task costs about 0.7 s before its first line.
 FEEDS_PER_SHARD = 50
 PAGES_PER_SHARD = 100
 DOCUMENTS_PER_SHARD = 200
+SOURCES_PER_SHARD = 20
 
 # Number of feeds or pages by bucket of hosts.
 Work = dict[int, int]
@@ -64,22 +68,55 @@ def run_plan_for(
     pipeline: str,
     kind: RunKind,
     resolved: ResolvedWindow,
-    feed_urls: Sequence[str] | None,
+    wishes: RunWishes = NO_WISHES,
 ) -> RunPlan:
-    """The plan of a run, restricted to some feeds where `feed_urls` names any.
+    """The plan of a run, restricted and told to what its user wishes.
 
     Raises:
-        UsageError: a feed is not in the warehouse.
+        UsageError: a feed or source that is not in the warehouse, a history that is none, or a wish that
+            a live run can't fulfil.
     """
-    only = None
-    if feed_urls:
-        urls = [feed_spec(url).url for url in feed_urls]
+    histories = named_histories(wishes.histories)
+    if resolved.is_live and (histories is not None or wishes.refetch):
+        raise UsageError(
+            "Histories are for the past: this window reaches into the last 24 hours, so feeds are polled. "
+            "Leave out histories and refetch, or let the window end earlier."
+        )
+    feeds = _known_feeds(tools, wishes.feeds) if wishes.feeds else None
+    sources = _known_sources(tools, wishes.sources) if wishes.sources else None
+    if feeds is not None and sources is None and not resolved.is_live:
         with tools.database.transaction() as cursor:
-            unknown = [url for url in urls if not feed_ids(cursor, [url])]
-            only = feed_ids(cursor, urls)
-        if unknown:
-            raise UsageError(f"{unknown[0]} is no known feed: add it with `newsreel feeds add`.")
-    return RunPlan(run_key, pipeline, kind, resolved.window, resolved.is_live, only)
+            sources = sources_of_feeds(cursor, feeds)
+    return RunPlan(
+        run_key,
+        pipeline,
+        kind,
+        resolved.window,
+        resolved.is_live,
+        feeds,
+        sources,
+        histories,
+        wishes.refetch,
+    )
+
+
+def _known_feeds(tools: Tools, given: Sequence[str]) -> tuple[int, ...]:
+    urls = [feed_spec(url).url for url in given]
+    with tools.database.transaction() as cursor:
+        for url in urls:
+            if not feed_ids(cursor, [url]):
+                raise UsageError(f"{url} is no known feed: add it with `newsreel feeds add`.")
+        return feed_ids(cursor, urls)
+
+
+def _known_sources(tools: Tools, given: Sequence[str]) -> tuple[int, ...]:
+    domains = [named_source(text) for text in given]
+    with tools.database.transaction() as cursor:
+        known = source_ids(cursor, domains)
+    for domain in domains:
+        if domain not in known:
+            raise UsageError(f"{domain} is no known source: `newsreel feeds list` shows those that are.")
+    return tuple(sorted(set(known.values())))
 
 
 def load_run(tools: Tools, run_id: int) -> Run:
@@ -114,6 +151,11 @@ def extract_work(tools: Tools, run: Run) -> Work:
 def poll_shards(tools: Tools, run: Run) -> Shards:
     """Shards (lists of host buckets) of the feeds that are due."""
     return plan_shards(poll_work(tools, run), FEEDS_PER_SHARD, tools.settings.max_shards)
+
+
+def discover_shards(tools: Tools, run: Run) -> Shards:
+    """Shards of the sources whose histories are searched; none for a live run."""
+    return plan_shards(discover_work(tools, run), SOURCES_PER_SHARD, tools.settings.max_shards)
 
 
 def capture_shards(tools: Tools, run: Run) -> Shards:

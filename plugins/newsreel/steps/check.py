@@ -6,14 +6,8 @@ from newsreel.domain.errors import RunFailedError
 from newsreel.domain.run import Run, RunReport
 from newsreel.rules.verdict import why_red
 from newsreel.steps.tools import Tools
-from newsreel.store.run_rows import (
-    coverage_disagreements,
-    finish_run,
-    healthy_feeds,
-    read_report,
-    write_coverage,
-    write_report,
-)
+from newsreel.store.coverage_rows import coverage_disagreements, write_coverage
+from newsreel.store.run_rows import finish_run, healthy_feeds, read_report, write_report
 
 
 def check(tools: Tools, run: Run) -> RunReport:
@@ -26,8 +20,8 @@ def check(tools: Tools, run: Run) -> RunReport:
     with tools.database.transaction() as cursor:
         write_coverage(cursor, run, now)
         sources = write_report(cursor, run)
-        disagreements = coverage_disagreements(cursor, run.plan.window)
-        reason = why_red(sources, healthy_feeds(cursor, run.plan), len(disagreements))
+        disagreements = coverage_disagreements(cursor, run)
+        reason = why_red(sources, healthy_feeds(cursor, run.plan), disagreements)
         finish_run(cursor, run.run_id, "failed" if reason else "succeeded", reason, now)
         report = read_report(cursor, run.run_id)
     if reason:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from newsreel.domain.article import Extraction
@@ -10,7 +11,7 @@ from newsreel.domain.run import Run
 from newsreel.rules.page_retry import after_page_state
 from newsreel.rules.revisit import next_visit
 from newsreel.steps.read_visits import read_visits
-from newsreel.steps.reading import READER, Reader, batches, page_pool, read_documents, write_batch
+from newsreel.steps.reading import READER, PagePool, Reader, batches, page_pool, read_documents, write_batch
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import (
     StoredDocument,
@@ -49,17 +50,34 @@ def extract(
     if not keys and not visited:
         return 0
     with page_pool(tools.settings, reader) as pool:
-        for batch in batches(keys):
-            with tools.database.transaction() as cursor:
-                stored = documents(cursor, batch)
-            read = read_documents(pool, stored)
-            reading = Reading(run.run_id, reader.version, tools.clock.now())
-            write_batch(tools, read, partial(_write, run=run, reading=reading))
-            advance(len(batch))
+        _read(tools, run, pool, keys, advance, reader.version)
         for articles in batches(visited):
             read_visits(tools, run, pool, articles, reader.version)
             advance(len(articles))
     return len(keys) + len(visited)
+
+
+def read_late(tools: Tools, run: Run, keys: Sequence[bytes], reader: Reader = READER) -> None:
+    """Read pages whose captures another run read first, and which turned out to be of this one."""
+    with page_pool(tools.settings, reader) as pool:
+        _read(tools, run, pool, keys, lambda _: None, reader.version)
+
+
+def _read(
+    tools: Tools,
+    run: Run,
+    pool: PagePool,
+    keys: Sequence[bytes],
+    advance: Callable[[int], None],
+    version: str,
+) -> None:
+    for batch in batches(keys):
+        with tools.database.transaction() as cursor:
+            stored = documents(cursor, batch)
+        read = read_documents(pool, stored)
+        reading = Reading(run.run_id, version, tools.clock.now())
+        write_batch(tools, read, partial(_write, run=run, reading=reading))
+        advance(len(batch))
 
 
 def _write(
@@ -82,14 +100,15 @@ def _write(
             due = next_visit(stored.published_at or document.first_seen_at, reading.at)
             note_page(cursor, stored.article_id, document, due)
         else:
-            kind, reason = _outside(published_at is None, str(run.plan.window), published_at)
+            kind, reason = _outside(published_at)
             mark_outside(cursor, run.run_id, document, published_at, kind, reason)
             extraction = Extraction(kind, reason, draft=None)
     if document.capture_id is not None:
         record_extraction(cursor, reading, document.capture_id, extraction, stored)
 
 
-def _outside(undated: bool, window: str, published_at: object) -> tuple[str, str]:
-    if undated:
-        return "undated", "nothing gives a date; the next live run loads it"
-    return "outside_window", f"published {published_at}, outside {window}; its own day loads it"
+def _outside(published_at: datetime | None) -> tuple[str, str]:
+    """The reason does not name the run's window: whichever run reads a page, it says the same of it."""
+    if published_at is None:
+        return "undated", "nothing gives a date, so no run for the past can load it"
+    return "outside_window", f"published {published_at:%Y-%m-%d %H:%M} UTC; a run of its own day loads it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from newsreel.domain.article import ArticleDraft, Extraction
@@ -14,7 +14,6 @@ from newsreel.rules.urls import url_key
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import ensure_source
 from newsreel.store.revision_rows import Reading, StoredArticle, first_revision, revise
-from newsreel.store.run_rows import scope_of
 from newsreel.store.statements import sql
 
 
@@ -79,14 +78,23 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
 
 def captured_buckets(cursor: Cursor, run: Run) -> dict[int, int]:
     """Number of pages waiting to be read by bucket of hosts, in the scope of the run."""
-    cursor.execute(sql("extractions.captured_buckets"), scope_of(run.plan))
+    cursor.execute(sql("extractions.captured_buckets"), {"run_id": run.run_id})
     return dict(cursor.fetchall())
 
 
 def captured_keys(cursor: Cursor, run: Run, buckets: Sequence[int]) -> list[bytes]:
     """Keys of the pages of these buckets that wait to be read, sorted."""
-    cursor.execute(sql("extractions.captured_keys"), scope_of(run.plan) | {"buckets": list(buckets)})
+    cursor.execute(sql("extractions.captured_keys"), {"run_id": run.run_id, "buckets": list(buckets)})
     return [bytes(key) for (key,) in cursor.fetchall()]
+
+
+def late_pages(cursor: Cursor) -> dict[date, list[bytes]]:
+    """Pages that were read and are of days whose runs are over, by day."""
+    cursor.execute(sql("extractions.late_pages"))
+    found: dict[date, list[bytes]] = {}
+    for day, key in cursor.fetchall():
+        found.setdefault(day, []).append(bytes(key))
+    return found
 
 
 def documents(cursor: Cursor, keys: Sequence[bytes]) -> list[StoredDocument]:

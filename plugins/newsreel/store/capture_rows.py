@@ -13,10 +13,8 @@ from psycopg2.extras import execute_values
 from newsreel.domain.fetch import Fetched, FetchFailure
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import NOT_ASKED, PageRetry
-from newsreel.rules.urls import url_key
+from newsreel.rules.urls import host_of, url_key
 from newsreel.store.database import Cursor
-from newsreel.store.lease_rows import HostLease, lease_lost
-from newsreel.store.run_rows import scope_of
 from newsreel.store.statements import sql
 
 # Headers that bear on how a capture is read, or on whether it may be kept.
@@ -38,38 +36,106 @@ class FeedCapture:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPage:
-    """A page to be fetched; `attempts` counts the requests so far."""
+    """A page to be fetched; `attempts` counts the requests so far.
+
+    `ask_url` is where it is asked for: its own address, or, where `archived_at` is given, that of the
+    copy that an archive made at that moment.
+    """
 
     url_hash: bytes
     url: str
+    ask_url: str
     attempts: int
+    archived_at: datetime | None
+    source_id: int
 
 
 def pending_buckets(cursor: Cursor, run: Run, now: datetime) -> dict[int, int]:
     """Number of pages waiting by bucket of hosts, in the scope of the run."""
-    cursor.execute(sql("captures.pending_buckets"), scope_of(run.plan) | {"now": now})
+    cursor.execute(sql("captures.pending_buckets"), {"run_id": run.run_id, "now": now})
     return dict(cursor.fetchall())
 
 
 def pending_hosts(cursor: Cursor, run: Run, buckets: Sequence[int], now: datetime) -> list[str]:
     """Hosts of these buckets with pages waiting, in the scope of the run."""
-    cursor.execute(sql("captures.pending_hosts"), scope_of(run.plan) | {"now": now, "buckets": list(buckets)})
+    parameters = {"run_id": run.run_id, "now": now, "buckets": list(buckets)}
+    cursor.execute(sql("captures.pending_hosts"), parameters)
     return [host for (host,) in cursor.fetchall()]
 
 
-def pending_pages(cursor: Cursor, run: Run, host: str, now: datetime) -> list[WaitingPage]:
-    """Pages of a host that wait, newest first."""
-    cursor.execute(sql("captures.pending_pages"), scope_of(run.plan) | {"now": now, "host": host})
-    return [WaitingPage(bytes(key), url, attempts) for key, url, attempts in cursor.fetchall()]
+def pending_pages(cursor: Cursor, run: Run, host: str, now: datetime, budget: int) -> list[WaitingPage]:
+    """Pages of a host that wait: newest first, or for a run for the past nearest to its window first.
+
+    Args:
+        budget: most requests to a source on a day, of runs for the past.
+    """
+    parameters = {"run_id": run.run_id, "now": now, "host": host, "budget": budget}
+    cursor.execute(sql("captures.pending_pages"), parameters)
+    return [WaitingPage(bytes(key), *rest) for key, *rest in cursor.fetchall()]
+
+
+def archived_copy(cursor: Cursor, url_hash: bytes) -> tuple[str, datetime] | None:
+    """Where an archive has a page that it was not asked for yet, and since when."""
+    cursor.execute(sql("captures.archived_copy"), {"url_hash": url_hash})
+    row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def ask_archive(cursor: Cursor, run_id: int, url_hash: bytes, copy: tuple[str, datetime]) -> None:
+    """From now on the page is asked for in an archive, where this copy is."""
+    archived_url, archived_at = copy
+    cursor.execute(
+        sql("captures.ask_archive"),
+        {
+            "run_id": run_id,
+            "url_hash": url_hash,
+            "host": host_of(archived_url),
+            "archived_url": archived_url,
+            "archived_at": archived_at,
+        },
+    )
 
 
 def store_capture(
-    cursor: Cursor, run_id: int, kind: str, url_hash: bytes, fetched: Fetched, compressed: bytes
+    cursor: Cursor,
+    run_id: int,
+    kind: str,
+    url_hash: bytes,
+    fetched: Fetched,
+    compressed: bytes,
+    archived_at: datetime | None = None,
 ) -> int:
-    """Keep an answer; gives the capture's key. `compressed` is the body as Zstandard frame."""
-    answer = _answer(run_id, kind, url_hash, fetched, compressed)
-    cursor.execute(sql("captures.insert_body"), answer)
-    cursor.execute(sql("captures.insert_capture"), answer)
+    """Keep an answer; gives the capture's key. `compressed` is the body as Zstandard frame.
+
+    Args:
+        archived_at: when an archive captured what was read from it; that is the capture's time then.
+    """
+    digest = body_digest(fetched.body)
+    cursor.execute(
+        sql("captures.insert_body"),
+        {
+            "stored_month": month_of(archived_at or fetched.fetched_at),
+            "body_sha256": digest,
+            "body_zstd": compressed,
+        },
+    )
+    cursor.execute(
+        sql("captures.insert_capture"),
+        {
+            "captured_at": archived_at or fetched.fetched_at,
+            "archived_at": archived_at,
+            "run_id": run_id,
+            "kind": kind,
+            "request_url": fetched.request_url,
+            "final_url": fetched.final_url,
+            "url_hash": url_hash,
+            "http_status": fetched.http_status,
+            "content_type": fetched.headers.get("content-type"),
+            "headers": json.dumps(_kept(fetched)),
+            "body_sha256": digest,
+            "body_bytes": len(fetched.body),
+        },
+    )
     row = cursor.fetchone()
     if row is None:
         raise LookupError("the capture got no key")
@@ -108,39 +174,12 @@ def _kept(answer: Fetched) -> dict[str, str]:
     return {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
 
 
-def store_page(
-    cursor: Cursor, run_id: int, lease: HostLease, url_hash: bytes, fetched: Fetched, compressed: bytes
-) -> None:
-    """Keep the answer of a page that waited, and give every entry that claims the page its capture.
-
-    Raises:
-        LeaseLostError: the host has passed to another worker; nothing is written.
-    """
-    parameters = _answer(run_id, "page", url_hash, fetched, compressed)
-    parameters |= {"host": lease.host, "holder": lease.holder, "fence": lease.fence}
-    cursor.execute(sql("captures.store_page"), parameters)
-    if cursor.fetchone() is None:
-        raise lease_lost(lease)
-
-
-def _answer(
-    run_id: int, kind: str, url_hash: bytes, fetched: Fetched, compressed: bytes
-) -> dict[str, object]:
-    return {
-        "stored_month": month_of(fetched.fetched_at),
-        "body_sha256": body_digest(fetched.body),
-        "body_zstd": compressed,
-        "captured_at": fetched.fetched_at,
-        "run_id": run_id,
-        "kind": kind,
-        "request_url": fetched.request_url,
-        "final_url": fetched.final_url,
-        "url_hash": url_hash,
-        "http_status": fetched.http_status,
-        "content_type": fetched.headers.get("content-type"),
-        "headers": json.dumps(_kept(fetched)),
-        "body_bytes": len(fetched.body),
-    }
+def mark_captured(cursor: Cursor, run_id: int, url_hash: bytes, capture_id: int) -> None:
+    """Give every entry that claims the page its capture."""
+    cursor.execute(
+        sql("captures.mark_captured"),
+        {"run_id": run_id, "url_hash": url_hash, "capture_id": capture_id},
+    )
 
 
 def mark_page_failed(

@@ -66,7 +66,7 @@ def write_changes(cursor: Cursor, run_id: int, listings: Sequence[FeedListing]) 
         ],
     )
     changed = [
-        {"feed_id": listing.feed.feed_id, "entry_key": entry.entry_key, "run_id": run_id, **_claims(entry)}
+        {"feed_id": listing.feed.feed_id, "entry_key": entry.entry_key, "run_id": run_id, **claims_of(entry)}
         for listing in listings
         for entry in sorted(listing.changes.changed, key=lambda entry: entry.entry_key)
     ]
@@ -88,9 +88,8 @@ def _insert(cursor: Cursor, entries: Sequence[tuple[int, int, SeenEntry]]) -> No
 
 
 def _row(source_id: int, feed_id: int, seen: SeenEntry) -> tuple[object, ...]:
-    claims = _claims(seen.keyed)
     return (
-        source_id, feed_id, "feed", seen.keyed.entry_key, *(claims[column] for column in _CLAIM_COLUMNS),
+        source_id, feed_id, "feed", seen.keyed.entry_key, *claims_row(claims_of(seen.keyed)),
         seen.dated_at, seen.first_seen_at, seen.last_seen_at, seen.first_run_id, seen.last_run_id,
     )  # fmt: skip
 
@@ -104,7 +103,13 @@ _CLAIM_COLUMNS = (
 )  # fmt: skip
 
 
-def _claims(keyed: KeyedEntry) -> dict[str, object]:
+def claims_row(claims: Mapping[str, object]) -> tuple[object, ...]:
+    """The claims in the order in which statements that insert entries list them."""
+    return tuple(claims[column] for column in _CLAIM_COLUMNS)
+
+
+def claims_of(keyed: KeyedEntry) -> dict[str, object]:
+    """What an entry claims, by column."""
     entry = keyed.entry
     return {
         "claims_hash": keyed.claims_hash,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from newsreel.domain.history import HistoryKind
 from newsreel.domain.run import ReportedFailure, Run, RunKind, RunPlan, RunReport, SourceReport
 from newsreel.domain.window import Window
 from newsreel.store.database import Cursor
@@ -69,6 +70,7 @@ def scope_of(plan: RunPlan) -> dict[str, object]:
         "window_start": plan.window.start,
         "window_end": plan.window.end,
         "feed_ids": None if plan.feed_ids is None else list(plan.feed_ids),
+        "source_ids": None if plan.source_ids is None else list(plan.source_ids),
     }
 
 
@@ -78,6 +80,8 @@ def begin_run(cursor: Cursor, plan: RunPlan, now: datetime) -> Run:
         "run_key": plan.run_key,
         "pipeline": plan.pipeline,
         "kind": plan.kind,
+        "histories": None if plan.histories is None else list(plan.histories),
+        "refetch": plan.refetch,
         "now": now,
     }
     cursor.execute(sql("runs.begin_run"), parameters)
@@ -97,9 +101,20 @@ def get_run(cursor: Cursor, run_id: int) -> Run:
     row = cursor.fetchone()
     if row is None:
         raise LookupError(f"there is no run {run_id}")
-    _, run_key, pipeline, kind, is_live, start, end, feed_ids, started_at, _, _ = row
-    only = None if feed_ids is None else tuple(feed_ids)
-    plan = RunPlan(run_key, pipeline, RunKind(kind), Window(start, end), is_live, only)
+    _, run_key, pipeline, kind, is_live, start, end, feeds, sources, histories, refetch, started_at, _, _ = (
+        row
+    )
+    plan = RunPlan(
+        run_key,
+        pipeline,
+        RunKind(kind),
+        Window(start, end),
+        is_live,
+        None if feeds is None else tuple(feeds),
+        None if sources is None else tuple(sources),
+        None if histories is None else tuple(map(HistoryKind, histories)),
+        refetch,
+    )
     return Run(run_id, plan, started_at)
 
 
@@ -124,19 +139,9 @@ def ensure_partitions(cursor: Cursor, from_at: datetime, to_at: datetime) -> int
     return int(row[0]) if row else 0
 
 
-def write_coverage(cursor: Cursor, run: Run, now: datetime) -> None:
-    """Note for each source and day of the window that the run looked."""
-    statement = "runs.write_coverage_live" if run.plan.is_live else "runs.write_coverage_past"
-    days: list[date] = list(run.plan.window.days())
-    cursor.execute(sql(statement), scope_of(run.plan) | {"run_id": run.run_id, "now": now, "days": days})
-
-
-def coverage_disagreements(cursor: Cursor, window: Window) -> list[tuple[str, datetime, datetime]]:
-    """Rows (article, date of an entry, date of the article) that should not exist; 100 at most."""
-    cursor.execute(
-        sql("runs.coverage_disagreements"), {"window_start": window.start, "window_end": window.end}
-    )
-    return [tuple(row) for row in cursor.fetchall()]
+def settle_run(cursor: Cursor, run_id: int, now: datetime) -> None:
+    """The run has read all that it owns."""
+    cursor.execute(sql("runs.settle_run"), {"run_id": run_id, "now": now})
 
 
 def healthy_feeds(cursor: Cursor, plan: RunPlan) -> int:
@@ -176,7 +181,8 @@ def read_report(cursor: Cursor, run_id: int) -> RunReport:
     if row is None:
         raise LookupError(f"there is no run {run_id}")
     sources = read_source_reports(cursor, run_id)
-    return RunReport(run_id, row[1], Window(row[5], row[6]), row[9], row[10], sources)
+    status, reason = row[-2:]
+    return RunReport(run_id, row[1], Window(row[5], row[6]), status, reason, sources)
 
 
 def run_progress(cursor: Cursor, run_id: int) -> RunProgress | None:

@@ -141,11 +141,11 @@ def source(polled: int, failed: int) -> SourceReport:
         ([source(2, 2), source(1, 1)], 2, 0, "All 3 feed(s) that were due failed: HTTP 500"),
         ([source(1, 1)], 3, 0, None),
         ([source(0, 0)], 0, 0, None),
-        ([source(1, 0)], 1, 2, "dated otherwise"),
+        ([source(1, 0)], 1, 2, "it is wrong"),
     ],
 )
 def test_verdict(sources: list[SourceReport], healthy: int, disagreements: int, red: str | None) -> None:
-    found = why_red(sources, healthy, disagreements)
+    found = why_red(sources, healthy, [("https://a.example/1", "it is wrong")] * disagreements)
     assert (found is None) if red is None else (found is not None and red in found)
 
 

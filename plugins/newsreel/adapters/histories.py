@@ -1,0 +1,20 @@
+"""All histories that ask somebody, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+
+from newsreel.adapters.feed_archive_history import search_feed_archives
+from newsreel.adapters.history_search import Access
+from newsreel.adapters.sitemap_history import search_sitemaps
+from newsreel.adapters.wordpress_history import search_wordpress
+from newsreel.domain.history import Batch, HistoricSource, HistoryKind
+from newsreel.domain.window import Window
+
+SearchHistory = Callable[[Access, HistoricSource, Window, str | None], AsyncIterator[Batch]]
+
+HISTORIES: Mapping[HistoryKind, SearchHistory] = {
+    HistoryKind.WORDPRESS: search_wordpress,
+    HistoryKind.FEED_ARCHIVE: search_feed_archives,
+    HistoryKind.SITEMAP: search_sitemaps,
+}

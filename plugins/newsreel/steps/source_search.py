@@ -1,0 +1,194 @@
+"""The search of one source's histories for one run: which are asked, for what, from where on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import cast
+
+from newsreel.adapters.document_pool import DocumentPool
+from newsreel.adapters.histories import HISTORIES
+from newsreel.adapters.history_search import Access
+from newsreel.adapters.index_pages import IndexPage, IndexReading
+from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.history import Applicability, Batch, HistoricSource, HistoryKind, Verdict
+from newsreel.domain.run import Run
+from newsreel.domain.window import Window
+from newsreel.rules.find_span import find_span
+from newsreel.rules.page_retry import NOT_ASKED
+from newsreel.rules.search_plan import cut_at, open_parts
+from newsreel.rules.search_retry import next_try, recheck_at
+from newsreel.steps.page_turns import TURN_SECONDS
+from newsreel.steps.tools import Tools
+from newsreel.store.find_rows import ask_again, store_finds
+from newsreel.store.search_rows import (
+    SearchedSource,
+    StoredSearch,
+    add_span,
+    known_histories,
+    learn,
+    save_search,
+    spend,
+    spent,
+    stored_searches,
+    vouched_spans,
+)
+
+# Index pages of a source that are kept for its other histories; several ask for the front page.
+KEPT_PAGES = 20
+KEPT_BYTES = 512 * 1024
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class SourceSearch:
+    """Searches, turn by turn, what the histories of a source have of a run's window."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        run: Run,
+        source: SearchedSource,
+        home_url: str,
+        fetch: Callable[[FetchRequest], Awaitable[FetchOutcome]],
+        pool: DocumentPool[IndexPage, IndexReading],
+    ) -> None:
+        self._tools = tools
+        self._run = run
+        self._source = source
+        self._home_url = home_url
+        self._fetch = fetch
+        self._access = Access(self._ask, pool, tools.settings, tools.clock)
+        self._kept: dict[tuple[str, str], Fetched] = {}
+        self._unbooked = 0
+        # Searches that were taken up in this run and stopped by themselves: not twice.
+        self._tried: set[tuple[HistoryKind, Window]] = set()
+        # What is older than this does not count: a run that is to ask again believes nobody.
+        self._since = run.started_at if run.plan.refetch else _BEGINNING
+
+    async def turn(self) -> bool:
+        """Search for a while; says whether there is more to do."""
+        began = self._tools.clock.now()
+        if self._run.plan.refetch:
+            with self._tools.database.transaction() as cursor:
+                ask_again(cursor, self._run.run_id, self._source.source_id)
+        for kind in HISTORIES:
+            if self._run.plan.histories is not None and kind not in self._run.plan.histories:
+                continue
+            for search in self._open_searches(kind):
+                self._tried.add((kind, search.window))
+                if not await self._search(kind, search, began):
+                    self._tried.discard((kind, search.window))
+                    return True
+        return False
+
+    def _open_searches(self, kind: HistoryKind) -> Iterator[StoredSearch]:
+        """What a history is to be asked for: unfinished searches first, then the parts nobody looked at."""
+        now = self._tools.clock.now()
+        window = self._run.plan.window
+        with self._tools.database.transaction() as cursor:
+            known = known_histories(cursor, self._source.source_id).get(kind)
+            vouched = vouched_spans(cursor, self._source.source_id, window, self._since)
+            earlier = stored_searches(cursor, self._source.source_id, kind, window)
+        is_absent = known is not None and not known.learned.applies
+        if is_absent and known is not None and known.recheck_at > now:
+            return
+        spans = [each.span for each in vouched if self._counts(each.strategy)]
+        earlier = [search for search in earlier if search.started_at >= self._since]
+        for search in earlier:
+            if search.is_finished:
+                # Where it did not apply, it is tried again now: what was learned is too old.
+                if search.verdict is Verdict.APPLIES or not is_absent:
+                    spans.append(search.window)
+                continue
+            is_due = search.next_try_at is None or search.next_try_at <= now
+            if is_due and (kind, search.window) not in self._tried and open_parts(window, spans, now):
+                yield search
+            spans.append(search.window)
+        for part in open_parts(window, spans, now):
+            yield StoredSearch(part, Verdict.CUT_SHORT, None, now, now)
+
+    def _counts(self, strategy: str) -> bool:
+        """Whether what a strategy vouches for need not be asked of others."""
+        if self._run.plan.histories is not None:
+            return strategy in self._run.plan.histories
+        return strategy != "feeds" or not self._run.plan.refetch
+
+    async def _search(self, kind: HistoryKind, search: StoredSearch, began: datetime) -> bool:
+        """Go on with a search, until it ends or the turn is over; says whether it ended."""
+        source = HistoricSource(self._source.domain, self._home_url, self._source.feed_urls, self._known())
+        found = HISTORIES[kind](self._access, source, search.window, search.position)
+        # Histories are generators: one that is left in the middle is to be closed.
+        async with aclosing(cast("AsyncGenerator[Batch]", found)) as batches:
+            pending: Batch | None = None
+            async for batch in batches:
+                if pending is not None:
+                    self._write(kind, search, pending, is_last=False)
+                    if (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
+                        self._write(kind, search, batch, is_last=False)
+                        return False
+                pending = batch
+            if pending is not None:
+                self._write(kind, search, pending, is_last=True)
+        return True
+
+    def _write(self, kind: HistoryKind, search: StoredSearch, batch: Batch, *, is_last: bool) -> None:
+        now = self._tools.clock.now()
+        outcome = batch.outcome
+        finds = [(find, find_span(find, now)) for find in batch.finds]
+        # A search that we stop ourselves may go on at once.
+        is_ours = not is_last and outcome.verdict is Verdict.CUT_SHORT
+        again = now if is_ours else next_try(outcome, now)
+        stands = replace(
+            search,
+            verdict=outcome.verdict,
+            position=outcome.position,
+            next_try_at=again,
+            requests=search.requests + outcome.requests,
+            finds=search.finds + outcome.finds,
+            out_of_range=search.out_of_range + outcome.out_of_range,
+        )
+        source_id, run_id = self._source.source_id, self._run.run_id
+
+        with self._tools.database.transaction() as cursor:
+            store_finds(cursor, run_id, source_id, kind, finds, now)
+            save_search(cursor, run_id, source_id, stands, outcome, now)
+            if self._unbooked:
+                spend(cursor, source_id, now.date(), index_requests=self._unbooked)
+            if outcome.learned is not None:
+                learn(cursor, source_id, kind, outcome.learned, recheck_at(outcome.learned))
+            for looked in outcome.looked:
+                span = cut_at(looked, search.started_at)
+                if span is not None:
+                    add_span(cursor, run_id, source_id, kind, span, search.started_at)
+        self._unbooked = 0
+
+    def _known(self) -> Mapping[HistoryKind, Applicability]:
+        """What earlier searches learned; not what is too old to be believed."""
+        now = self._tools.clock.now()
+        with self._tools.database.transaction() as cursor:
+            known = known_histories(cursor, self._source.source_id)
+        return {
+            kind: each.learned
+            for kind, each in known.items()
+            if each.learned.applies or each.recheck_at > now
+        }
+
+    async def _ask(self, request: FetchRequest) -> FetchOutcome:
+        """One request within the budget; what this source was asked in this turn is not asked twice."""
+        key = (request.url, request.accept)
+        if key in self._kept:
+            return self._kept[key]
+        now = self._tools.clock.now()
+        with self._tools.database.transaction() as cursor:
+            used = spent(cursor, self._source.source_id, now.date()) + self._unbooked
+        if used >= self._tools.settings.history_requests_per_source:
+            reason = f"the {used} requests that the source may be asked on a day are spent"
+            return FetchFailure(request.url, FailureKind.BUDGET_SPENT, reason, now, now)
+        outcome = await self._fetch(request)
+        if not isinstance(outcome, FetchFailure) or outcome.kind not in NOT_ASKED:
+            self._unbooked += 1
+        if isinstance(outcome, Fetched) and len(outcome.body) <= KEPT_BYTES and len(self._kept) < KEPT_PAGES:
+            self._kept[key] = outcome
+        return outcome

@@ -1,0 +1,135 @@
+-- name: write_live
+-- Days of the window that the feeds of a source were read for since: those polled on the day or later. A day is vouched
+-- for when all feeds of the source were polled before it and after it, and nothing came and went in between.
+INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id, verdict)
+SELECT f.source_id, d.day, 'feeds', max(f.last_succeeded_at), %(run_id)s,
+       CASE WHEN bool_and(f.last_succeeded_at >= (d.day + 1)::timestamp AT TIME ZONE 'UTC'
+                          AND EXISTS (SELECT FROM newsreel.polls p WHERE p.feed_id = f.feed_id AND p.status <> 'failed'
+                                      AND p.finished_at <= d.day::timestamp AT TIME ZONE 'UTC')
+                          AND NOT EXISTS (SELECT FROM newsreel.gaps g WHERE g.feed_id = f.feed_id
+                                          AND g.missed_from < (d.day + 1)::timestamp AT TIME ZONE 'UTC'
+                                          AND g.missed_to > d.day::timestamp AT TIME ZONE 'UTC'))
+            THEN 'vouched' ELSE 'looked' END
+FROM newsreel.feeds f
+CROSS JOIN unnest(%(days)s::date[]) AS d (day)
+WHERE f.enabled AND f.last_succeeded_at >= d.day::timestamp AT TIME ZONE 'UTC'
+  AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
+  AND (%(source_ids)s::bigint[] IS NULL OR f.source_id = ANY(%(source_ids)s))
+GROUP BY f.source_id, d.day
+ORDER BY f.source_id, d.day
+ON CONFLICT (source_id, day, strategy) DO UPDATE
+SET looked_at = greatest(c.looked_at, excluded.looked_at), run_id = excluded.run_id,
+    verdict = CASE WHEN c.verdict = 'vouched' THEN c.verdict ELSE excluded.verdict END;
+
+-- name: write_past
+-- A run for the past looked through what the warehouse knows of every source, and searched histories: those that vouch
+-- for the whole day, those that were asked and don't, and those that could not be asked.
+INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id, verdict, reason)
+SELECT DISTINCT ON (k.source_id, k.day, k.strategy) k.source_id, k.day, k.strategy, k.looked_at, %(run_id)s, k.verdict,
+       k.reason
+FROM (
+    SELECT s.source_id, d.day, 'warehouse' AS strategy, %(now)s::timestamptz AS looked_at, 'looked' AS verdict,
+           NULL AS reason
+    FROM newsreel.sources s CROSS JOIN unnest(%(days)s::date[]) AS d (day)
+    UNION ALL
+    SELECT h.source_id, d.day, h.history, h.looked_at, 'vouched', NULL
+    FROM newsreel.history_spans h CROSS JOIN unnest(%(days)s::date[]) AS d (day)
+    WHERE h.span_start <= d.day::timestamp AT TIME ZONE 'UTC'
+      AND h.span_end >= (d.day + 1)::timestamp AT TIME ZONE 'UTC'
+    UNION ALL
+    SELECT h.source_id, d.day, h.history, h.updated_at,
+           CASE WHEN h.verdict = 'applies' THEN 'looked' ELSE 'failed' END, h.reason
+    FROM newsreel.history_searches h CROSS JOIN unnest(%(days)s::date[]) AS d (day)
+    WHERE h.verdict <> 'does_not_apply' AND h.window_start < (d.day + 1)::timestamp AT TIME ZONE 'UTC'
+      AND h.window_end > d.day::timestamp AT TIME ZONE 'UTC'
+) k
+WHERE (%(source_ids)s::bigint[] IS NULL OR k.source_id = ANY(%(source_ids)s))
+  AND (%(feed_ids)s::bigint[] IS NULL
+       OR EXISTS (SELECT FROM newsreel.feeds f WHERE f.source_id = k.source_id AND f.feed_id = ANY(%(feed_ids)s)))
+ORDER BY k.source_id, k.day, k.strategy, array_position(ARRAY['vouched', 'looked', 'failed'], k.verdict),
+         k.looked_at DESC
+ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id,
+    verdict = excluded.verdict, reason = excluded.reason;
+
+-- name: close_gaps
+-- Gaps whose days were all searched by a history after they were noticed.
+UPDATE newsreel.gaps g SET closed_at = %(now)s
+FROM newsreel.feeds f
+WHERE f.feed_id = g.feed_id AND g.closed_at IS NULL
+  AND NOT EXISTS (
+      SELECT FROM generate_series(0, (g.missed_to AT TIME ZONE 'UTC')::date - (g.missed_from AT TIME ZONE 'UTC')::date)
+          AS n (days)
+      WHERE NOT EXISTS (
+          SELECT FROM newsreel.coverage c
+          WHERE c.source_id = f.source_id AND c.day = (g.missed_from AT TIME ZONE 'UTC')::date + n.days
+            AND c.strategy NOT IN ('feeds', 'warehouse') AND c.verdict <> 'failed' AND c.looked_at > g.detected_at));
+
+-- name: disagreements
+-- What must not be: articles of a window whose entries are dated otherwise; articles without an entry; articles that a
+-- run for the past loaded and that are not of its window.
+SELECT a.canonical_url, format('an entry is dated %%s, the article %%s', e.dated_at, r.published_at) AS what
+FROM newsreel.revisions r
+JOIN newsreel.articles a USING (article_id)
+JOIN newsreel.entries e USING (article_id)
+WHERE r.is_current AND e.state = 'loaded' AND e.dated_at IS DISTINCT FROM r.published_at
+  AND (r.published_at >= %(window_start)s AND r.published_at < %(window_end)s
+       OR e.dated_at >= %(window_start)s AND e.dated_at < %(window_end)s)
+UNION ALL
+SELECT a.canonical_url, 'no entry leads to the article, so the ledger does not count it'
+FROM newsreel.revisions r
+JOIN newsreel.articles a USING (article_id)
+WHERE r.is_current AND r.published_at >= %(window_start)s AND r.published_at < %(window_end)s
+  AND NOT EXISTS (SELECT FROM newsreel.entries e WHERE e.article_id = a.article_id)
+UNION ALL
+SELECT a.canonical_url, format('loaded by a run that does not own %%s', coalesce(r.published_at::text, 'undated ones'))
+FROM newsreel.revisions r
+JOIN newsreel.articles a USING (article_id)
+WHERE r.run_id = %(run_id)s AND r.revision_number = 1 AND NOT %(is_live)s
+  AND (r.published_at IS NULL OR r.published_at < %(window_start)s OR r.published_at >= %(window_end)s)
+LIMIT 100;
+
+-- name: sums
+-- Days of a window on which the ledger and the articles don't add up: the day, loaded by the ledger, articles.
+SELECT d.day, coalesce(l.loaded, 0), coalesce(r.articles, 0)
+FROM unnest(%(days)s::date[]) AS d (day)
+LEFT JOIN (
+    SELECT (e.dated_at AT TIME ZONE 'UTC')::date AS day, count(DISTINCT e.article_id) AS loaded
+    FROM newsreel.entries e
+    WHERE e.article_id IS NOT NULL AND e.dated_at >= %(first)s AND e.dated_at < %(end)s
+    GROUP BY 1
+) l USING (day)
+LEFT JOIN (
+    SELECT (v.published_at AT TIME ZONE 'UTC')::date AS day, count(*) AS articles
+    FROM newsreel.revisions v WHERE v.is_current AND v.published_at >= %(first)s AND v.published_at < %(end)s
+    GROUP BY 1
+) r USING (day)
+WHERE coalesce(l.loaded, 0) <> coalesce(r.articles, 0)
+ORDER BY d.day;
+
+-- name: calendar
+-- What the ledger says of some sources on the days of a span.
+SELECT v.source, v.day, v.state, v.found, v.loaded, v.waiting, v.unread, v.undated, v.blocked, v.failed, v.out_of_range,
+       v.strategies, v.reasons, v.looked_at
+FROM news.coverage v
+WHERE v.day >= %(first)s AND v.day < %(end)s AND (%(domains)s::text[] IS NULL OR v.source = ANY(%(domains)s))
+ORDER BY v.source, v.day;
+
+-- name: ledger_sources
+-- The sources that a calendar has rows for: those with feeds, and those that were looked at; with the first day looked at.
+SELECT s.domain, min(c.day) FROM newsreel.sources s
+LEFT JOIN newsreel.coverage c USING (source_id)
+WHERE (%(domains)s::text[] IS NULL OR s.domain = ANY(%(domains)s))
+GROUP BY s.source_id, s.domain
+HAVING min(c.day) IS NOT NULL OR EXISTS (SELECT FROM newsreel.feeds f WHERE f.source_id = s.source_id)
+ORDER BY s.domain;
+
+-- name: causes
+-- Why pages of some sources on the days of a span are not loaded: how many, and an example.
+SELECT s.domain, (coalesce(e.dated_at, e.hinted_at, e.first_seen_at) AT TIME ZONE 'UTC')::date, e.state_kind,
+       count(DISTINCT e.url_hash), min(e.canonical_url)
+FROM newsreel.entries e JOIN newsreel.sources s USING (source_id)
+WHERE e.article_id IS NULL AND e.state_kind IS NOT NULL
+  AND coalesce(e.dated_at, e.hinted_at, e.first_seen_at) >= %(first)s
+  AND coalesce(e.dated_at, e.hinted_at, e.first_seen_at) < %(end)s
+  AND (%(domains)s::text[] IS NULL OR s.domain = ANY(%(domains)s))
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
