@@ -47,6 +47,7 @@ class Night:
 class MemoryWatch:
     """Peak memory of the task processes: of one with its workers, and of all at once."""
 
+    stack: AirflowStack
     peak_one: int = 0
     peak_all: int = 0
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -54,7 +55,7 @@ class MemoryWatch:
     def run(self) -> None:
         """Look again and again until told to stop."""
         while not self._stop.wait(_LOOK_SECONDS):
-            sizes = _task_sizes()
+            sizes = _task_sizes(self.stack)
             self.peak_one = max([self.peak_one, *sizes])
             self.peak_all = max(self.peak_all, sum(sizes))
 
@@ -81,7 +82,7 @@ def one_night(night: Edition, more: Mapping[str, str]) -> Night:
             stack.postgres.run_sql("ALTER SYSTEM SET log_disconnections = on; SELECT pg_reload_conf();")
             stack.start(schedules=False)
             stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= 4)
-            watch = MemoryWatch()
+            watch = MemoryWatch(stack)
             with watch.watching():
                 run = _run(stack, night)
             time.sleep(1.0)
@@ -146,24 +147,16 @@ def _covered(intervals: list[Interval]) -> float:
     return total
 
 
-def _task_sizes() -> list[int]:
+def _task_sizes(stack: AirflowStack) -> list[int]:
     """Memory of each running task with the workers that read for it, in bytes; shared pages count in part."""
     table = process_table()
-    slots = {pid for pid in table if "LocalExecutor" in _title(pid)}
     sizes = []
-    for task in (row for row in table.values() if row.parent in slots):
-        family = {task.pid}
+    for task in stack.task_pids():
+        family = {task}
         while more := {one.pid for one in table.values() if one.parent in family} - family:
             family |= more
         sizes.append(sum(map(_proportional_bytes, family)))
     return sizes
-
-
-def _title(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 def _proportional_bytes(pid: int) -> int:
