@@ -41,7 +41,7 @@ def poll(run: int, buckets: list[int]) -> int:
     from newsreel.steps.begin import load_run
     from newsreel.steps.poll import poll as poll_hosts
 
-    with tools() as opened:
+    with tools(shard=min(buckets)) as opened:
         return poll_hosts(opened, load_run(opened, run), buckets)
 
 
@@ -80,7 +80,7 @@ def capture(run: int, buckets: list[int]) -> int:
     from newsreel.steps.begin import load_run
     from newsreel.steps.capture import capture as capture_hosts
 
-    with tools() as opened:
+    with tools(shard=min(buckets)) as opened:
         return capture_hosts(opened, load_run(opened, run), buckets)
 
 
@@ -99,7 +99,7 @@ def revisit(run: int, buckets: list[int]) -> int:
     from newsreel.steps.begin import load_run
     from newsreel.steps.revisit import revisit as revisit_pages
 
-    with tools() as opened:
+    with tools(shard=min(buckets)) as opened:
         return revisit_pages(opened, load_run(opened, run), buckets)
 
 
@@ -118,7 +118,7 @@ def extract(run: int, buckets: list[int]) -> int:
     from newsreel.steps.begin import load_run
     from newsreel.steps.extract import extract as extract_pages
 
-    with tools() as opened:
+    with tools(shard=min(buckets)) as opened:
         return extract_pages(opened, load_run(opened, run), buckets)
 
 

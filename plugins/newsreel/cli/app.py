@@ -17,8 +17,10 @@ from newsreel.cli import (
     extract,
     feeds,
     furniture,
+    health,
     local,
     maintain,
+    metrics,
     reextract,
     replay,
     run,
@@ -47,6 +49,8 @@ app.command("extract")(extract.extract)
 app.command("export")(export.export)
 app.command("replay")(replay.replay)
 app.command("maintain")(maintain.maintain)
+app.command("metrics")(metrics.metrics)
+app.command("health")(health.health)
 app.command("reextract")(reextract.reextract)
 app.command("status")(status.status)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)

@@ -61,6 +61,8 @@ class Settings:
     # Whole months that captures are kept for, besides the present one; None keeps them for ever: they
     # can't be fetched again, and about 36 KB a page is cheap beside that.
     capture_retention_months: int | None = None
+    # What the warehouse may take on disk, for the alert that it is full; Postgres doesn't know its disk.
+    database_limit_bytes: int | None = None
     # Where each nightly run exports the days that it has changed: a folder or an address that fsspec
     # knows; None, which is the default, for nowhere.
     export_url: str | None = None
@@ -167,4 +169,5 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "export_format": _export_format,
     "wayback_url": _web_address,
     "wayback_days_after": _whole_number,
+    "database_limit_bytes": _at_least_one,
 }

@@ -24,6 +24,12 @@ def check(tools: Tools, run: Run) -> RunReport:
         reason = why_red(sources, healthy_feeds(cursor, run.plan), disagreements)
         finish_run(cursor, run.run_id, "failed" if reason else "succeeded", reason, now)
         report = read_report(cursor, run.run_id)
+    tools.tell("run_checked", {"run": run.run_id, "status": report.status, **_totals(report)})
     if reason:
         raise RunFailedError(reason)
     return report
+
+
+def _totals(report: RunReport) -> dict[str, int]:
+    counts = ("feeds_polled", "feeds_failed", "entries_new", "pages_captured", "articles_new")
+    return {name: sum(getattr(source, name) for source in report.sources) for name in counts}
