@@ -22,6 +22,7 @@ from newsreel.local.airflow_processes import start_standalone, stop_standalone
 from newsreel.local.embedded_postgres import EmbeddedPostgres
 from newsreel.local.log_tail import log_tail
 from newsreel.local.network_ports import LOOPBACK, free_port
+from newsreel.local.process_table import process_table
 from newsreel.local.sample_site import SAMPLE_ENVIRONMENT
 from newsreel.local.stack import WAREHOUSE, LocalStack
 from newsreel.local.state_folder import LocalState
@@ -126,6 +127,17 @@ class AirflowStack:
     def logs(self) -> Path:
         """Folder of the logs of Airflow's processes and tasks."""
         return self._state.logs
+
+    def scheduler_pid(self) -> int:
+        """The process of the scheduler that runs now."""
+        saved = json.loads((Path(self.env["AIRFLOW_HOME"]) / "processes.json").read_text("utf-8"))
+        return int(saved["leaders"]["scheduler"]["pid"])
+
+    def task_pids(self) -> list[int]:
+        """The processes that supervise the tasks that run now, one each."""
+        table = process_table()
+        slots = {row.pid for row in table.values() if row.parent == self.scheduler_pid()}
+        return [row.pid for row in table.values() if row.parent in slots]
 
     def start(self, *, schedules: bool) -> None:
         """Start Airflow, or start it anew; without `schedules` only what is asked for runs."""
