@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from newsreel.domain.errors import UsageError
 from newsreel.domain.export import ExportFormat
+from newsreel.domain.quality import QualityLimits
 
 IPNetwork = IPv4Network | IPv6Network
 MEBIBYTE = 1024 * 1024
@@ -69,6 +70,9 @@ class Settings:
     # knows; None, which is the default, for nowhere.
     export_url: str | None = None
     export_format: ExportFormat = ExportFormat.PARQUET
+    # Thresholds of the checks of a run's quality, and whether a failed one makes the run red.
+    quality_limits: QualityLimits = field(default_factory=QualityLimits)
+    quality_gate: bool = True
 
     @property
     def user_agent(self) -> str:
@@ -140,6 +144,25 @@ def _at_least_one(name: str, text: str) -> int:
     return max(1, _whole_number(name, text))
 
 
+def _quality_limits(name: str, text: str) -> QualityLimits:
+    """Pairs such as `share_warn=0.3,deviations=4`; what is not named keeps its default."""
+    known = {one.name: one.type for one in fields(QualityLimits)}
+    values: dict[str, float] = {}
+    for pair in text.split(","):
+        limit, _, value = (part.strip() for part in pair.partition("="))
+        if limit not in known:
+            raise UsageError(f"{name} has {limit or pair!r}: write LIMIT=NUMBER, of {', '.join(known)}.")
+        number = _positive_number(f"{name}: {limit}", value)
+        values[limit] = int(number) if known[limit] == "int" else number
+    return QualityLimits(**values)  # type: ignore[arg-type]  # int where the field is
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise UsageError(f"{name}={text} is neither on nor off: set one of them.")
+    return text.lower() == "on"
+
+
 def _as_it_stands(_name: str, text: str) -> str:
     return text
 
@@ -173,6 +196,8 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "revisits_per_host": _whole_number,
     "export_url": _as_it_stands,
     "export_format": _export_format,
+    "quality_limits": _quality_limits,
+    "quality_gate": _switch,
     "wayback_url": _web_address,
     "wayback_days_after": _whole_number,
     "warc_paths": _paths,
