@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -134,3 +135,25 @@ def test_unchanged_pages_cost_no_writing(database: Database) -> None:
         assert {one.outcome for one in store_pages(cursor, pages)} == {Outcome.SAME}
         cursor.execute(written)
         assert cursor.fetchone() == before
+
+
+def test_workers_that_need_the_same_new_months_get_along(
+    warehouses: Warehouses, warehouse: str, database: Database
+) -> None:
+    now = reading(database)
+
+    def load(worker: int) -> int:
+        with Database(warehouses.writer_url(warehouse)) as own:
+            pages = [page(number, now, words=40) for number in range(worker * 20, worker * 20 + 30)]
+            for start in range(0, len(pages), 10):
+                own.repeat(lambda cursor, batch=pages[start : start + 10]: store_pages(cursor, batch))  # type: ignore[misc]
+            return len(pages)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(load, range(4))) == 120
+    with database.transaction() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM newsreel.revisions), count(*), count(DISTINCT article_id),"
+            " count(DISTINCT tableoid) FROM newsreel.current_articles"
+        )
+        assert cursor.fetchone() == (90, 90, 90, 12)

@@ -78,6 +78,21 @@ def newest_contents(cursor: Cursor, article_id: int, limit: int = STATES_REMEMBE
     return [_content(row).content for row in reversed(cursor.fetchall())]
 
 
+def first_revision(
+    cursor: Cursor,
+    reading: Reading,
+    article_id: int,
+    capture_id: int | None,
+    seen_at: datetime,
+    draft: ArticleDraft,
+) -> StoredArticle:
+    """The first state of an article that has none; `seen_at` is when it was seen."""
+    published_at = draft.published.at if draft.published else None
+    state = NewRevision(reading, article_id, 1, capture_id, seen_at, reading.at, (), draft)
+    insert_revisions(cursor, [state])
+    return StoredArticle(article_id, Outcome.FIRST, 1, published_at)
+
+
 def revise(
     cursor: Cursor,
     reading: Reading,
@@ -94,9 +109,7 @@ def revise(
     published_at = draft.published.at if draft.published else None
     current = _current(cursor, article_id)
     if current is None:
-        first = NewRevision(reading, article_id, 1, capture_id, seen_at, reading.at, (), draft)
-        insert_revisions(cursor, [first])
-        return StoredArticle(article_id, Outcome.FIRST, 1, published_at)
+        return first_revision(cursor, reading, article_id, capture_id, seen_at, draft)
     number = current.revision_number
     if current.content_hash == draft.content_hash:
         # Or the publisher's next trivial change would look like ours.
