@@ -112,10 +112,10 @@ def compare(name: str, body: bytes, total: Comparison) -> None:
         else:
             total.differs("LOST: the entry", f"{name}: {link}")
     total.our_entries += len(ours.addressless)
-    if ours.addressless:
-        total.differences["kept apart: without an address"] += len(ours.addressless)
-    if empty := nowhere - len(ours.addressless):
-        total.differences["left out: neither address nor title nor text"] += empty
+    for entry in ours.addressless:
+        total.differs("kept apart: without an address", f"{name}: {entry.title!r}")
+    for _ in range(nowhere - len(ours.addressless)):
+        total.differs("left out: neither address nor title nor text", name)
 
 
 def _address(guid: str | None) -> str:
