@@ -47,10 +47,13 @@ def poll(run: int, buckets: list[int]) -> int:
 
 @task
 def plan_discoveries(run: int) -> list[list[int]]:
-    """Cut the sources whose histories are searched into shards; none for a live run."""
+    """Read the WARC files of the settings, and cut the sources whose histories are searched into shards;
+    neither for a live run."""
     from newsreel.steps.begin import discover_shards, load_run
+    from newsreel.steps.read_warcs import read_warcs
 
     with tools() as opened:
+        read_warcs(opened, load_run(opened, run))
         return discover_shards(opened, load_run(opened, run))
 
 

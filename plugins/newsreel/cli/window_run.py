@@ -23,6 +23,7 @@ from newsreel.steps.discover import discover, discover_work
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
+from newsreel.steps.read_warcs import read_warcs, warc_work
 from newsreel.steps.revisit import revisit, revisit_work
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
@@ -32,6 +33,7 @@ from newsreel.store.run_rows import read_report
 Step = Callable[[Tools, Run, Sequence[int], Callable[[int], None]], int]
 _STEPS: tuple[tuple[str, Callable[[Tools, Run], Work], Step], ...] = (
     ("polling feeds", poll_work, poll),
+    ("reading WARC files", warc_work, read_warcs),
     ("searching histories", discover_work, discover),
     ("fetching pages", capture_work, capture),
     ("revisiting articles", revisit_work, revisit),

@@ -52,6 +52,8 @@ class Settings:
     # many days past a window's end, because a page is captured after it was published.
     wayback_url: str = "https://web.archive.org"
     wayback_days_after: int = 30
+    # WARC files, or folders of them, that runs for the past read.
+    warc_paths: tuple[str, ...] = ()
     # Most requests that runs for the past send to a source on a day, index pages and pages together: with
     # the gap of a second, under an hour.
     history_requests_per_source: int = 3000
@@ -121,6 +123,10 @@ def _web_address(name: str, text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise UsageError(f"{name}={text} is no http(s) URL: set one or unset it.")
     return text.rstrip("/")
+
+
+def _paths(_name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _some_seconds(name: str, text: str) -> float:
@@ -194,5 +200,6 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "quality_gate": _switch,
     "wayback_url": _web_address,
     "wayback_days_after": _whole_number,
+    "warc_paths": _paths,
     "database_limit_bytes": _at_least_one,
 }
