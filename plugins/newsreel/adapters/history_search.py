@@ -83,9 +83,14 @@ class Search:
             self._requests += 1
         return outcome
 
-    async def read(self, form: IndexForm, fetched: Fetched, limit_bytes: int | None = None) -> IndexReading:
-        """What an index page says; a page that a worker was stopped on is a `ParseFailure` too."""
-        body = FeedBody(fetched.final_url, fetched.body, fetched.headers, fetched.fetched_at)
+    async def read(
+        self, form: IndexForm, fetched: Fetched, limit_bytes: int | None = None, url: str | None = None
+    ) -> IndexReading:
+        """What an index page says; a page that a worker was stopped on is a `ParseFailure` too.
+
+        `url` is the page's address where it was read from an archive.
+        """
+        body = FeedBody(url or fetched.final_url, fetched.body, fetched.headers, fetched.fetched_at)
         limit = limit_bytes or self.access.settings.feed_limit_bytes
         reading = await self.access.pool.read(IndexPage(form, body, limit))
         if isinstance(reading, DocumentTrouble):
@@ -107,6 +112,10 @@ class Search:
                 self.position = dict(position)
             yield Batch(part, self._outcome(Verdict.CUT_SHORT, "stopped by the caller", ()))
         self.position = dict(position)
+
+    def count_outside(self) -> None:
+        """Count a find that can't be of the window, and says nothing of its own day to keep it for."""
+        self._out_of_range += 1
 
     def end(
         self, verdict: Verdict, reason: str, looked: Sequence[Window] = (), *, leads_on: bool = True

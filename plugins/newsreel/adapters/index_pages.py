@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from newsreel.adapters.cdx_reading import CdxPage, read_cdx
 from newsreel.adapters.feed_archive_reading import FeedPage, read_feed_page
 from newsreel.adapters.feed_entries import FeedBody
 from newsreel.adapters.page_links import PageLinks, read_page_links
@@ -28,6 +29,7 @@ class IndexForm(StrEnum):
     PAGE_LINKS = "page_links"
     FEED = "feed"
     SITEMAP = "sitemap"
+    CDX = "cdx"
     WORDPRESS_ROOT = "wordpress_root"
     WORDPRESS_POSTS = "wordpress_posts"
 
@@ -41,11 +43,12 @@ class IndexPage:
     limit_bytes: int
 
 
-IndexReading = PageLinks | FeedPage | Sitemap | WordPressRoot | WordPressPosts | ParseFailure
+IndexReading = PageLinks | FeedPage | Sitemap | CdxPage | WordPressRoot | WordPressPosts | ParseFailure
 
 _READERS: Mapping[IndexForm, Callable[[FeedBody], IndexReading]] = {
     IndexForm.PAGE_LINKS: read_page_links,
     IndexForm.FEED: read_feed_page,
+    IndexForm.CDX: read_cdx,
     IndexForm.WORDPRESS_ROOT: read_wordpress_root,
     IndexForm.WORDPRESS_POSTS: read_wordpress_posts,
 }

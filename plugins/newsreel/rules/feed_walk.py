@@ -41,7 +41,8 @@ class Walk:
 
     `url` is the next document to ask for, `marks` are short hashes of the addresses and the contents
     that were met. `reached`: all that is newer was seen. It is the newest date of the last document,
-    because a document may have an old entry among new ones, as pinned ones are.
+    because a document may have an old entry among new ones, as pinned ones are. `has_repeated`: an
+    archive had the entries of another document, as the newest archive has those of the feed itself.
     """
 
     url: str
@@ -49,6 +50,7 @@ class Walk:
     documents: int = 0
     reached: datetime | None = None
     marks: frozenset[str] = frozenset()
+    has_repeated: bool = False
     end: WalkEnd | None = None
 
     def to_state(self) -> dict[str, Any]:
@@ -59,6 +61,7 @@ class Walk:
             "documents": self.documents,
             "reached": self.reached.isoformat() if self.reached else None,
             "marks": sorted(self.marks),
+            "has_repeated": self.has_repeated,
         }
 
 
@@ -71,6 +74,7 @@ def walk_of(state: Mapping[str, Any]) -> Walk:
         int(state["documents"]),
         datetime.fromisoformat(reached) if reached else None,
         frozenset(state["marks"]),
+        bool(state["has_repeated"]),
     )
 
 
@@ -95,15 +99,16 @@ def after_document(walk: Walk, document: Document, start: datetime) -> Walk:
     way = walk.way or _way_of(document)
     dates = [at for entry in document.entries if (at := date_of(entry)) is not None]
     content = _mark(sorted(entry.guid or entry.url for entry in document.entries))
-    is_repeated = content in walk.marks and bool(document.entries)
+    is_repeated, was_repeated = content in walk.marks and bool(document.entries), walk.has_repeated
     walk = replace(
         walk,
         way=way,
         documents=walk.documents + 1,
         reached=walk.reached if is_repeated or not dates else max(dates),
         marks=walk.marks | {_mark([walk.url]), content},
+        has_repeated=walk.has_repeated or is_repeated,
     )
-    if is_repeated:
+    if is_repeated and (was_repeated or way is not Way.ARCHIVE):
         # WordPress answers with its first or last page where it has no more.
         return replace(walk, end=WalkEnd.LAST if way is Way.PAGED else WalkEnd.REPEATED)
     if dates and max(dates) < start:
