@@ -6,7 +6,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,10 +66,25 @@ class SeenTask:
 
 
 class AirflowStack:
-    """Postgres, the warehouse with the newspaper's feeds, and Airflow once it is `start`ed."""
+    """Postgres, the warehouse with the feeds of a site, and Airflow once it is `start`ed.
 
-    def __init__(self, folder: Path, site: RunningNewspaper) -> None:
-        self.site = site
+    Args:
+        site: the sample newspaper, for tests that look at what it was asked for.
+        feeds: the feeds instead of the newspaper's.
+        settings: more environment variables.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        site: RunningNewspaper | None,
+        feeds: Sequence[str] | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self._site = site
+        self._settings = {**SAMPLE_ENVIRONMENT, **(settings or {})}
+        if feeds is None:
+            feeds = [feed.url for feed in self.site.newspaper.feeds]
         self._state = LocalState(home=folder / "state", postgres=folder / "postgres")
         postgres = EmbeddedPostgres(self._state.postgres, port=free_port(), durable=False)
         self._local = LocalStack(self._state, postgres)
@@ -79,15 +94,19 @@ class AirflowStack:
             self.env = self._environment()
             url = self._local.url(WAREHOUSE, "newsreel_writer")
             self._warehouse = Database(url, "newsreel tests")
-            settings = settings_from_environment(SAMPLE_ENVIRONMENT)
-            add_feeds(
-                Tools(self._warehouse, settings, SystemClock()),
-                [feed.url for feed in site.newspaper.feeds],
-            )
+            tools = Tools(self._warehouse, settings_from_environment(self._settings), SystemClock())
+            add_feeds(tools, feeds)
             self._local.prepare_airflow(self.env)
         except BaseException:
             postgres.stop()
             raise
+
+    @property
+    def site(self) -> RunningNewspaper:
+        """The sample newspaper."""
+        if self._site is None:
+            raise LookupError("this stack reads another site")
+        return self._site
 
     def start(self, *, schedules: bool) -> None:
         """Start Airflow, or start it anew; without `schedules` only what is asked for runs."""
@@ -189,7 +208,7 @@ class AirflowStack:
         return self._local.environment_for_airflow(
             WAREHOUSE,
             {
-                **SAMPLE_ENVIRONMENT,
+                **self._settings,
                 "AIRFLOW__API__PORT": str(port),
                 "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://{LOOPBACK}:{port}/execution/",
                 # How soon a task follows the one before it; the default is 1 s.
