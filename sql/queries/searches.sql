@@ -84,3 +84,7 @@ ON CONFLICT (source_id, day) DO UPDATE SET index_requests = h.index_requests + e
 -- Requests that were sent to a source on a day.
 SELECT coalesce(sum(index_requests + page_requests), 0) FROM newsreel.history_requests
 WHERE source_id = %(source_id)s AND day = %(day)s;
+
+-- name: spent_by_all
+-- Requests that runs for the past have sent to anybody on a day.
+SELECT coalesce(sum(index_requests + page_requests), 0) FROM newsreel.history_requests WHERE day = %(day)s;

@@ -195,3 +195,10 @@ def spent(cursor: Cursor, source_id: int, day: date) -> int:
     cursor.execute(sql("searches.spent"), {"source_id": source_id, "day": day})
     row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def spent_by_all(cursor: Cursor, day: date) -> int:
+    """Requests that runs for the past have sent to anybody on a day."""
+    cursor.execute(sql("searches.spent_by_all"), {"day": day})
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
