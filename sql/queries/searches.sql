@@ -15,6 +15,10 @@ SELECT domain, source_id FROM newsreel.sources WHERE domain = ANY(%(domains)s) O
 -- The sources of these feeds.
 SELECT DISTINCT source_id FROM newsreel.feeds WHERE feed_id = ANY(%(feed_ids)s) ORDER BY source_id;
 
+-- name: feeds_of_sources
+-- The enabled feeds of these sources.
+SELECT feed_id FROM newsreel.feeds WHERE source_id = ANY(%(source_ids)s) AND enabled ORDER BY feed_id;
+
 -- name: known_histories
 -- What searches learned of a source.
 SELECT history, applies, reason, learned_at, entry_points, detail, recheck_at

@@ -102,7 +102,12 @@ def _show_source(out: Console, name: str, days: list[DayCoverage], missing: list
             sign = " " if row is None else SIGNS[row.state]
             text.append(sign, style="" if row is None else _STYLES[DayState(row.state)])
         out.print(text)
-    told = [row for row in days if row.state in (DayState.PARTIAL, DayState.GAP) or row.reasons]
+    told = [
+        row
+        for row in days
+        if row.state in (DayState.PARTIAL, DayState.GAP)
+        or (row.state == DayState.NEVER_LOOKED and row.reasons)
+    ]
     for row in told[:MOST_SENTENCES]:
         causes = [each for each in missing if each.day == row.day]
         out.print(f"  {row.day} {cell(day_sentence(row, causes))}")

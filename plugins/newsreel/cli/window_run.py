@@ -10,7 +10,7 @@ from functools import partial
 
 from rich.progress import Progress
 
-from newsreel.cli.report import finish_bar
+from newsreel.cli.report import DayBars, finish_bar
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.run import Run, RunKind, RunReport
 from newsreel.rules.run_wishes import RunWishes
@@ -79,7 +79,11 @@ def ingest(
             bar = progress.add_task(name if total else f"{name}: none", total=total)
             if not total:
                 finish_bar(progress, bar)
-            step(tools, run, sorted(work), partial(progress.advance, bar))
+            advance = partial(progress.advance, bar)
+            if step is discover:
+                discover(tools, run, sorted(work), advance, DayBars(progress, plan.window))
+            else:
+                step(tools, run, sorted(work), advance)
         settle(tools, run)
         bar = progress.add_task("grouping texts", total=None)
         group(tools, partial(progress.advance, bar))

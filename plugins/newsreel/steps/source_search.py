@@ -39,6 +39,8 @@ from newsreel.store.search_rows import (
 # Index pages of a source that are kept for its other histories; several ask for the front page.
 KEPT_PAGES = 20
 KEPT_BYTES = 512 * 1024
+# Is told a source, and how many of its days are still to be searched.
+TellDays = Callable[[str, int], None]
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -53,12 +55,14 @@ class SourceSearch:
         home_url: str,
         fetch: Callable[[FetchRequest], Awaitable[FetchOutcome]],
         pool: DocumentPool[IndexPage, IndexReading],
+        tell: TellDays = lambda _source, _open: None,
     ) -> None:
         self._tools = tools
         self._run = run
         self._source = source
         self._home_url = home_url
         self._fetch = fetch
+        self._tell = tell
         self._access = Access(self._ask, pool, tools.settings, tools.clock)
         self._kept: dict[tuple[str, str], Fetched] = {}
         self._unbooked = 0
@@ -81,6 +85,7 @@ class SourceSearch:
                 if not await self._search(kind, search, began):
                     self._tried.discard((kind, search.window))
                     return True
+        self._tell(self._source.domain, 0)
         return False
 
     def _open_searches(self, kind: HistoryKind) -> Iterator[StoredSearch]:
@@ -106,7 +111,9 @@ class SourceSearch:
             if is_due and (kind, search.window) not in self._tried and open_parts(window, spans, now):
                 yield search
             spans.append(search.window)
-        for part in open_parts(window, spans, now):
+        still_open = open_parts(window, spans, now)
+        self._tell(self._source.domain, sum(len(list(part.days())) for part in still_open))
+        for part in still_open:
             yield StoredSearch(part, Verdict.CUT_SHORT, None, now, now)
 
     def _counts(self, strategy: str) -> bool:

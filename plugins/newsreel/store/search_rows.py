@@ -76,6 +76,12 @@ def sources_of_feeds(cursor: Cursor, feed_ids: Sequence[int]) -> tuple[int, ...]
     return tuple(source_id for (source_id,) in cursor.fetchall())
 
 
+def feeds_of_sources(cursor: Cursor, source_ids: Sequence[int]) -> tuple[int, ...]:
+    """The enabled feeds of some sources."""
+    cursor.execute(sql("searches.feeds_of_sources"), {"source_ids": list(source_ids)})
+    return tuple(feed_id for (feed_id,) in cursor.fetchall())
+
+
 def known_histories(cursor: Cursor, source_id: int) -> dict[HistoryKind, KnownHistory]:
     """What searches learned of a source."""
     cursor.execute(sql("searches.known_histories"), {"source_id": source_id})
