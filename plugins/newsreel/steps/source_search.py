@@ -20,6 +20,7 @@ from newsreel.rules.find_span import find_span
 from newsreel.rules.page_retry import NOT_ASKED
 from newsreel.rules.search_plan import cut_at, open_parts
 from newsreel.rules.search_retry import next_try, recheck_at
+from newsreel.rules.urls import host_of, is_local_name
 from newsreel.steps.page_turns import TURN_SECONDS
 from newsreel.steps.tools import Tools
 from newsreel.store.find_rows import ask_again, store_finds
@@ -90,6 +91,8 @@ class SourceSearch:
 
     def _open_searches(self, kind: HistoryKind) -> Iterator[StoredSearch]:
         """What a history is to be asked for: unfinished searches first, then the parts nobody looked at."""
+        if kind is HistoryKind.WAYBACK and not self._may_be_archived():
+            return
         now = self._tools.clock.now()
         window = self._run.plan.window
         with self._tools.database.transaction() as cursor:
@@ -115,6 +118,11 @@ class SourceSearch:
         self._tell(self._source.domain, sum(len(list(part.days())) for part in still_open))
         for part in still_open:
             yield StoredSearch(part, Verdict.CUT_SHORT, None, now, now)
+
+    def _may_be_archived(self) -> bool:
+        """An archive on the internet knows nothing of names that only this machine has."""
+        archive_host = host_of(self._tools.settings.wayback_url)
+        return is_local_name(archive_host) or not is_local_name(self._source.domain)
 
     def _counts(self, strategy: str) -> bool:
         """Whether what a strategy vouches for need not be asked of others."""
