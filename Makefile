@@ -6,7 +6,10 @@
 #   make test-slow               tests that take minutes: kills, outages, full disks
 #   make test-faults             every fault, with figures at the end; more minutes, not part of CI in full
 #   make up / make down          Airflow with its UI, until stopped
+#   make test-compose            the whole Docker stack, where there is Docker; minutes
 #   make env                     .env with random secrets, for docker compose
+#   make backup                  the Docker stack's warehouse into backups/
+#   make restore DUMP=backups/newsreel-….dump      back into it; REPLACE=1 over articles that are there
 #   make docs                    docs/tables.md and sql/schema.sql, from the migrations
 
 SHELL := /bin/bash
@@ -30,7 +33,7 @@ ifdef CONTACT
 export NEWSREEL_CONTACT := $(CONTACT)
 endif
 
-.PHONY: help env run up down test test-slow test-faults lint format docs
+.PHONY: help env backup restore run up down test test-slow test-compose test-faults lint format docs
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -75,7 +78,7 @@ format: $(VENV)/.dev-stamp
 	$(BIN)/ruff format $(SOURCES)
 
 test: lint
-	$(PYTEST) -m "not slow and not faults"
+	$(PYTEST) -m "not slow and not compose and not faults"
 
 test-slow: $(VENV)/.dev-stamp
 	$(PYTEST) -m "slow and not faults"
@@ -83,8 +86,18 @@ test-slow: $(VENV)/.dev-stamp
 test-faults: $(VENV)/.dev-stamp
 	$(BIN)/pytest tests/faults
 
+# Tells whether it was run or skipped, and why.
+test-compose: $(VENV)/.dev-stamp
+	NEWSREEL_TEST_COMPOSE=1 $(BIN)/pytest -m compose --durations=20
+
 docs: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.support.generated_files
 
 env:
 	@docker/make-env
+
+backup:
+	@docker/backup
+
+restore:
+	@docker/restore $(if $(REPLACE),--replace) $(if $(DUMP),'$(DUMP)')

@@ -231,6 +231,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.duplicates_scale", description=__doc__)
     parser.add_argument("articles", type=int, nargs="+", help="sizes of the warehouse, ascending")
     parser.add_argument("--bulk", action="store_true", help="fill fast: build the big indexes afterwards")
+    parser.add_argument("--memory", default="2GB", help="Postgres' shared_buffers (default: %(default)s)")
     options = parser.parse_args()
     wording_links.PARTS, wording_links.BATCH = 1, BATCH
     console = Console(width=140)
@@ -239,6 +240,9 @@ def main() -> int:
         Path(folder).chmod(0o755)
         server = start_server(Path(folder) / "postgres")
         try:
+            server.run_sql(f"ALTER SYSTEM SET shared_buffers = '{options.memory}'")
+            server.stop()
+            server.start()
             with ExitStack() as stack, Progress(console=console) as progress:
                 databases = Warehouses(server)
                 warehouses = [

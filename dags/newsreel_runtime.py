@@ -14,6 +14,7 @@ from airflow.sdk import Connection, ExceptionRetryPolicy, Param, RetryRule, get_
 from airflow.sdk.definitions.retry_policy import RetryAction
 
 if TYPE_CHECKING:
+    from newsreel.domain.events import Field
     from newsreel.domain.run import RunPlan
     from newsreel.steps.tools import Tools
 
@@ -122,18 +123,30 @@ REEXTRACT_PARAMS = {
 
 
 @contextmanager
-def tools() -> Iterator[Tools]:
-    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock."""
+def tools(**known: int) -> Iterator[Tools]:
+    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock, the task's log.
+
+    Args:
+        known: fields of every event that is told, such as the shard.
+    """
     import os
+    from collections.abc import Mapping
+
+    import structlog
 
     from newsreel.adapters.system_clock import SystemClock
     from newsreel.domain.settings import settings_from_environment
     from newsreel.steps.tools import Tools
     from newsreel.store.database import Database
 
+    log = structlog.get_logger("newsreel").bind(**known)
+
+    def tell(event: str, fields: Mapping[str, Field]) -> None:
+        log.info(event, **{name: value for name, value in fields.items() if value is not None})
+
     settings = settings_from_environment(os.environ)
     with Database(_warehouse_url(), "newsreel airflow") as database:
-        yield Tools(database, settings, SystemClock())
+        yield Tools(database, settings, SystemClock(), tell)
 
 
 def run_plan(opened: Tools, pipeline: str) -> RunPlan:
@@ -164,6 +177,14 @@ def run_plan(opened: Tools, pipeline: str) -> RunPlan:
         bool(params.get("refetch")),
     )
     return run_plan_for(opened, run_key, pipeline, kind, resolved, wishes)
+
+
+def failed_tasks() -> list[str]:
+    """Tasks of the running DAG run that have failed for good; a mapped one with its number."""
+    context = get_current_context()
+    run_id = context["dag_run"].run_id
+    states = context["ti"].get_task_states(dag_id=context["dag_run"].dag_id, run_ids=[run_id])
+    return sorted(name for name, state in states.get(run_id, {}).items() if state == "failed")
 
 
 def _warehouse_url() -> str:

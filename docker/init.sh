@@ -13,3 +13,6 @@ fi
 if ! airflow pools get newsreel_histories >/dev/null 2>&1; then
     airflow pools set newsreel_histories 4 "Tasks that send requests of backfills"
 fi
+
+# Asked here and not in the scheduler: only at an `up` is it sure that the broker starts first.
+if getent hosts redis >/dev/null; then echo CeleryExecutor; else echo LocalExecutor; fi >/opt/airflow/state/executor

@@ -59,7 +59,11 @@ WHERE article_id = %(article_id)s AND revision_number = %(revision_number)s
   AND extractor_version IS DISTINCT FROM %(extractor_version)s;
 
 -- name: insert_revision
--- A new state of an article.
+-- A new state of an article, at whose text grouping will look.
+WITH waiting AS (
+    INSERT INTO newsreel.wording_queue (article_id, revision_number) VALUES (%(article_id)s, %(revision_number)s)
+    ON CONFLICT (article_id) DO UPDATE SET revision_number = excluded.revision_number
+)
 INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at, changed_fields,
     run_id, capture_id, extractor_version, content_hash, text_hash, text_origin, title, subtitle, authors,
     agencies, published_at, published_on, published_precision, published_offset_minutes, modified_at,

@@ -71,13 +71,19 @@ ON CONFLICT (capture_id, extractor_version) DO UPDATE SET run_id = excluded.run_
 WHERE extractions.article_id IS NULL OR excluded.article_id IS NOT NULL;
 
 -- name: mark_loaded
--- All entries that claim a page led to an article, whose date is theirs from now on.
-UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'loaded', article_id = %(article_id)s, dated_at = %(dated_at)s,
-    extractor_version = %(extractor_version)s,
-    state_kind = CASE WHEN capture_id IS NULL THEN state_kind END,
-    state_reason = CASE WHEN capture_id IS NULL THEN state_reason END
-WHERE url_hash = %(url_hash)s AND state = 'captured'
-  AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0);
+-- All entries that claim a page led to an article, whose date is theirs from now on, as it is of its other entries.
+WITH loaded AS (
+    UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'loaded', article_id = %(article_id)s,
+        dated_at = %(dated_at)s, extractor_version = %(extractor_version)s,
+        state_kind = CASE WHEN capture_id IS NULL THEN state_kind END,
+        state_reason = CASE WHEN capture_id IS NULL THEN state_reason END
+    WHERE url_hash = %(url_hash)s AND state = 'captured'
+      AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0)
+    RETURNING entry_id
+)
+UPDATE newsreel.entries SET dated_at = %(dated_at)s
+WHERE article_id = %(article_id)s AND dated_at IS DISTINCT FROM %(dated_at)s
+  AND entry_id NOT IN (SELECT entry_id FROM loaded);
 
 -- name: date_entries
 -- Entries of an article take over its date of publication.

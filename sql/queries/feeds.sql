@@ -1,8 +1,13 @@
 -- name: ensure_source
 -- The source of a domain, made if it is not there.
-INSERT INTO newsreel.sources (domain) VALUES (%(domain)s)
-ON CONFLICT (domain) DO UPDATE SET domain = excluded.domain
-RETURNING source_id;
+WITH known AS (
+    SELECT source_id FROM newsreel.sources WHERE domain = %(domain)s
+), made AS (
+    INSERT INTO newsreel.sources (domain) SELECT %(domain)s WHERE NOT EXISTS (SELECT FROM known)
+    ON CONFLICT (domain) DO UPDATE SET domain = excluded.domain
+    RETURNING source_id
+)
+SELECT source_id FROM known UNION ALL SELECT source_id FROM made;
 
 -- name: add_feed
 -- Adds a feed; a feed that is there already stays as it is and gives no row.

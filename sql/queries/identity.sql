@@ -66,7 +66,7 @@ WHERE c.capture_id = x.capture_id AND c.url_hash = %(url_hash)s AND x.article_id
 
 -- name: make_newest_current
 -- The newest revision of an article is its state.
-UPDATE newsreel.revisions SET is_current = true, needs_grouping = true
+UPDATE newsreel.revisions SET is_current = true
 WHERE article_id = %(article_id)s
   AND revision_number = (SELECT max(revision_number) FROM newsreel.revisions WHERE article_id = %(article_id)s);
 
@@ -98,5 +98,6 @@ ORDER BY r.article_id, e.entry_id
 ON CONFLICT (article_id) DO NOTHING;
 
 -- name: forget_wording
--- What was noted of an article is of another state.
+-- What was noted of an article is of another state, and so is what waits to be.
+WITH forgotten AS (DELETE FROM newsreel.wording_queue WHERE article_id = %(article_id)s)
 DELETE FROM newsreel.wordings WHERE article_id = %(article_id)s;

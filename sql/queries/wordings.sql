@@ -13,9 +13,11 @@ SELECT pg_advisory_unlock(7015303, %(part)s);
 -- name: waiting
 -- Articles of a part whose newest revision nobody has looked at, oldest key first.
 SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors || r.agencies, r.text
-FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
-WHERE r.is_current AND r.needs_grouping AND r.article_id %% %(parts)s = %(part)s AND r.article_id > %(after)s
-ORDER BY r.article_id LIMIT %(limit)s;
+FROM newsreel.wording_queue q
+JOIN newsreel.revisions r USING (article_id, revision_number)
+JOIN newsreel.articles a USING (article_id)
+WHERE r.is_current AND q.article_id %% %(parts)s = %(part)s AND q.article_id > %(after)s
+ORDER BY q.article_id LIMIT %(limit)s;
 
 -- name: dated_in
 -- Articles of a window that have been looked at, a page at a time.
@@ -23,7 +25,8 @@ SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at
 FROM newsreel.wordings w
 JOIN newsreel.revisions r USING (article_id)
 JOIN newsreel.articles a USING (article_id)
-WHERE r.is_current AND NOT r.needs_grouping AND w.dated_at >= %(start)s AND w.article_id > %(after)s
+WHERE r.is_current AND w.dated_at >= %(start)s AND w.article_id > %(after)s
+  AND NOT EXISTS (SELECT FROM newsreel.wording_queue q WHERE q.article_id = w.article_id)
 ORDER BY w.article_id LIMIT %(limit)s;
 
 -- name: by_article
@@ -99,14 +102,16 @@ VALUES %s ON CONFLICT DO NOTHING;
 
 -- name: mark_looked_at
 -- These revisions have been looked at; one that came meanwhile waits for the next time.
-UPDATE newsreel.revisions r SET needs_grouping = false
-FROM unnest(%(article_ids)s::bigint[], %(revision_numbers)s::integer[]) AS seen (article_id, revision_number)
-WHERE r.article_id = seen.article_id AND r.revision_number = seen.revision_number AND r.needs_grouping;
+DELETE FROM newsreel.wording_queue q
+USING unnest(%(article_ids)s::bigint[], %(revision_numbers)s::integer[]) AS seen (article_id, revision_number)
+WHERE q.article_id = seen.article_id AND q.revision_number = seen.revision_number;
 
 -- name: look_again
 -- The newest revisions of these articles are to be looked at once more.
-UPDATE newsreel.revisions SET needs_grouping = true
-WHERE article_id = ANY(%(article_ids)s::bigint[]) AND is_current AND NOT needs_grouping;
+INSERT INTO newsreel.wording_queue (article_id, revision_number)
+SELECT article_id, revision_number FROM newsreel.revisions
+WHERE article_id = ANY(%(article_ids)s::bigint[]) AND is_current
+ON CONFLICT (article_id) DO UPDATE SET revision_number = excluded.revision_number;
 
 -- name: version_completed
 -- Whether everything has been looked at with these rules; no row when they are new.

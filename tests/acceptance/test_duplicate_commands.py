@@ -49,8 +49,11 @@ def test_explain_says_why_in_words_and_figures(url: str) -> None:
     assert "different: copies, but published 9.0 days apart, more than 7" in apart.stdout
 
 
-def test_explain_as_json_names_what_was_exchanged(url: str) -> None:
-    done = newsreel(url, "duplicates", "explain", "https://w.example/1", "https://w.example/2", "--json")
+def test_explain_as_json_names_what_was_exchanged(url: str, tools: Tools) -> None:
+    with tools.database.transaction() as cursor:
+        cursor.execute("SELECT article_id FROM newsreel.articles WHERE canonical_url = 'https://w.example/1'")
+        [(key,)] = cursor.fetchall()
+    done = newsreel(url, "duplicates", "explain", str(key), "https://w.example/2", "--json")
     found = json.loads(done.stdout)
     assert (found["verdict"], found["containment"] > 0.5, found["agreement"] < 0.8) == (
         "different",

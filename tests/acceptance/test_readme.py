@@ -26,6 +26,11 @@ RUN_BY = {
     ' FROM news.daily_volume ORDER BY day, source"': "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel --sample sql most_syndicated": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel status": "acceptance/test_make_run.py::test_the_readmes_query",
+    ".venv/bin/newsreel report --latest --format html --output report.html": (
+        "acceptance/test_command_line.py::test_a_run_without_airflow"
+    ),
+    ".venv/bin/newsreel health": "store/test_metrics.py::test_health_is_quiet_or_says_what_is_wrong",
+    ".venv/bin/newsreel metrics": "store/test_metrics.py::test_the_command",
     ".venv/bin/newsreel feeds list --failing": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel feeds import feeds.opml": (
         "acceptance/test_command_line.py::test_feeds_from_file_to_file"
@@ -45,8 +50,12 @@ RUN_BY = {
     ".venv/bin/newsreel duplicates check": (
         "acceptance/test_duplicate_commands.py::test_check_is_quiet_when_right_and_red_when_not"
     ),
-    "make env": "compose/test_compose_file.py::",
+    "make env": "compose/test_make_env.py::",
     "docker compose up --build -d --wait": "compose/test_compose_stack.py::",
+    "docker compose --profile celery up --build -d --wait --scale worker=3": (
+        "compose/test_compose_stack.py::test_down_and_up_with_workers_keeps_everything"
+    ),
+    "make backup": "compose/test_compose_stack.py::test_a_backup_is_made_while_it_runs",
 }
 
 

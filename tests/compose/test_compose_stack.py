@@ -1,138 +1,41 @@
-"""The whole stack on Docker, from nothing: up, the sample newspaper, SQL, down, up again.
+"""The whole stack on Docker, from nothing. One story in the order of this file: each test goes on where
+the one before ended.
 
-Takes minutes and 2 GiB, so it runs only when it is asked for: NEWSREEL_TEST_COMPOSE=1. Where the
-base images can't be pulled, STANDIN_IMAGES may name a script that provides them; it is run first.
+Up, the sample newspaper through the scheduler, a backfill, each service restarted, a backup; down, and up
+again with Celery and three workers; at last the backup in an empty stack. Takes minutes and 3 GiB, so it
+runs only when asked for (`make test-compose`). Where the base images can't be pulled, STANDIN_IMAGES may
+name a script that provides them; it is run first.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import secrets
-import shutil
-import subprocess
-import time
+import re
 import urllib.error
-import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from newsreel.local.network_ports import free_port
+from newsreel.domain.errors import NewsreelError
 from newsreel.sample import SampleNewspaper
+from tests.compose.counting_site import PAGES, PORT
+from tests.support.compose_stack import PAPERS, Stack, require_docker
 
-pytestmark = [pytest.mark.compose, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.compose, pytest.mark.timeout(900)]
 
-ROOT = Path(__file__).resolve().parents[2]
-BASE_IMAGES = ("postgres:17-trixie", "apache/airflow:3.3.2-python3.12")
-PARTS = (
-    "docker-compose.yml",
-    ".dockerignore",
-    "pyproject.toml",
-    "uv.lock",
-    "docker",
-    "dags",
-    "plugins",
-    "sql",
-)
 SAMPLE_PORT = 8765
-
-
-class Stack:
-    """A copy of the project under a name of its own, with the sample newspaper switched on."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for part in PARTS:
-            source, target = ROOT / part, folder / part
-            if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-            else:
-                shutil.copy(source, target)
-        name = f"newsreel-test-{secrets.token_hex(3)}"
-        self.url = f"http://127.0.0.1:{free_port()}"
-        subprocess.run([folder / "docker/make-env"], check=True, capture_output=True)
-        with (folder / ".env").open("a", encoding="utf-8") as env:
-            env.write(
-                f"COMPOSE_PROJECT_NAME={name}\n"
-                f"NEWSREEL_IMAGE_TAG={name}\n"
-                f"NEWSREEL_UI_PORT={self.url.rpartition(':')[2]}\n"
-                "COMPOSE_PROFILES=sample\n"
-                "NEWSREEL_ALLOWED_PRIVATE_NETWORKS=127.0.0.0/8\n"
-                "NEWSREEL_HOST_GAP_SECONDS=0\n"
-            )
-        lines = (folder / ".env").read_text("utf-8").splitlines()
-        self.variables = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-        self._clean = {k: v for k, v in os.environ.items() if not k.startswith(("COMPOSE_", "NEWSREEL_"))}
-        self._token = ""
-
-    def compose(self, *arguments: str, given: str | None = None, check: bool = True) -> str:
-        done = subprocess.run(
-            ["docker", "compose", *arguments],
-            cwd=self.folder,
-            env=self._clean,
-            input=given,
-            stdin=subprocess.DEVNULL if given is None else None,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if check and done.returncode != 0:
-            pytest.fail(f"docker compose {' '.join(arguments)}: {done.stdout[-3000:]}{done.stderr[-3000:]}")
-        return done.stdout
-
-    def inside(self, *command: str, given: str | None = None, check: bool = True) -> str:
-        """Run a command where tasks run."""
-        return self.compose("exec", "-T", "airflow-scheduler", *command, given=given, check=check)
-
-    def ask(self, statement: str, *, database: str = "newsreel", check: bool = True) -> str:
-        """Ask as an analyst, by the network and with the password."""
-        password = self.variables["NEWSREEL_READER_PASSWORD"]
-        url = f"postgresql://newsreel_reader:{password}@postgres/{database}"
-        return self.inside("psql", url, "--no-psqlrc", "-At", "-c", statement, check=check).strip()
-
-    def up(self) -> None:
-        self.compose("up", "--build", "--detach", "--wait")
-        self._token = ""
-
-    def call(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """Call Airflow's API, as the UI does."""
-        if not self._token:
-            password = self.variables["AIRFLOW_UI_PASSWORD"]
-            self._token = self.log_in(password)
-        return self._request(path, body, {"Authorization": f"Bearer {self._token}"})
-
-    def log_in(self, password: str) -> str:
-        token: str = self._request("/auth/token", {"username": "admin", "password": password}, {})[
-            "access_token"
-        ]
-        return token
-
-    def _request(self, path: str, body: dict[str, Any] | None, headers: dict[str, str]) -> Any:
-        request = urllib.request.Request(
-            self.url + path,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", "Accept": "application/json", **headers},
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-
-def require_docker() -> None:
-    """Skip, saying why, unless the stack is wanted and can be built."""
-    if os.environ.get("NEWSREEL_TEST_COMPOSE") != "1":
-        pytest.skip("brings the Docker stack up, which takes minutes: set NEWSREEL_TEST_COMPOSE=1")
-    if provider := os.environ.get("STANDIN_IMAGES"):
-        subprocess.run([provider], check=True)
-    if shutil.which("docker") is None or subprocess.run(["docker", "info"], capture_output=True).returncode:
-        pytest.skip("no Docker daemon answers")
-    for image in BASE_IMAGES:
-        found = subprocess.run(["docker", "image", "inspect", image], capture_output=True, check=False)
-        if found.returncode != 0:
-            pytest.skip(f"the image {image} is not here: docker pull it, or set STANDIN_IMAGES")
+WORKERS = 3
+GAP_SECONDS = 0.2
+TODAY = datetime.now(UTC).date()
+WEEK = {"from": (TODAY - timedelta(days=7)).isoformat(), "to": TODAY.isoformat()}
+# It ends before what a live run reaches for, so that it asks nobody for anything.
+PAST = {"from": WEEK["from"], "to": (TODAY - timedelta(days=2)).isoformat()}
+SCHEDULED = ("poll_feeds", "ingest_articles", "reextract_articles", "maintain_warehouse")
+LONG_RUNNING = {"postgres", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "sample"}
 
 
 @pytest.fixture(scope="module")
@@ -140,79 +43,254 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     require_docker()
     stack = Stack(tmp_path_factory.mktemp("stack"))
     try:
-        stack.up()
+        stack.up("sample", "--build")
         yield stack
     finally:
-        stack.compose("down", "--volumes", "--rmi", "local", "--timeout", "5", check=False)
-        image = f"newsreel:{stack.variables['NEWSREEL_IMAGE_TAG']}"
-        subprocess.run(["docker", "image", "rm", image], capture_output=True, check=False)
+        stack.remove()
 
 
-def services(stack: Stack) -> dict[str, dict[str, Any]]:
-    lines = stack.compose("ps", "--all", "--format", "json").splitlines()
-    return {row["Service"]: row for row in map(json.loads, lines)}
+def runs(stack: Stack, dag: str, kind: str = "scheduled") -> list[str]:
+    """How the runs of a DAG stand."""
+    found = stack.call(f"/api/v2/dags/{dag}/dagRuns?run_type={kind}")["dag_runs"]
+    return [run["state"] for run in found]
 
 
-def test_all_is_healthy_nothing_is_root_and_only_the_ui_is_published(stack: Stack) -> None:
-    shown = services(stack)
+def have_ended(stack: Stack, dag: str) -> None:
+    """Wait until a DAG has scheduled runs, and all of them are green."""
+    stack.wait(lambda: set(runs(stack, dag)) == {"success"}, f"a scheduled run of {dag}")
+
+
+def set_paused(stack: Stack, dag: str, paused: bool) -> bool:
+    stack.call(f"/api/v2/dags/{dag}", {"is_paused": paused}, "PATCH")
+    return True
+
+
+@pytest.fixture(scope="module")
+def story() -> dict[str, Any]:
+    """What one test leaves for the next."""
+    return {}
+
+
+def test_all_is_healthy_and_may_do_no_more_than_it_must(stack: Stack) -> None:
+    shown = stack.services()
     assert shown["airflow-init"]["ExitCode"] == 0
-    running = set(shown) - {"airflow-init"}
-    assert {shown[name]["Health"] for name in running} == {"healthy"}
-    for name in running:
+    assert set(shown) - {"airflow-init"} == LONG_RUNNING
+    assert {shown[name]["Health"] for name in LONG_RUNNING} == {"healthy"}
+    for name in LONG_RUNNING:
         assert stack.compose("exec", "-T", name, "id", "-u").strip() != "0", name
-    published = [
+        refused = stack.compose("exec", "-T", name, "touch", "/var/lib/a-file", check=False)
+        assert "Read-only file system" in refused, name
+        limits = stack.inspect(name)["HostConfig"]
+        assert limits["CapDrop"] == ["ALL"]
+        assert limits["ReadonlyRootfs"]
+        assert min(limits["Memory"], limits["PidsLimit"]) > 0
+    published = {
         (name, port["URL"])
         for name, row in shown.items()
         for port in row["Publishers"] or []
         if port["PublishedPort"]
-    ]
-    assert published == [("airflow-apiserver", "127.0.0.1")]
+    }
+    # Postgres' by the file that asks for it.
+    assert published == {("airflow-apiserver", "127.0.0.1"), ("postgres", "127.0.0.1")}
 
 
 def test_the_login_is_the_one_of_the_env_file(stack: Stack) -> None:
     with pytest.raises(urllib.error.HTTPError, match="401") as refused:
         stack.log_in("admin")
     refused.value.close()
-    assert {dag["dag_id"] for dag in stack.call("/api/v2/dags")["dags"]} >= {
-        "poll_feeds",
-        "ingest_articles",
-        "maintain_warehouse",
-        "reextract_articles",
-    }
+    assert {dag["dag_id"] for dag in stack.call("/api/v2/dags")["dags"]} == set(SCHEDULED)
     assert stack.call("/api/v2/importErrors")["total_entries"] == 0
     assert stack.call("/api/v2/pools/newsreel_hosts")["slots"] == 16
 
 
-def test_the_scheduler_ingests_the_sample_newspaper_and_down_and_up_keep_it(stack: Stack) -> None:
-    paper = SampleNewspaper(datetime.now(UTC).date(), SAMPLE_PORT)
+def test_the_clock_starts_runs_by_itself(stack: Stack) -> None:
+    for dag in SCHEDULED:
+        have_ended(stack, dag)
+    # What comes by the clock from here on would write between two looks at the tables.
+    for dag in ("poll_feeds", "maintain_warehouse"):
+        while set_paused(stack, dag, True) and set(runs(stack, dag)) != {"success"}:
+            # One began at this very moment, and would stay as it is.
+            set_paused(stack, dag, False)
+            have_ended(stack, dag)
+
+
+def test_the_scheduler_ingests_the_sample_newspaper(stack: Stack, story: dict[str, Any]) -> None:
+    paper = SampleNewspaper(TODAY, SAMPLE_PORT)
     urls = "".join(f"{feed.url}\n" for feed in paper.feeds)
     stack.inside("bash", "-c", "cat >/tmp/feeds.txt && newsreel feeds import /tmp/feeds.txt", given=urls)
-    week = {
-        "from": (datetime.now(UTC) - timedelta(days=7)).date().isoformat(),
-        "to": datetime.now(UTC).date().isoformat(),
-    }
 
-    run = stack.call("/api/v2/dags/ingest_articles/dagRuns", {"logical_date": None, "conf": week})
-    path = f"/api/v2/dags/ingest_articles/dagRuns/{run['dag_run_id']}"
-    deadline = time.monotonic() + 600
-    while (state := stack.call(path)["state"]) not in {"success", "failed"}:
-        assert time.monotonic() < deadline, state
-        time.sleep(1)
+    path = stack.run_dag("ingest_articles", WEEK)
 
-    assert state == "success", stack.inside("newsreel", "status", "--json")
-    rows = stack.ask("SELECT url, title FROM news.articles ORDER BY url")
-    loaded = {line.split("|")[0] for line in rows.splitlines()}
+    with stack.database("newsreel_reader") as reader, reader.transaction() as cursor:
+        cursor.execute("SELECT url FROM news.articles")
+        loaded = {row[0] for row in cursor.fetchall()}
     assert loaded == {article.url for article in paper.articles if article.kind != "missing_page"}
     log = stack.call(f"{path}/taskInstances/check/logs/1")["content"]
     assert any(str(line.get("logger")) == "newsreel" for line in log), "the report is in the task's log"
-    assert stack.ask("SELECT 1 FROM newsreel.feeds", check=False) == ""
-    assert stack.ask("DELETE FROM news.articles", check=False) == ""
-    assert stack.ask("SELECT 1", database="airflow", check=False) == ""
+    told = stack.call(f"{path}/taskInstances/poll/logs/1?map_index=0")["content"]
+    polled = [line for line in told if line.get("event") == "feed_polled"]
+    assert len(polled) == len(paper.feeds)
+    assert {"run", "shard", "feed", "status"} <= set(polled[0])
+    story["run"], story["contents"] = path, stack.contents()
 
-    stack.compose("down")
-    assert services(stack) == {}
-    stack.up()
 
-    assert stack.ask("SELECT url, title FROM news.articles ORDER BY url") == rows
-    assert stack.call(path)["state"] == "success"
-    assert "succeeded" in stack.inside("newsreel", "status", "--json")
+def test_an_analyst_may_read_and_no_more(stack: Stack) -> None:
+    refusals = {
+        "SELECT 1 FROM newsreel.feeds": "may not do that",
+        "CREATE TABLE news.mine ()": "may not do that",
+        "DELETE FROM news.articles": "cannot delete from view",
+    }
+    for statement, said in refusals.items():
+        with (
+            stack.database("newsreel_reader") as reader,
+            pytest.raises(NewsreelError, match=said),
+            reader.transaction() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_a_backfill_doubles_nothing(stack: Stack, story: dict[str, Any]) -> None:
+    first, last = TODAY - timedelta(days=4), TODAY - timedelta(days=3)
+    stack.inside(
+        *("airflow", "backfill", "create", "--dag-id", "ingest_articles"),
+        *("--from-date", first.isoformat(), "--to-date", last.isoformat()),
+    )
+
+    def has_ended() -> bool:
+        states = runs(stack, "ingest_articles", "backfill")
+        return len(states) == 2 and set(states) <= {"success", "failed"}
+
+    stack.wait(has_ended, "the backfill")
+
+    assert runs(stack, "ingest_articles", "backfill") == ["success", "success"]
+    assert stack.contents() == story["contents"]
+
+
+def test_every_service_restarted(stack: Stack, story: dict[str, Any]) -> None:
+    for name in sorted(LONG_RUNNING):
+        stack.compose("--profile", "sample", "restart", name)
+        stack.up("sample")
+        assert stack.services()[name]["Health"] == "healthy", name
+    assert stack.contents() == story["contents"]
+
+    stack.run_dag("ingest_articles", PAST)
+
+    assert stack.contents() == story["contents"]
+
+
+def test_a_backup_is_made_while_it_runs(stack: Stack, story: dict[str, Any]) -> None:
+    old = stack.folder / "backups/newsreel-20200101T000000Z.dump"
+    old.parent.mkdir()
+    old.touch()
+    stack.run("touch", "--date", "15 days ago", str(old))
+
+    said = stack.run("docker/backup")
+
+    [dump] = old.parent.glob("*")
+    assert dump.stat().st_mode & 0o777 == 0o600
+    assert f"Wrote backups/{dump.name}" in said
+    refused = stack.run("docker/restore", str(dump), check=False)
+    assert "say --replace if you mean it" in refused
+    assert stack.contents() == story["contents"]
+    story["dump"] = dump
+
+
+def test_down_and_up_with_workers_keeps_everything(stack: Stack, story: dict[str, Any]) -> None:
+    stack.down()
+    stack.set(
+        NEWSREEL_HOST_GAP_SECONDS=str(GAP_SECONDS),
+        AIRFLOW_WORKER_CONCURRENCY="1",
+        AIRFLOW_JSON_LOGS="True",
+        AIRFLOW_STATSD_ON="True",
+        AIRFLOW_STATSD_HOST=PAPERS[0],
+    )
+
+    stack.up("celery", "--scale", f"worker={WORKERS}")
+
+    assert stack.contents() == story["contents"]
+    assert stack.call(story["run"])["state"] == "success"
+    assert len(stack.compose("--profile", "celery", "ps", "--quiet", "worker").split()) == WORKERS
+    for name in ("worker", "redis"):
+        assert stack.compose("exec", "-T", name, "id", "-u").strip() != "0", name
+        assert not stack.services()[name]["Publishers"] or not any(
+            port["PublishedPort"] for port in stack.services()[name]["Publishers"]
+        )
+    # A worker has none of Airflow's keys.
+    keys = stack.compose("exec", "-T", "worker", "env")
+    assert not [name for name in ("FERNET_KEY", "JWT_SECRET", "SQL_ALCHEMY_CONN") if name in keys]
+
+
+def test_workers_share_the_shards_and_no_host_is_asked_twice_at_once(stack: Stack) -> None:
+    urls = [f"http://{host}:{PORT}/feed.xml" for host in PAPERS]
+    given = "\n".join(urls)
+    stack.inside("bash", "-c", "cat >/tmp/feeds.txt && newsreel feeds import /tmp/feeds.txt", given=given)
+
+    path = stack.run_dag("ingest_articles", {**WEEK, "feeds": urls})
+
+    tasks = stack.call(f"{path}/taskInstances?limit=100")["task_instances"]
+    captured_by = {task["hostname"] for task in tasks if task["task_id"] == "capture"}
+    assert len(captured_by) > 1
+    assert len({task["hostname"] for task in tasks}) <= WORKERS
+    noted = json.loads(stack.inside("curl", "--silent", f"http://{PAPERS[0]}:{PORT}/requests"))
+    assert {request["host"] for request in noted} == set(PAPERS)
+    asked = Counter((request["host"], request["path"]) for request in noted)
+    pages = {key: count for key, count in asked.items() if key[1].startswith("/story/")}
+    assert len(pages) == len(PAPERS) * PAGES
+    assert set(pages.values()) == {1}
+    for host in PAPERS:
+        times = sorted((request["began"], request["ended"]) for request in noted if request["host"] == host)
+        for (began, ended), (next_began, _) in pairwise(times):
+            assert next_began >= ended, f"{host} was asked for two things at once"
+            # The site notes when a request arrives, which is later than when it was sent.
+            assert next_began - began > 0.8 * GAP_SECONDS, host
+    with stack.database("newsreel_reader") as reader, reader.transaction() as cursor:
+        cursor.execute("SELECT source, count(*) FROM news.articles WHERE source LIKE 'paper%' GROUP BY 1")
+        assert dict(cursor.fetchall()) == dict.fromkeys(PAPERS, PAGES)
+
+
+def test_metrics_are_served_to_the_network_of_the_stack(stack: Stack) -> None:
+    stack.compose("--profile", "metrics", "up", "--detach", "--wait", "--no-deps", "metrics")
+    text = stack.inside("curl", "--silent", "http://metrics:9464/metrics")
+    assert "\nnewsreel_up 1.0\n" in text
+    new = sum(
+        float(line.split()[-1])
+        for line in text.splitlines()
+        if line.startswith("newsreel_articles_new_last_day{")
+    )
+    with stack.database("newsreel_reader") as reader, reader.transaction() as cursor:
+        cursor.execute("SELECT count(*) FROM news.articles")
+        assert cursor.fetchone() == (new,)
+
+
+def test_airflow_sends_its_own_metrics_where_it_is_told(stack: Stack) -> None:
+    names = json.loads(stack.inside("curl", "--silent", f"http://{PAPERS[0]}:{PORT}/statsd"))
+    assert "airflow.scheduler_heartbeat" in names
+    assert any(name.startswith("airflow.ti.finish") for name in names)
+
+
+def test_logs_are_json_and_no_log_has_a_secret(stack: Stack) -> None:
+    lines = stack.compose("logs", "--no-log-prefix", "--tail", "20", "airflow-scheduler").splitlines()
+    told = [json.loads(line) for line in lines if line.startswith("{")]
+    assert len(told) > 0.8 * len(lines)
+    secrets = [value for name, value in stack.variables.items() if re.search("PASSWORD|_KEY|SECRET", name)]
+    assert len(secrets) > 8
+    said = stack.compose("--profile", "*", "logs", "--no-color", "--no-log-prefix")
+    assert not [secret for secret in secrets if secret in said]
+    # The tasks' own logs: grep ends with 1 where it finds nothing.
+    patterns = "\n".join(secrets) + "\n"
+    search = "cat >/tmp/patterns && grep -rlF -f /tmp/patterns /opt/airflow/logs || echo clean"
+    assert stack.inside("bash", "-c", search, given=patterns).strip() == "clean"
+    stack.inside("bash", "-c", "grep -rlF feed_polled /opt/airflow/logs >/dev/null")
+
+
+def test_the_backup_restores_into_an_empty_stack(stack: Stack, story: dict[str, Any]) -> None:
+    stack.down("--volumes")
+    # The databases and roles, as any first `up` makes them; nothing that writes.
+    stack.compose("up", "--detach", "--wait", "postgres")
+    stack.compose("run", "--rm", "airflow-init")
+    assert stack.contents()["articles"] == []
+
+    said = stack.run("docker/restore", str(story["dump"]))
+
+    assert f"Restored {story['dump']}" in said
+    assert stack.contents() == story["contents"]

@@ -33,6 +33,7 @@ def test_it_leads_to_our_folders_and_databases(state: LocalState) -> None:
     assert env["AIRFLOW_HOME"] == str(state.airflow_home)
     assert env["AIRFLOW__CORE__DAGS_FOLDER"] == "/a project/dags"
     assert env["AIRFLOW__CORE__PLUGINS_FOLDER"] == "/a project/plugins"
+    assert env["PYTHONPATH"].split(":")[0] == "/a project/dags"
     assert env["AIRFLOW_CONN_NEWSREEL_DB"].endswith("/newsreel")
     assert env["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] == (
         "postgresql+psycopg2://newsreel_owner:secret@127.0.0.1:5/airflow"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newsreel.domain.errors import LeaseLostError
+from newsreel.adapters.compression import compress
 from newsreel.steps import poll as poll_step
 from newsreel.steps import wording_links
 from newsreel.steps.begin import begin, capture_work, extract_work, poll_work
@@ -16,8 +16,6 @@ from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
-from newsreel.store.database import Cursor
-from newsreel.store.lease_rows import HostLease
 from tests.support.leases import hold, release
 from tests.support.made_up_news import story
 from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site
@@ -231,11 +229,15 @@ def test_a_worker_whose_lease_passed_on_writes_nothing(tools: Tools, monkeypatch
         run = begin(tools, plan(day_window(TODAY - timedelta(days=1)), live=True))
         poll(tools, run, sorted(poll_work(tools, run)))
 
-        def frozen(_: Cursor, lease: HostLease) -> None:
-            raise LeaseLostError(f"the lease on {lease.host} has passed to another worker")
+        def frozen_meanwhile(body: bytes) -> bytes:
+            with tools.database.transaction() as cursor:
+                cursor.execute(
+                    "UPDATE newsreel.host_leases SET holder = gen_random_uuid(), fence = fence + 1"
+                )
+            return compress(body)
 
         with monkeypatch.context() as patch:
-            patch.setattr(capture_step, "hold_host", frozen)
+            patch.setattr(capture_step, "compress", frozen_meanwhile)
             with pytest.raises(Exception, match="Work was left undone"):
                 capture(tools, run, sorted(capture_work(tools, run)))
     assert rows(tools, "SELECT state, attempts FROM newsreel.entries") == [("pending", 0)]

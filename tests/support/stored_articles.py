@@ -11,6 +11,7 @@ from psycopg2.extras import execute_values
 from newsreel.rules.text import text_hash, word_count
 from newsreel.rules.urls import host_of, source_domain, url_key
 from newsreel.store.database import Cursor
+from newsreel.store.wording_rows import look_again
 
 _FIRST_SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
 _RUN = """
@@ -35,7 +36,8 @@ SELECT a.article_id, 1 + (SELECT count(*) FROM newsreel.revisions o WHERE o.arti
     now(), now(), v.run, 'test', v.text_hash, v.text_hash, 'page', v.title, v.authors, v.published,
     (v.published AT TIME ZONE 'UTC')::date, v.precision, v.text, v.words
 FROM (VALUES %s) AS v (hash, run, text_hash, title, authors, published, precision, text, words)
-JOIN newsreel.articles a ON a.canonical_url_hash = v.hash"""
+JOIN newsreel.articles a ON a.canonical_url_hash = v.hash
+RETURNING article_id"""
 _REVISION = "(%s, %s, %s, %s, %s::text[], %s::timestamptz, %s, %s, %s)"
 
 
@@ -66,4 +68,5 @@ def store_stories(cursor: Cursor, stories: Iterable[Story]) -> None:
          story.published_at, "second" if story.published_at else None, story.text, word_count(story.text))
         for story, key, _ in rows
     ]  # fmt: skip
-    execute_values(cursor, _REVISIONS, revisions, template=_REVISION, page_size=1000)
+    stored = execute_values(cursor, _REVISIONS, revisions, template=_REVISION, page_size=1000, fetch=True)
+    look_again(cursor, [article_id for (article_id,) in stored])

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from newsreel.store.database import Database
 
-# interval_seconds is left aside like all that depends on the time of a run. Left aside too: runs, run_reports
-# (they are about runs), host_leases (empty when nobody works), schema_migrations, duplicate_group_aliases (which
-# groups met before they became one depends on who came when), history_searches, history_spans, history_requests (who
-# asked for which spans, and at which price).
+# interval_seconds is left aside like all that depends on the time of a run. Left aside too: runs, run_reports,
+# quality_checks (they are about runs), host_leases (empty when nobody works), schema_migrations,
+# duplicate_group_aliases (which groups met before they became one depends on who came when), history_searches,
+# history_spans, history_requests (who asked for which spans, and at which price).
 CONTENTS: dict[str, str] = {
     "sources": "SELECT domain, name, template_version FROM newsreel.sources",
     "template_lines": """
@@ -52,7 +52,7 @@ CONTENTS: dict[str, str] = {
         SELECT a.canonical_url, r.revision_number, r.is_current, r.extractor_version, r.content_hash, r.text_hash,
                r.text_origin, r.title, r.subtitle, r.authors, r.agencies, r.published_at, r.published_on,
                r.published_precision, r.published_offset_minutes, r.modified_at, r.modified_precision, r.language,
-               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count, r.needs_grouping,
+               r.section, r.tags, r.description, r.image_url, r.is_paywalled, r.text, r.word_count,
                r.changed_fields
         FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)""",
     "current_articles": """
@@ -91,6 +91,9 @@ CONTENTS: dict[str, str] = {
     "wording_links": """
         SELECT short_key, long_key, rule_version, verdict, containment, agreement, salient_containment, shared_hashes
         FROM newsreel.wording_links""",
+    "wording_queue": """
+        SELECT a.canonical_url, q.revision_number
+        FROM newsreel.wording_queue q JOIN newsreel.articles a USING (article_id)""",
     "grouping_queue": """
         SELECT a.canonical_url FROM newsreel.grouping_queue q JOIN newsreel.articles a USING (article_id)""",
     "duplicate_versions": "SELECT rule_version, completed_at IS NOT NULL FROM newsreel.duplicate_versions",
@@ -108,8 +111,8 @@ CONTENTS: dict[str, str] = {
 }
 LEFT_ASIDE = frozenset(
     {
-        "runs", "run_reports", "host_leases", "schema_migrations", "duplicate_group_aliases", "history_searches",
-        "history_spans", "history_requests",
+        "runs", "run_reports", "quality_checks", "host_leases", "schema_migrations", "duplicate_group_aliases",
+        "history_searches", "history_spans", "history_requests",
     }
 )  # fmt: skip
 

@@ -18,11 +18,14 @@ from newsreel.cli import (
     extract,
     feeds,
     furniture,
+    health,
     local,
     maintain,
+    metrics,
     reextract,
     replay,
     run,
+    run_report,
     sql,
     status,
 )
@@ -49,8 +52,11 @@ app.command("extract")(extract.extract)
 app.command("export")(export.export)
 app.command("replay")(replay.replay)
 app.command("maintain")(maintain.maintain)
+app.command("metrics")(metrics.metrics)
+app.command("health")(health.health)
 app.command("reextract")(reextract.reextract)
 app.command("status")(status.status)
+app.command("report")(run_report.report)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
 
 

@@ -16,8 +16,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from newsreel.adapters.json_lines import json_lines
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.errors import UsageError
+from newsreel.domain.events import Tell, say_nothing
 from newsreel.domain.settings import Settings, settings_from_environment
 from newsreel.local.sample_site import SAMPLE_ENVIRONMENT
 from newsreel.local.stack import SAMPLE_WAREHOUSE, WAREHOUSE, local_stack
@@ -25,6 +27,7 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 
 URL_VARIABLE = "NEWSREEL_DATABASE_URL"
+LOG_VARIABLE = "NEWSREEL_LOG"
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
@@ -56,9 +59,17 @@ def warehouse_url(choice: Choice, role: str = "newsreel_writer") -> str:
 @contextmanager
 def open_tools(context: typer.Context, role: str = "newsreel_writer") -> Iterator[Tools]:
     """The warehouse, the settings of the environment, and the real clock."""
-    settings = chosen_settings(context)
+    settings, tell = chosen_settings(context), _listener()
     with Database(warehouse_url(context.obj, role), "newsreel cli") as database:
-        yield Tools(database, settings, SystemClock())
+        yield Tools(database, settings, SystemClock(), tell)
+
+
+def _listener() -> Tell:
+    """Who hears of events: with NEWSREEL_LOG=json standard error does."""
+    asked = os.environ.get(LOG_VARIABLE, "").strip()
+    if asked not in ("", "json"):
+        raise UsageError(f"{LOG_VARIABLE}={asked} is no form of log: set it to json or unset it.")
+    return json_lines(sys.stderr, SystemClock()) if asked else say_nothing
 
 
 def chosen_settings(context: typer.Context) -> Settings:

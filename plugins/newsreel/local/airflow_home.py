@@ -103,7 +103,10 @@ def _inherited() -> dict[str, str]:
 
 
 def _paths(state: LocalState, project_root: Path) -> dict[str, str]:
+    # Airflow's dag-processor puts the DAGs' folder on the path of imports; some of its commands don't.
+    importable = [str(project_root / "dags"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
+        "PYTHONPATH": os.pathsep.join(importable),
         "AIRFLOW_HOME": str(state.airflow_home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(project_root / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(project_root / "plugins"),

@@ -72,6 +72,8 @@ def _write(tools: Tools, run: Run, lease: HostLease, page: WaitingPage, outcome:
                 ask_archive(cursor, run.run_id, page.url_hash, copy)
             else:
                 mark_page_failed(cursor, run.run_id, page.url_hash, outcome, retry)
+        told = {"kind": outcome.kind, "http_status": outcome.http_status, "given_up": retry.given_up}
+        tools.tell("page_failed", {"run": run.run_id, "page": page.url_hash.hex(), **told})
         return
     if page.archived_at is not None:
         outcome = replace(outcome, final_url=page.url)
@@ -87,3 +89,5 @@ def _write(tools: Tools, run: Run, lease: HostLease, page: WaitingPage, outcome:
             cursor, run.run_id, "page", page.url_hash, outcome, compressed, page.archived_at
         )
         mark_captured(cursor, run.run_id, page.url_hash, capture_id)
+    page_key = page.url_hash.hex()
+    tools.tell("page_captured", {"run": run.run_id, "page": page_key, "capture": capture_id})

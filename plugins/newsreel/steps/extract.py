@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from newsreel.domain.article import Extraction
+from newsreel.domain.events import Field
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import after_page_state
 from newsreel.rules.revisit import next_visit
@@ -77,7 +78,14 @@ def _read(
         read = read_documents(pool, stored)
         reading = Reading(run.run_id, version, tools.clock.now())
         write_batch(tools, read, partial(_write, run=run, reading=reading))
+        for document, extraction in read:
+            tools.tell("page_read", _told(run, document, extraction))
         advance(len(batch))
+
+
+def _told(run: Run, document: StoredDocument, extraction: Extraction) -> dict[str, Field]:
+    page, capture = document.url_hash.hex(), document.capture_id
+    return {"run": run.run_id, "page": page, "capture": capture, "state": extraction.state}
 
 
 def _write(

@@ -12,6 +12,7 @@ from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, worke
 from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
+from newsreel.domain.events import Field
 from newsreel.domain.feed import Feed, ParsedFeed, ParseFailure, PollStatus
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
@@ -102,6 +103,9 @@ class _Polls:
         held = write_polls(self._tools.database, self._run.run_id, polls)
         written = sum(poll.lease.host in held for poll in polls)
         self.written += written
+        for poll in polls:
+            if poll.lease.host in held:
+                self._tools.tell("feed_polled", _told(self._run.run_id, poll))
         self._advance(written)
         return held
 
@@ -149,3 +153,17 @@ class _Polls:
             return parsed.kind, parsed.reason
         capture = FeedCapture(replace(fetched, body=b""), digest, len(fetched.body), compress(fetched.body))
         return FeedReading(parsed, keyed_entries(parsed.entries), capture)
+
+
+def _told(run_id: int, poll: FinishedPoll) -> dict[str, Field]:
+    outcome = poll.outcome
+    ended_at = outcome.fetched_at if isinstance(outcome, Fetched) else outcome.failed_at
+    return {
+        "run": run_id,
+        "feed": poll.feed.feed_id,
+        "status": poll.status,
+        "failure": poll.failure[0] if poll.failure else None,
+        "http_status": outcome.http_status,
+        "body_bytes": poll.body_bytes,
+        "seconds": round((ended_at - outcome.started_at).total_seconds(), 3),
+    }

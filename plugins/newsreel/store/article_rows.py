@@ -13,7 +13,7 @@ from newsreel.rules.page_retry import PageRetry
 from newsreel.rules.urls import url_key
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import ensure_source
-from newsreel.store.revision_rows import Reading, StoredArticle, revise
+from newsreel.store.revision_rows import Reading, StoredArticle, first_revision, revise
 from newsreel.store.statements import sql
 
 
@@ -110,22 +110,29 @@ def store_article(
 
     A page that led to an article before leads to the same one now, whatever it claims.
     """
-    article_id = document.article_id or _identity(cursor, reading.run_id, document, draft, aliases)
-    cursor.execute(sql("articles.lock_article"), {"article_id": article_id})
+    article_id, is_new = document.article_id, False
+    if article_id is None:
+        article_id, is_new = _identity(cursor, reading.run_id, document, draft, aliases)
+    if not is_new:  # nobody else sees one that is new
+        cursor.execute(sql("articles.lock_article"), {"article_id": article_id})
     for url, reason in sorted({draft.canonical_url: "canonical", **aliases}.items()):
         cursor.execute(
             sql("articles.add_alias"),
             {"url_hash": url_key(url), "url": url, "article_id": article_id, "reason": reason},
         )
+    if is_new:
+        return first_revision(cursor, reading, article_id, document.capture_id, document.seen_at, draft)
     return revise(cursor, reading, article_id, document.capture_id, document.seen_at, draft)
 
 
 def _identity(
     cursor: Cursor, run_id: int, document: StoredDocument, draft: ArticleDraft, aliases: dict[str, str]
-) -> int:
+) -> tuple[int, bool]:
+    """The article that a page leads to, and whether it was made just now."""
     keys = [draft.canonical_url_hash, *sorted(url_key(url) for url in aliases)]
     cursor.execute(sql("articles.find_article"), {"keys": keys})
     row = cursor.fetchone()
+    is_new = False
     if row is None:
         cursor.execute(
             sql("articles.insert_article"),
@@ -139,12 +146,13 @@ def _identity(
             },
         )
         row = cursor.fetchone()
+        is_new = row is not None
     if row is None:  # another worker made it between the two statements
         cursor.execute(sql("articles.article_by_key"), {"canonical_url_hash": draft.canonical_url_hash})
         row = cursor.fetchone()
     if row is None:
         raise LookupError(f"no article for {draft.canonical_url}")
-    return int(row[0])
+    return int(row[0]), is_new
 
 
 def mark_loaded(cursor: Cursor, reading: Reading, document: StoredDocument, stored: StoredArticle) -> None:
@@ -158,7 +166,6 @@ def mark_loaded(cursor: Cursor, reading: Reading, document: StoredDocument, stor
         "dated_at": stored.published_at,
     }
     cursor.execute(sql("extractions.mark_loaded"), parameters)
-    date_entries(cursor, stored)
 
 
 def date_entries(cursor: Cursor, stored: StoredArticle) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from newsreel.rules.explanation import Compared
 from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
+from newsreel.store.wording_rows import look_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def part_article(
         cursor.execute(sql(name), parameters)
     for one in (article_id, parted):
         cursor.execute(sql("identity.make_newest_current"), {"article_id": one})
+    look_again(cursor, (article_id, parted))
     for name in ("identity.date_parted", "identity.part_visits", "identity.visit_parted"):
         cursor.execute(sql(name), parameters)
     return parted

@@ -75,6 +75,20 @@ def newest_contents(cursor: Cursor, article_id: int, limit: int = STATES_REMEMBE
     return [_content(row).content for row in reversed(cursor.fetchall())]
 
 
+def first_revision(
+    cursor: Cursor,
+    reading: Reading,
+    article_id: int,
+    capture_id: int | None,
+    seen_at: datetime,
+    draft: ArticleDraft,
+) -> StoredArticle:
+    """The first state of an article that has none; `seen_at` is when it was seen."""
+    published_at = draft.published.at if draft.published else None
+    _insert(cursor, reading, article_id, 1, capture_id, seen_at, reading.at, (), draft)
+    return StoredArticle(article_id, Outcome.FIRST, 1, published_at)
+
+
 def revise(
     cursor: Cursor,
     reading: Reading,
@@ -91,8 +105,7 @@ def revise(
     published_at = draft.published.at if draft.published else None
     current = _current(cursor, article_id)
     if current is None:
-        _insert(cursor, reading, article_id, 1, capture_id, seen_at, reading.at, (), draft)
-        return StoredArticle(article_id, Outcome.FIRST, 1, published_at)
+        return first_revision(cursor, reading, article_id, capture_id, seen_at, draft)
     number = current.revision_number
     if current.content_hash == draft.content_hash:
         # Or the publisher's next trivial change would look like ours.

@@ -46,6 +46,14 @@ def test_fillings_of_a_template_differ_and_the_reason_says_so() -> None:
     assert "template" in found.reason
 
 
+def test_a_template_differs_however_much_of_it_stays_the_same() -> None:
+    """Four fifths of the words are the site's; only what was exchanged tells the two apart."""
+    always = " ".join(story(8, 12)).lower()
+    found = judge(f"{template(1)} {always}", f"{template(2)} {always}")
+    assert (found.verdict, found.containment > 0.7) == (Verdict.DIFFERENT, True)
+    assert "template" in found.reason
+
+
 def test_furniture_added_within_says_nothing_about_names() -> None:
     line = "Read more on Sunday: Ten Things Anna Mayer Saw in Paris in 2025."
     with_furniture = [part for sentence in WIRE for part in (sentence, line)]

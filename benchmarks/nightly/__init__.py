@@ -1,0 +1,1 @@
+"""A whole night beside its limit and its peers. See `__main__`."""

@@ -1,0 +1,132 @@
+"""A whole night, its limit and its peers: `python -m benchmarks.nightly [--feeds 1000] [--pages 20000]`.
+
+A loopback site with a host a feed; `ingest_articles` through the real scheduler with LocalExecutor, as
+`make up` has it, into an empty warehouse. In the same run, on the same site: the bare parts (client,
+feedparser, trafilatura with metadata in two processes, COPY), what people write instead, and news-please,
+each on the first feeds only (`--peer-pages`, `--news-please-pages`). No gap between two requests to a host,
+for anybody. `--grow` measures Newsreel alone at several sizes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.nightly.bare_parts import BareParts, bare_parts
+from benchmarks.nightly.made_pages import Edition, edition
+from benchmarks.nightly.peers import PeerSpeed, handwritten, news_please
+from benchmarks.nightly.product import Night, one_night
+from benchmarks.nightly.site import running_site
+from newsreel.local.network_ports import free_port
+from tests.support.warehouses import Warehouses, start_server
+
+PROCESSES = 2
+MEBIBYTE = 1024 * 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.nightly", description=__doc__)
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--pages", type=int, default=20_000)
+    parser.add_argument("--peer-pages", type=int, default=2000, help="pages of the bare parts and by hand")
+    parser.add_argument("--news-please-pages", type=int, default=200)
+    parser.add_argument("--grow", nargs="+", metavar="FEEDSxPAGES", help="sizes, 100x1000 1000x20000")
+    options = parser.parse_args()
+    console = Console(width=120)
+    if options.grow:
+        sizes = [tuple(map(int, size.split("x"))) for size in options.grow]
+        _grow(console, [(feeds, pages) for feeds, pages in sizes])
+        return 0
+    night = edition(options.feeds, max(1, options.pages // options.feeds), free_port())
+    small = dataclasses.replace(night, feeds=max(1, options.peer_pages // night.pages_per_feed))
+    small = small if small.feeds < night.feeds else night
+    with running_site(night):
+        with _database() as url:
+            limit = bare_parts(small, url, PROCESSES)
+            peers = [handwritten(small, url)]
+        named = news_please(night.page_urls()[: options.news_please_pages], PROCESSES)
+        if named is None:
+            console.print("Not installed, so not measured: news-please (`uv sync --group peers`)")
+        ours = one_night(night, {})
+    _compare(console, night, ours, limit, [*peers, *([named] if named else [])])
+    _night(console, ours)
+    return 0
+
+
+def _compare(console: Console, night: Edition, ours: Night, limit: BareParts, peers: list[PeerSpeed]) -> None:
+    table = Table(title=f"{night.feeds} feeds, {night.pages} new pages", box=None)
+    for column in ("", "pages", "pages a second", "of the limit"):
+        table.add_column(column, justify="left" if not column else "right")
+    best = limit.pages_per_second
+    speed = ours.articles / ours.seconds
+
+    def row(name: str, pages: int, rate: float) -> None:
+        table.add_row(name, str(pages), f"{rate:.1f}", f"{rate / best:.2f}")
+
+    row("bare parts, one after the other", limit.pages, best)
+    row("newsreel, begin to end", ours.articles, speed)
+    for peer in peers:
+        row(peer.name, peer.pages, peer.pages_per_second)
+    console.print(table)
+    console.print(
+        f"Bare parts, milliseconds a page: fetching {1000 * limit.fetching / limit.pages:.2f}, feeds"
+        f" {1000 * limit.feeds / limit.pages:.2f}, reading {1000 * limit.reading / limit.pages:.2f}, COPY"
+        f" {1000 * limit.loading / limit.pages:.2f}"
+    )
+
+
+def _night(console: Console, ours: Night) -> None:
+    table = Table(title="The night, stage by stage", box=None)
+    for column in ("stage", "tasks", "seconds", "share"):
+        table.add_column(column, justify="left" if column == "stage" else "right")
+    for stage, seconds in ours.stages.items():
+        share = f"{seconds / ours.seconds:.0%}"
+        table.add_row(stage, str(ours.tasks[stage]), f"{seconds:.1f}", share)
+    table.add_row("whole run", str(sum(ours.tasks.values())), f"{ours.seconds:.1f}", "100%")
+    console.print(table)
+    console.print(
+        f"No step at work: {ours.airflow_share:.1%} of the run; a task costs {ours.overhead_per_task:.1f} s"
+        f" besides its step. Peak memory: {ours.peak_task_bytes / MEBIBYTE:.0f} MiB a task with its workers,"
+        f" {ours.peak_all_tasks_bytes / MEBIBYTE:.0f} MiB all tasks."
+    )
+
+
+def _grow(console: Console, sizes: list[tuple[int, int]]) -> None:
+    table = Table(title="Growth", box=None)
+    for column in ("feeds", "pages", "seconds", "pages a second", "tasks", "MiB a task", "poll", "capture",
+                   "extract", "group"):  # fmt: skip
+        table.add_column(column, justify="right")
+    for feeds, pages in sizes:
+        night = edition(feeds, max(1, pages // feeds), free_port())
+        with running_site(night):
+            ours = one_night(night, {})
+        stages = (f"{ours.stages.get(stage, 0.0):.1f}" for stage in ("poll", "capture", "extract", "group"))
+        table.add_row(
+            str(feeds), str(ours.articles), f"{ours.seconds:.1f}", f"{ours.articles / ours.seconds:.1f}",
+            str(sum(ours.tasks.values())), f"{ours.peak_task_bytes / MEBIBYTE:.0f}", *stages,
+        )  # fmt: skip
+    console.print(table)
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="newsreel-benchmark-") as folder:
+        Path(folder).chmod(0o755)
+        server = start_server(Path(folder) / "postgres")
+        try:
+            warehouses = Warehouses(server)
+            yield warehouses.owner_url(warehouses.empty())
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""Newsreel itself: `ingest_articles` through the real scheduler, and what can be seen of it from outside."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.nightly.made_pages import Edition
+from newsreel.local.process_table import process_table
+from tests.support import airflow_stack
+from tests.support.airflow_stack import AirflowStack, SeenRun
+
+STAGES = ("poll", "capture", "revisit", "extract", "group", "check")
+_SESSION_END = re.compile(
+    r"^(\S+ \S+) UTC .*disconnection: session time: (\d+):(\d\d):(\d\d\.\d+) user=newsreel_writer",
+    re.MULTILINE,
+)
+_LOOK_SECONDS = 1.0
+
+Interval = tuple[datetime, datetime]
+
+
+@dataclass
+class Night:
+    """What a run came to."""
+
+    seconds: float
+    articles: int
+    tasks: Mapping[str, int]
+    stages: Mapping[str, float]
+    airflow_share: float
+    overhead_per_task: float
+    peak_task_bytes: int
+    peak_all_tasks_bytes: int
+
+
+@dataclass
+class MemoryWatch:
+    """Peak memory of the task processes: of one with its workers, and of all at once."""
+
+    stack: AirflowStack
+    peak_one: int = 0
+    peak_all: int = 0
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Look again and again until told to stop."""
+        while not self._stop.wait(_LOOK_SECONDS):
+            sizes = _task_sizes(self.stack)
+            self.peak_one = max([self.peak_one, *sizes])
+            self.peak_all = max(self.peak_all, sum(sizes))
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Watch while the block runs."""
+        thread = threading.Thread(target=self.run, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            thread.join()
+
+
+def one_night(night: Edition, more: Mapping[str, str]) -> Night:
+    """Load the edition into an empty warehouse, through the scheduler."""
+    airflow_stack.PATIENCE_SECONDS = 7200.0
+    # As root, Postgres runs as nobody, who must be able to reach the folder.
+    with tempfile.TemporaryDirectory(prefix="newsreel-night-") as folder:
+        Path(folder).chmod(0o755)
+        stack = AirflowStack(Path(folder), None, night.feed_urls(), more)
+        try:
+            stack.postgres.run_sql("ALTER SYSTEM SET log_disconnections = on; SELECT pg_reload_conf();")
+            stack.start(schedules=False)
+            stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= 4)
+            watch = MemoryWatch(stack)
+            with watch.watching():
+                run = _run(stack, night)
+            time.sleep(1.0)
+            return _measured(stack, run, watch)
+        finally:
+            stack.stop()
+
+
+def _run(stack: AirflowStack, night: Edition) -> SeenRun:
+    window = {"from": night.day.isoformat(), "to": datetime.now(UTC).isoformat()}
+    run = stack.trigger("ingest_articles", window)
+    [ended] = stack.wait_for_end([run])
+    return stack.must("success", ended)
+
+
+def _measured(stack: AirflowStack, run: SeenRun, watch: MemoryWatch) -> Night:
+    path = f"/dags/{run.dag_id}/dagRuns/{run.run_id.replace('+', '%2B').replace(':', '%3A')}"
+    seen = stack.ask(path)
+    begun, ended = _moment(seen["start_date"]), _moment(seen["end_date"])
+    instances: list[dict[str, Any]] = []
+    while len(page := stack.ask(f"{path}/taskInstances?limit=100&offset={len(instances)}")["task_instances"]):
+        instances += page
+    spans: dict[str, list[Interval]] = defaultdict(list)
+    for one in instances:
+        if one["start_date"] and one["end_date"]:
+            spans[one["task_id"]].append((_moment(one["start_date"]), _moment(one["end_date"])))
+    work = _sessions(stack, begun, ended)
+    seconds = (ended - begun).total_seconds()
+    in_tasks = sum((end - start).total_seconds() for of_one in spans.values() for start, end in of_one)
+    in_steps = sum((end - start).total_seconds() for start, end in work)
+    (articles,) = stack.rows("SELECT count(*) FROM news.articles")[0]
+    return Night(
+        seconds,
+        articles,
+        Counter(one["task_id"] for one in instances),
+        {stage: _covered(spans[stage]) for stage in STAGES if spans[stage]},
+        1 - _covered(work) / seconds,
+        (in_tasks - in_steps) / max(len(instances), 1),
+        watch.peak_one,
+        watch.peak_all,
+    )
+
+
+def _sessions(stack: AirflowStack, begun: datetime, ended: datetime) -> list[Interval]:
+    """When steps were at work: a task's connection to the warehouse is open for just as long."""
+    found = []
+    log = stack.postgres.log_path.read_text("utf-8", "replace")
+    for at, hours, minutes, seconds in _SESSION_END.findall(log):
+        end = datetime.fromisoformat(at).replace(tzinfo=UTC)
+        length = timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
+        if begun <= end - length and end <= ended:
+            found.append((end - length, end))
+    return found
+
+
+def _covered(intervals: list[Interval]) -> float:
+    """Seconds that lie in any of the intervals."""
+    total, reached = 0.0, datetime.min.replace(tzinfo=UTC)
+    for start, end in sorted(intervals):
+        total += max(0.0, (end - max(start, reached)).total_seconds())
+        reached = max(reached, end)
+    return total
+
+
+def _task_sizes(stack: AirflowStack) -> list[int]:
+    """Memory of each running task with the workers that read for it, in bytes; shared pages count in part."""
+    table = process_table()
+    sizes = []
+    for task in stack.task_pids():
+        family = {task}
+        while more := {one.pid for one in table.values() if one.parent in family} - family:
+            family |= more
+        sizes.append(sum(map(_proportional_bytes, family)))
+    return sizes
+
+
+def _proportional_bytes(pid: int) -> int:
+    try:
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8")
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+) kB", rows, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,13 @@
+#!/bin/sh
+# The broker of Celery. Its settings come by standard input: on a command line every process of the
+# container could read the password.
+set -eu
+
+exec redis-server - <<EOF
+requirepass $AIRFLOW_BROKER_PASSWORD
+dir /data
+# Tasks that are queued survive a restart.
+appendonly yes
+# A broker that forgets tasks to save memory would lose them.
+maxmemory-policy noeviction
+EOF
