@@ -38,7 +38,14 @@ def stack(running: RunningSite) -> Iterator[AirflowStack]:
     with tempfile.TemporaryDirectory(prefix="newsreel-airflow-") as folder:
         Path(folder).chmod(0o755)
         stack = AirflowStack(
-            Path(folder), None, running.site.feed_urls, {"NEWSREEL_WAYBACK_URL": running.site.archive_url}
+            Path(folder),
+            None,
+            running.site.feed_urls,
+            {
+                "NEWSREEL_WAYBACK_URL": running.site.archive_url,
+                "NEWSREEL_TOTAL_TIMEOUT_SECONDS": "120",
+                "NEWSREEL_DOCUMENT_TIMEOUT_SECONDS": "120",
+            },
         )
         try:
             stack.start(schedules=False)

@@ -40,7 +40,14 @@ def running() -> Iterator[RunningSite]:
 
 @pytest.fixture
 def settings(settings: Settings, running: RunningSite) -> Settings:
-    return replace(settings, total_timeout_seconds=30, wayback_url=running.site.archive_url)
+    """Very patient: a history that fails on a busy machine makes later ones give more than is expected."""
+    return replace(
+        settings,
+        total_timeout_seconds=120,
+        connect_timeout_seconds=60,
+        document_timeout_seconds=120,
+        wayback_url=running.site.archive_url,
+    )
 
 
 def rows(tools: Tools, query: str) -> list[tuple[object, ...]]:
