@@ -52,11 +52,12 @@ def main() -> int:
         folder = Path(name)
         folder.chmod(0o755)
         server = start_server(folder / "postgres")
+        warehouses = Warehouses(server)
         try:
             for megabytes in sorted(parser.parse_args().megabytes):
                 path = folder / f"news-{megabytes}.warc.gz"
                 _make(path, megabytes * _MEGABYTE)
-                _measure(Warehouses(server), path, megabytes, table)
+                _measure(warehouses, path, megabytes, table)
                 path.unlink()
         finally:
             server.stop()

@@ -192,6 +192,17 @@ def test_captures_out_and_in_replay_and_maintenance(
     assert "0 known already" in words
     assert "broken" not in words
 
+    third = warehouses.writer_url(warehouses.fresh())
+    newsreel(third, "feeds", "add", feed)
+    past = ["--from", str(today - timedelta(days=7)), "--to", str(today - timedelta(days=2))]
+    only = [*past, "--history", "warc"]
+    unnamed = newsreel(third, "run", *only, **settings)
+    assert (unnamed.returncode, "--warc" in unnamed.stderr) == (2, True)
+    shelf = newsreel(third, "run", *only, "--warc", str(tmp_path / "archive"), **settings)
+    assert shelf.returncode == 0, shelf.stderr
+    loaded = newsreel(third, "sql", "-At", "-c", "SELECT count(*) FROM news.articles").stdout
+    assert int(loaded) > 10
+
     same = newsreel(url, "replay", *days)
     assert same.returncode == 0, same.stderr
     assert "1 captured polls of 1 feed(s)" in same.stdout

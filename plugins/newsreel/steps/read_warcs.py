@@ -115,13 +115,15 @@ def _note(
 ) -> None:
     """The ledger says what was read; a file vouches for nothing, because nobody knows what it lacks."""
     now = tools.clock.now()
-    reason = f"{path.name} was read before"
+    known = known_histories(cursor, source.source_id).get(HistoryKind.WARC)
     if report is not None:
         found = report.imported + report.known
         reason = f"{path.name}: {found} pages of the run's sources, {report.broken} broken records"
-        files = dict.fromkeys((*_files_read(cursor, source.source_id), _identity(path)))
-        learned = Applicability(True, "WARC files are given", now, tuple(files))
+        files = (*known.learned.entry_points, _identity(path)) if known else (_identity(path),)
+        learned = Applicability(True, reason, now, tuple(dict.fromkeys(files)))
         learn(cursor, source.source_id, HistoryKind.WARC, learned, recheck_at(learned))
+    else:
+        reason = known.learned.reason if known else f"{path.name} was read before"
     outcome = SearchOutcome(HistoryKind.WARC, Verdict.APPLIES, reason)
     search = StoredSearch(run.plan.window, Verdict.APPLIES, None, now, None)
     save_search(cursor, run.run_id, source.source_id, search, outcome, now)

@@ -1,4 +1,4 @@
-"""Runs for the past on the acceptance site: exactly what can be had, and every request is worth it."""
+"""WARC files as a history: read first, once for a source; the ledger counts what was broken."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from newsreel.domain.errors import UsageError
 from newsreel.domain.history import HistoryKind
 from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
+from newsreel.local.network_ports import free_port
 from newsreel.steps.begin import begin
 from newsreel.steps.read_warcs import read_warcs, warc_work
 from newsreel.steps.tools import Tools
 from tests.support.past_site import PastSite, RunningSite, serve_past
+from tests.support.past_site.shelf import BROKEN
 from tests.support.runs import add_feeds, plan, run_all
-from tests.unit.sample.test_sample_site import free_port
 
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[RunningSite]:
-    with serve_past(PastSite(datetime.now(UTC).date(), free_port())) as served:
+    with serve_past(PastSite(datetime.now(UTC).date(), free_port(), days=20)) as served:
         yield served
 
 
@@ -49,45 +50,12 @@ def _loaded(tools: Tools) -> set[str]:
         return {url for (url,) in cursor.fetchall()}
 
 
-def test_ten_days_of_all_papers_come_back_exactly_and_cheaply(fed: Tools, running: RunningSite) -> None:
-    since = len(running.requests)
-    window = _days_back(running.site, 40, 31)
-    run_all(fed, plan(window, live=False))
-    expected = running.site.expected(window)
-    assert _loaded(fed) == expected.urls
-    pages = running.page_requests(since)
-    assert sum(pages.values()) <= 1.2 * len(expected.urls)
-    assert max(pages.values()) == 1
-    asked = {one: count for one, count in running.index_requests(since).items() if one[1] != "/robots.txt"}
-    assert max(asked.values()) == 1
-
-    # What is known to be gone, and what was found of other days, is not asked for again either.
-    before = len(running.requests)
-    run_all(fed, plan(window, live=False))
-    assert not running.page_requests(before)
-
-
-def test_day_by_day_comes_to_the_same(fed: Tools, running: RunningSite) -> None:
-    """The oldest day first, as Airflow does it: what a feed's archives list of later days is known then."""
-    days = [_days_back(running.site, back, back) for back in (53, 52, 51)]
-    since = len(running.requests)
-    for day in days:
-        run_all(fed, plan(day, live=False))
-    expected = frozenset[str]().union(*(running.site.expected(day).urls for day in days))
-    assert _loaded(fed) == expected
-    assert max(running.page_requests(since).values()) == 1
-    asked = running.index_requests(since)
-    assert {path for (host, path), count in asked.items() if host == "feeds.localhost" and count > 1} == {
-        "/robots.txt"
-    }
-
-
 def test_warc_files_are_read_first_and_once(fed: Tools, running: RunningSite, tmp_path: Path) -> None:
     site = running.site
     pages = site.write_shelf(tmp_path / "news.warc.gz")
     shelved = replace(fed, settings=replace(fed.settings, warc_paths=(str(tmp_path),)))
     domains = ("shelved.localhost", "everything.localhost")
-    window = _days_back(site, 40, 31)
+    window = _days_back(site, 12, 8)
     since = len(running.requests)
     only = replace(plan(window, live=False), histories=(HistoryKind.WARC,))
     run = begin(shelved, only)
@@ -106,11 +74,11 @@ def test_warc_files_are_read_first_and_once(fed: Tools, running: RunningSite, tm
         ((state, loaded, reasons),) = cursor.fetchall()
     # Nobody knows what a file lacks.
     assert (state, loaded) == ("partial", 2)
-    assert reasons == "warc: news.warc.gz was read before"
+    assert reasons == f"warc: news.warc.gz: {pages} pages of the run's sources, {BROKEN} broken records"
 
 
 def test_warc_files_that_are_not_there_are_named(fed: Tools, running: RunningSite) -> None:
-    only = replace(plan(_days_back(running.site, 40, 40), live=False), histories=(HistoryKind.WARC,))
+    only = replace(plan(_days_back(running.site, 12, 12), live=False), histories=(HistoryKind.WARC,))
     with pytest.raises(UsageError, match="--warc"):
         run_all(fed, only)
     lost = replace(fed, settings=replace(fed.settings, warc_paths=("/nowhere.warc",)))
