@@ -4744,6 +4744,36 @@ ALTER TABLE newsreel.quality_checks ALTER COLUMN check_id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
+CREATE TABLE newsreel.robots_files (
+    origin text NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    body bytea,
+    answered_at timestamp with time zone,
+    unreachable_since timestamp with time zone,
+    reason text,
+    http_status integer,
+    retry_after_seconds integer,
+    CONSTRAINT robots_files_check CHECK (((unreachable_since IS NULL) = (reason IS NULL)))
+);
+
+COMMENT ON TABLE newsreel.robots_files IS 'What is known of the robots.txt of an origin; asked for once a day (RFC 9309 section 2.4).';
+
+COMMENT ON COLUMN newsreel.robots_files.origin IS 'Scheme, host and port that the file is for: https://example.org/.';
+
+COMMENT ON COLUMN newsreel.robots_files.checked_at IS 'When it was asked for last.';
+
+COMMENT ON COLUMN newsreel.robots_files.body IS 'Its rules as they were at answered_at, up to 512 KiB; null where there were none.';
+
+COMMENT ON COLUMN newsreel.robots_files.answered_at IS 'When the server last said what the rules are, or that there are none; null if it never did.';
+
+COMMENT ON COLUMN newsreel.robots_files.unreachable_since IS 'When the failures began that last until now; pages are not asked for, for 30 days at most; null while it can be had.';
+
+COMMENT ON COLUMN newsreel.robots_files.reason IS 'Why it could not be had at checked_at; null when it could.';
+
+COMMENT ON COLUMN newsreel.robots_files.http_status IS 'Status of the answer at checked_at; null without one.';
+
+COMMENT ON COLUMN newsreel.robots_files.retry_after_seconds IS 'How long the server asked to wait, in seconds; null when it did not.';
+
 ALTER TABLE newsreel.runs ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.runs_run_id_seq
     START WITH 1
@@ -4974,6 +5004,9 @@ ALTER TABLE ONLY newsreel.quality_checks
 
 ALTER TABLE ONLY newsreel.revisions
     ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision_number);
+
+ALTER TABLE ONLY newsreel.robots_files
+    ADD CONSTRAINT robots_files_pkey PRIMARY KEY (origin);
 
 ALTER TABLE ONLY newsreel.run_reports
     ADD CONSTRAINT run_reports_pkey PRIMARY KEY (run_id, source_id);
@@ -5465,6 +5498,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.identity_pins TO newsreel_wr
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.settled_windows TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.pages_to_ask TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.robots_files TO newsreel_writer;
 
 GRANT SELECT ON TABLE newsreel.schema_migrations TO newsreel_writer;
 

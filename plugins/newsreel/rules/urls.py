@@ -48,6 +48,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
+# Each address of a feed is looked at more than once while the feed is read.
+@lru_cache(maxsize=2048)
 def canonical_url(url: str, base: str | None = None) -> str | None:
     """The one form of an http(s) URL that we store, or None when it isn't one.
 

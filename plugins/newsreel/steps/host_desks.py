@@ -20,6 +20,7 @@ from newsreel.rules.urls import host_of
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.page_turns import TURN_SECONDS
+from newsreel.steps.robots_memory import robots_memory
 from newsreel.steps.tools import Tools
 
 # A lease without a request is kept for so long: a search reads an index page between two requests.
@@ -56,7 +57,8 @@ class HostDesks:
         """
         host = host_of(request.url)
         if host not in self._desks:
-            polite = PoliteHost(self._fetcher, self._tools.settings, self._tools.clock)
+            memory = robots_memory(self._tools)
+            polite = PoliteHost(self._fetcher, self._tools.settings, self._tools.clock, memory)
             self._desks[host] = _Desk(host, polite)
         desk = self._desks[host]
         answer: asyncio.Future[FetchOutcome] = asyncio.get_running_loop().create_future()
