@@ -261,6 +261,8 @@ def test_the_original_link_goes_before_the_one_that_counts_clicks() -> None:
         ("ada@paper.media (Ada Byron)", ("Ada Byron",)),
         ("Ada Byron &lt;ada@paper.example&gt;", ("Ada Byron",)),
         ("newsroom@paper.media", ()),
+        ("raccoon", ("raccoon",)),
+        ("admin", ()),
         ("By Ada Byron and Max Muster", ("Ada Byron", "Max Muster")),
         ("", ()),
     ],

@@ -98,7 +98,8 @@ def _authors(thing: Mapping[str, Any]) -> tuple[str, ...]:
     """`authors` of version 1.1, else the one `author` of version 1.0."""
     listed = thing.get("authors")
     authors = listed if isinstance(listed, list) else [thing.get("author")]
-    return author_names([author.get("name") for author in authors[:100] if isinstance(author, dict)])
+    names = [author.get("name") for author in authors[:100] if isinstance(author, dict)]
+    return author_names(names, are_fields=True)
 
 
 def _enclosures(item: Mapping[str, Any]) -> Iterator[Enclosure]:

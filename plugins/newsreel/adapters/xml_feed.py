@@ -132,8 +132,8 @@ def _authors(item: Mapping[str, Any]) -> tuple[str, ...]:
     if len(authors) <= 1 and "@" in written:
         # feedparser ends an e-mail address after four letters of its top domain and takes the rest
         # for the name: "x@paper.media (Jane Doe)" becomes "a (Jane Doe".
-        return author_names([_ADDRESS.sub(" ", written).strip(" ()<>")])
-    return author_names([author.get("name") for author in authors] or [written])
+        return author_names([_ADDRESS.sub(" ", written).strip(" ()<>")], are_fields=True)
+    return author_names([author.get("name") for author in authors] or [written], are_fields=True)
 
 
 def _detail(item: Mapping[str, Any], field: str, key: str) -> str | None:
