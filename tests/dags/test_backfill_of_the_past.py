@@ -13,7 +13,7 @@ import pytest
 from newsreel.domain.window import Window
 from newsreel.local.network_ports import free_port
 from tests.dags.phases import DAG_IDS
-from tests.support.airflow_stack import AirflowStack
+from tests.support.airflow_stack import AirflowStack, SeenRun
 from tests.support.past_site import PastSite, RunningSite, serve_past
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -60,9 +60,14 @@ def of_day(back: int) -> Window:
     return Window(start, start + timedelta(days=1))
 
 
+def all_ended(stack: AirflowStack) -> list[SeenRun]:
+    """All backfill runs once they have ended; each is waited for by itself, for ten take their time."""
+    return [stack.wait_for_end([run])[0] for run in stack.runs("ingest_articles", "backfill")]
+
+
 def test_ten_days_backwards_then_again(stack: AirflowStack, running: RunningSite) -> None:
     stack.command(*BACKFILL, "--run-backwards")
-    runs = stack.wait_for_end(stack.runs("ingest_articles", "backfill"))
+    runs = all_ended(stack)
     assert len([stack.must("success", run) for run in runs]) == 10
 
     expected = {url for back in range(31, 41) for url in running.site.expected(of_day(back)).urls}
@@ -77,7 +82,7 @@ def test_ten_days_backwards_then_again(stack: AirflowStack, running: RunningSite
 
     since = len(running.requests)
     stack.command(*BACKFILL, "--reprocess-behavior", "completed")
-    runs = stack.wait_for_end(stack.runs("ingest_articles", "backfill"))
+    runs = all_ended(stack)
     assert {run.state for run in runs} == {"success"}
     assert running.page_requests(since) == {}
     assert stack.urls("SELECT url FROM news.articles") == expected
