@@ -120,8 +120,15 @@ class AirflowStack:
 
     def scheduler_pid(self) -> int:
         """The process of the scheduler that runs now."""
-        saved = json.loads((Path(self.env["AIRFLOW_HOME"]) / "processes.json").read_text("utf-8"))
-        return int(saved["leaders"]["scheduler"]["pid"])
+        return self._leaders()["scheduler"]
+
+    def component_pids(self) -> list[int]:
+        """The first process of each of Airflow's components."""
+        return list(self._leaders().values())
+
+    def postgres_pid(self) -> int:
+        """The first process of the database server."""
+        return int((self._state.postgres / "cluster" / "data" / "postmaster.pid").read_text().split()[0])
 
     def task_pids(self) -> list[int]:
         """The processes that supervise the tasks that run now, one each."""
@@ -223,6 +230,10 @@ class AirflowStack:
             if task.state not in ("success", "skipped", "upstream_failed", None):
                 parts.append(self.task_log(run, task.task_id)[-3000:])
         return "\n".join([*parts, self._scheduler_log()])
+
+    def _leaders(self) -> dict[str, int]:
+        saved = json.loads((Path(self.env["AIRFLOW_HOME"]) / "processes.json").read_text("utf-8"))
+        return {name: int(one["pid"]) for name, one in saved["leaders"].items()}
 
     def _environment(self) -> dict[str, str]:
         port = free_port()
