@@ -228,7 +228,7 @@ class AirflowStack:
         for task in self.tasks(run):
             parts.append(f"  {task.task_id}: {task.state}, try {task.try_number}")
             if task.state not in ("success", "skipped", "upstream_failed", None):
-                parts.append(self.task_log(run, task.task_id)[-3000:])
+                parts.append(_errors(self.task_log(run, task.task_id))[-3000:])
         return "\n".join([*parts, self._scheduler_log()])
 
     def _leaders(self) -> dict[str, int]:
@@ -270,6 +270,12 @@ class AirflowStack:
     def _scheduler_log(self) -> str:
         path = self._state.logs / "airflow-scheduler.log"
         return f"The end of {path}:\n{log_tail(path, lines=30)}"
+
+
+def _errors(log: str) -> str:
+    """The lines of a task's log that tell of errors; the whole of it where none does."""
+    lines = [line for line in log.splitlines() if '"level":"error"' in line or '"level":"critical"' in line]
+    return "\n".join(lines) or log
 
 
 def _path(run: SeenRun) -> str:
