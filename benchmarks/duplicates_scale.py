@@ -240,7 +240,10 @@ def main() -> int:
         Path(folder).chmod(0o755)
         server = start_server(Path(folder) / "postgres")
         try:
-            server.run_sql(f"ALTER SYSTEM SET shared_buffers = '{options.memory}'")
+            # What was filled at once would be vacuumed while we measure.
+            server.run_sql(
+                f"ALTER SYSTEM SET shared_buffers = '{options.memory}'; ALTER SYSTEM SET autovacuum = off;"
+            )
             server.stop()
             server.start()
             with ExitStack() as stack, Progress(console=console) as progress:
@@ -249,6 +252,7 @@ def main() -> int:
                     filled(stack, databases, size, progress, bulk=options.bulk)
                     for size in sorted(options.articles)
                 ]
+                server.run_sql("CHECKPOINT;")
                 tables = [show_sizes(warehouses)]
                 for spread, title in ((False, "batches of one week"), (True, "batches of all 15 weeks")):
                     measured = measure(warehouses, spread=spread, progress=progress)

@@ -179,6 +179,14 @@ def run_plan(opened: Tools, pipeline: str) -> RunPlan:
     return run_plan_for(opened, run_key, pipeline, kind, resolved, wishes)
 
 
+def failed_tasks() -> list[str]:
+    """Tasks of the running DAG run that have failed for good; a mapped one with its number."""
+    context = get_current_context()
+    run_id = context["dag_run"].run_id
+    states = context["ti"].get_task_states(dag_id=context["dag_run"].dag_id, run_ids=[run_id])
+    return sorted(name for name, state in states.get(run_id, {}).items() if state == "failed")
+
+
 def _warehouse_url() -> str:
     from urllib.parse import quote
 

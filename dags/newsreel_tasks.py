@@ -9,7 +9,7 @@ import logging
 
 from airflow.sdk import Asset, task
 
-from newsreel_runtime import HISTORY_POOL, POOL, run_plan, tools
+from newsreel_runtime import HISTORY_POOL, POOL, failed_tasks, run_plan, tools
 
 ARTICLES = Asset("newsreel_articles", uri="newsreel://warehouse/news/articles")
 
@@ -47,10 +47,13 @@ def poll(run: int, buckets: list[int]) -> int:
 
 @task
 def plan_discoveries(run: int) -> list[list[int]]:
-    """Cut the sources whose histories are searched into shards; none for a live run."""
+    """Read the WARC files of the settings, and cut the sources whose histories are searched into shards;
+    neither for a live run."""
     from newsreel.steps.begin import discover_shards, load_run
+    from newsreel.steps.read_warcs import read_warcs
 
     with tools() as opened:
+        read_warcs(opened, load_run(opened, run))
         return discover_shards(opened, load_run(opened, run))
 
 
@@ -156,26 +159,34 @@ def reextract() -> bool:
         return read_again(opened, None if params["dry_run"] else plan, selection, log) > 0
 
 
-@task(trigger_rule="none_failed")
+@task(trigger_rule="all_done")
 def group() -> int:
-    """Group articles that carry the same text."""
+    """Group articles that carry the same text, also when a shard before has failed."""
     from newsreel.steps.group import group as group_duplicates
 
     with tools() as opened:
         return group_duplicates(opened)
 
 
-@task(trigger_rule="none_failed")
-def check(run: int) -> None:
-    """Write coverage and report; fail the run where it must be red."""
+@task(trigger_rule="all_done")
+def check(run: int | None) -> None:
+    """Write coverage, report and quality whatever happened; fail the run where it must be red."""
+    from newsreel.domain.errors import RunFailedError
     from newsreel.rules.report_text import report_lines
     from newsreel.steps.begin import load_run
     from newsreel.steps.check import check as check_run
+    from newsreel.store.run_rows import read_report
 
+    if run is None:
+        raise RunFailedError("The run never began, so there is nothing to report: see the task `begin`.")
     with tools() as opened:
-        report = check_run(opened, load_run(opened, run))
-    for line in report_lines(report):
-        logging.getLogger("newsreel").info(line)
+        try:
+            check_run(opened, load_run(opened, run), failed_tasks())
+        finally:
+            with opened.database.transaction() as cursor:
+                report = read_report(cursor, run)
+            for line in report_lines(report):
+                logging.getLogger("newsreel").info("%s", line)
 
 
 @task

@@ -725,7 +725,7 @@ BEGIN
         name := 'current_articles_' || to_char(month, 'YYYYMM');
         CONTINUE WHEN to_regclass('newsreel.' || name) IS NOT NULL;
         PERFORM pg_advisory_xact_lock(7015305);
-        CONTINUE WHEN to_regclass('newsreel.' || name) IS NOT NULL;
+        CONTINUE WHEN EXISTS (SELECT FROM pg_class c WHERE c.relname = name AND c.relnamespace = 'newsreel'::regnamespace);
         EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.current_articles INCLUDING ALL)', name);
         EXECUTE format('ALTER TABLE newsreel.current_articles ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
             name, month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
@@ -781,7 +781,7 @@ BEGIN
         RETURN false;
     END IF;
     PERFORM pg_advisory_xact_lock(7015301);
-    IF to_regclass('newsreel.' || name) IS NOT NULL THEN
+    IF EXISTS (SELECT FROM pg_class c WHERE c.relname = name AND c.relnamespace = 'newsreel'::regnamespace) THEN
         RETURN false;
     END IF;
     EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES IN (%s)', name, shelf);
@@ -3746,6 +3746,94 @@ COMMENT ON COLUMN news.pages.last_seen_at IS 'When a changed feed last listed it
 
 COMMENT ON COLUMN news.pages.article_id IS 'The article that it led to.';
 
+CREATE TABLE newsreel.quality_checks (
+    check_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    name text NOT NULL,
+    source_id bigint,
+    reason text,
+    verdict text NOT NULL,
+    sentence text NOT NULL,
+    measured double precision,
+    expected double precision,
+    bound double precision,
+    sample integer NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    CONSTRAINT quality_checks_verdict_check CHECK ((verdict = ANY (ARRAY['ok'::text, 'warn'::text, 'fail'::text])))
+);
+
+COMMENT ON TABLE newsreel.quality_checks IS 'What each check of a run''s quality says, a row for each source and one for all together; written anew when a run is checked again.';
+
+COMMENT ON COLUMN newsreel.quality_checks.check_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.quality_checks.run_id IS 'The run that was checked.';
+
+COMMENT ON COLUMN newsreel.quality_checks.name IS 'The check: volume, without_date, without_author, without_body, impossible_dates, length, duplicates, language, furniture, failed_pages, silent_feeds, gaps.';
+
+COMMENT ON COLUMN newsreel.quality_checks.source_id IS 'The publisher; null for all together.';
+
+COMMENT ON COLUMN newsreel.quality_checks.reason IS 'For failed_pages the kind of failure; else null.';
+
+COMMENT ON COLUMN newsreel.quality_checks.verdict IS 'ok, warn (for people to look at) or fail (the run is red and not published).';
+
+COMMENT ON COLUMN newsreel.quality_checks.sentence IS 'The verdict in words.';
+
+COMMENT ON COLUMN newsreel.quality_checks.measured IS 'What the window has: a count, a share (0 to 1) or words; null where there is nothing to measure.';
+
+COMMENT ON COLUMN newsreel.quality_checks.expected IS 'What is usual, in the same unit; null without days to compare with.';
+
+COMMENT ON COLUMN newsreel.quality_checks.bound IS 'Where the unusual begins, in the same unit.';
+
+COMMENT ON COLUMN newsreel.quality_checks.sample IS 'Number of articles, pages or feeds that were looked at.';
+
+COMMENT ON COLUMN newsreel.quality_checks.checked_at IS 'When it was checked.';
+
+CREATE VIEW news.quality AS
+ SELECT c.run_id,
+    r.window_start,
+    r.window_end,
+    s.domain AS source,
+    c.name AS check_name,
+    c.reason,
+    c.verdict,
+    c.sentence,
+    c.measured,
+    c.expected,
+    c.bound,
+    c.sample,
+    c.checked_at
+   FROM ((newsreel.quality_checks c
+     JOIN newsreel.runs r USING (run_id))
+     LEFT JOIN newsreel.sources s USING (source_id));
+
+COMMENT ON VIEW news.quality IS 'Checks of each run against the days around its window; a row for each source, and one with source null for all together.';
+
+COMMENT ON COLUMN news.quality.run_id IS 'The run, as in news.runs.';
+
+COMMENT ON COLUMN news.quality.window_start IS 'Start of its window (inclusive).';
+
+COMMENT ON COLUMN news.quality.window_end IS 'End of its window (exclusive).';
+
+COMMENT ON COLUMN news.quality.source IS 'Domain of the publisher; null for all together.';
+
+COMMENT ON COLUMN news.quality.check_name IS 'The check: volume, without_date, without_author, without_body, impossible_dates, length, duplicates, language, furniture, failed_pages, silent_feeds, gaps.';
+
+COMMENT ON COLUMN news.quality.reason IS 'For failed_pages the kind of failure; else null.';
+
+COMMENT ON COLUMN news.quality.verdict IS 'ok, warn (for people to look at) or fail (the run is red and not published).';
+
+COMMENT ON COLUMN news.quality.sentence IS 'The verdict in words.';
+
+COMMENT ON COLUMN news.quality.measured IS 'What the window has: a count, a share (0 to 1) or words.';
+
+COMMENT ON COLUMN news.quality.expected IS 'What is usual, in the same unit; null without days to compare with.';
+
+COMMENT ON COLUMN news.quality.bound IS 'Where the unusual begins, in the same unit.';
+
+COMMENT ON COLUMN news.quality.sample IS 'Number of articles, pages or feeds that were looked at.';
+
+COMMENT ON COLUMN news.quality.checked_at IS 'When it was checked.';
+
 CREATE TABLE newsreel.run_reports (
     run_id bigint NOT NULL,
     source_id bigint NOT NULL,
@@ -3757,7 +3845,10 @@ CREATE TABLE newsreel.run_reports (
     articles_new integer NOT NULL,
     articles_revised integer NOT NULL,
     duplicates integer NOT NULL,
-    failures jsonb NOT NULL
+    failures jsonb NOT NULL,
+    pages_revisited integer DEFAULT 0 NOT NULL,
+    revisits_changed integer DEFAULT 0 NOT NULL,
+    revisits_failed integer DEFAULT 0 NOT NULL
 );
 
 COMMENT ON TABLE newsreel.run_reports IS 'What a run did, a row per source.';
@@ -3783,6 +3874,12 @@ COMMENT ON COLUMN newsreel.run_reports.articles_revised IS 'Articles that the ru
 COMMENT ON COLUMN newsreel.run_reports.duplicates IS 'Articles loaded by the run that are not the representative of their group.';
 
 COMMENT ON COLUMN newsreel.run_reports.failures IS 'List of objects: what (feed or page), kind, reason, count, example (an address).';
+
+COMMENT ON COLUMN newsreel.run_reports.pages_revisited IS 'Pages of loaded articles that the run visited again.';
+
+COMMENT ON COLUMN newsreel.run_reports.revisits_changed IS 'Of these, pages that had changed, even if only in trivial ways.';
+
+COMMENT ON COLUMN newsreel.run_reports.revisits_failed IS 'Of these, pages that could not be had, or lead elsewhere now.';
 
 CREATE VIEW news.runs AS
  SELECT r.run_id,
@@ -4629,6 +4726,15 @@ ALTER TABLE newsreel.polls ALTER COLUMN poll_id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+ALTER TABLE newsreel.quality_checks ALTER COLUMN check_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.quality_checks_check_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE newsreel.runs ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.runs_run_id_seq
     START WITH 1
@@ -4851,6 +4957,12 @@ ALTER TABLE ONLY newsreel.identity_pins
 ALTER TABLE ONLY newsreel.polls
     ADD CONSTRAINT polls_pkey PRIMARY KEY (poll_id);
 
+ALTER TABLE ONLY newsreel.quality_checks
+    ADD CONSTRAINT quality_checks_pkey PRIMARY KEY (check_id);
+
+ALTER TABLE ONLY newsreel.quality_checks
+    ADD CONSTRAINT quality_checks_run_id_name_source_id_reason_key UNIQUE NULLS NOT DISTINCT (run_id, name, source_id, reason);
+
 ALTER TABLE ONLY newsreel.revisions
     ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision_number);
 
@@ -4985,6 +5097,8 @@ CREATE INDEX polls_captured ON newsreel.polls USING btree (feed_id, poll_id) WHE
 CREATE INDEX polls_feed ON newsreel.polls USING btree (feed_id, started_at DESC);
 
 CREATE INDEX polls_run ON newsreel.polls USING btree (run_id);
+
+CREATE INDEX quality_checks_source ON newsreel.quality_checks USING btree (source_id, name);
 
 CREATE UNIQUE INDEX revisions_current ON newsreel.revisions USING btree (article_id) WHERE is_current;
 
@@ -5136,6 +5250,12 @@ ALTER TABLE ONLY newsreel.polls
 ALTER TABLE ONLY newsreel.polls
     ADD CONSTRAINT polls_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
 
+ALTER TABLE ONLY newsreel.quality_checks
+    ADD CONSTRAINT quality_checks_run_id_fkey FOREIGN KEY (run_id) REFERENCES newsreel.runs(run_id);
+
+ALTER TABLE ONLY newsreel.quality_checks
+    ADD CONSTRAINT quality_checks_source_id_fkey FOREIGN KEY (source_id) REFERENCES newsreel.sources(source_id);
+
 ALTER TABLE ONLY newsreel.revisions
     ADD CONSTRAINT revisions_article_id_fkey FOREIGN KEY (article_id) REFERENCES newsreel.articles(article_id);
 
@@ -5276,6 +5396,11 @@ GRANT SELECT ON TABLE news.feeds TO newsreel_writer;
 
 GRANT SELECT ON TABLE news.pages TO newsreel_writer;
 GRANT SELECT ON TABLE news.pages TO newsreel_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.quality_checks TO newsreel_writer;
+
+GRANT SELECT ON TABLE news.quality TO newsreel_writer;
+GRANT SELECT ON TABLE news.quality TO newsreel_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.run_reports TO newsreel_writer;
 

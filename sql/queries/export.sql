@@ -46,10 +46,11 @@ SELECT EXISTS (SELECT FROM news.sources WHERE domain = %(source)s);
 SET LOCAL statement_timeout = 0;
 
 -- name: touched_days
--- Days whose partitions a run has changed: of articles that it wrote (and of their states before), and of those
--- that were grouped anew since it began.
+-- Days whose partitions a run has changed: of articles that it wrote, or loaded late into days whose runs were over
+-- (and of their states before), and of those that were grouped anew since it began.
 WITH written AS (
-    SELECT DISTINCT article_id FROM newsreel.revisions WHERE run_id = %(run_id)s
+    SELECT DISTINCT v.article_id FROM newsreel.revisions v JOIN newsreel.runs n USING (run_id)
+    WHERE n.run_id = %(run_id)s OR starts_with(n.run_key, %(run_key)s || '/late/')
     UNION
     SELECT m.article_id FROM newsreel.duplicate_groups g JOIN newsreel.duplicate_members m USING (group_id)
     WHERE g.updated_at >= %(started_at)s

@@ -13,8 +13,15 @@ RETURNING run_id, started_at;
 -- name: get_run
 -- A run by its key.
 SELECT run_id, run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, source_ids, histories, refetch,
-       started_at, status, status_reason
+       started_at, finished_at, status, status_reason
 FROM newsreel.runs WHERE run_id = %(run_id)s;
+
+-- name: find_run
+-- The run of a number or a key; without either, the newest that ingests: that which ended last.
+SELECT run_id FROM newsreel.runs
+WHERE run_key = %(run_key)s OR run_id = %(run_id)s
+   OR %(run_key)s::text IS NULL AND pipeline = 'ingest_articles'
+ORDER BY coalesce(finished_at, started_at) DESC, run_id DESC LIMIT 1;
 
 -- name: ensure_partitions
 -- Makes the monthly partitions that a run may write to.
@@ -38,9 +45,10 @@ WHERE enabled AND consecutive_failures = 0 AND last_succeeded_at IS NOT NULL
 -- name: write_report
 -- What a run did, a row per source that has a feed or a row in the run.
 INSERT INTO newsreel.run_reports AS t (run_id, source_id, feeds_polled, feeds_unchanged, feeds_failed, entries_new,
-    pages_captured, articles_new, articles_revised, duplicates, failures)
+    pages_captured, articles_new, articles_revised, duplicates, pages_revisited, revisits_changed, revisits_failed,
+    failures)
 SELECT %(run_id)s, s.source_id, p.polled, p.unchanged, p.failed, e.new, c.captured, a.new, r.revised, g.duplicates,
-       x.failures
+       v.visited, v.changed, v.failed, x.failures
 FROM newsreel.sources s
 CROSS JOIN LATERAL (
     SELECT count(*) AS polled,
@@ -79,6 +87,13 @@ CROSS JOIN LATERAL (
     WHERE n.source_id = s.source_id AND n.first_run_id = %(run_id)s AND d.representative_article_id <> n.article_id
 ) g
 CROSS JOIN LATERAL (
+    SELECT count(*) AS visited,
+           count(*) FILTER (WHERE v.last_status IN ('changed', 'revised', 'trivial', 'flip_flop')) AS changed,
+           count(*) FILTER (WHERE v.last_status IN ('failed', 'moved', 'not_article')) AS failed
+    FROM newsreel.article_visits v JOIN newsreel.articles n USING (article_id)
+    WHERE v.last_run_id = %(run_id)s AND n.source_id = s.source_id
+) v
+CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(to_jsonb(y) ORDER BY y.what, y.kind), '[]') AS failures
     FROM (
         SELECT 'feed' AS what, q.failure_kind AS kind, min(q.reason) AS reason, count(*) AS count,
@@ -101,19 +116,21 @@ CROSS JOIN LATERAL (
         HAVING count(*) > 0
     ) y
 ) x
-WHERE p.polled + e.new + c.captured + a.new + r.revised > 0 OR x.failures <> '[]'
+WHERE p.polled + e.new + c.captured + a.new + r.revised + v.visited > 0 OR x.failures <> '[]'
    OR EXISTS (SELECT 1 FROM newsreel.feeds f WHERE f.source_id = s.source_id
               AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s)))
 ON CONFLICT (run_id, source_id) DO UPDATE SET feeds_polled = excluded.feeds_polled,
     feeds_unchanged = excluded.feeds_unchanged, feeds_failed = excluded.feeds_failed,
     entries_new = excluded.entries_new, pages_captured = excluded.pages_captured,
     articles_new = excluded.articles_new, articles_revised = excluded.articles_revised,
-    duplicates = excluded.duplicates, failures = excluded.failures;
+    duplicates = excluded.duplicates, pages_revisited = excluded.pages_revisited,
+    revisits_changed = excluded.revisits_changed, revisits_failed = excluded.revisits_failed, failures = excluded.failures;
 
 -- name: read_report
 -- The report of a run.
 SELECT s.domain, t.feeds_polled, t.feeds_unchanged, t.feeds_failed, t.entries_new, t.pages_captured,
-       t.articles_new, t.articles_revised, t.duplicates, t.failures
+       t.articles_new, t.articles_revised, t.duplicates, t.pages_revisited, t.revisits_changed, t.revisits_failed,
+       t.failures
 FROM newsreel.run_reports t JOIN newsreel.sources s USING (source_id)
 WHERE t.run_id = %(run_id)s ORDER BY s.domain;
 

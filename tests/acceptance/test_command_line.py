@@ -26,7 +26,7 @@ COMMANDS = [
     "feeds add", "feeds preview", "feeds disable", "run", "extract", "reextract", "status", "sql",
     "local run", "local up", "local down", "local start", "local airflow", "captures export",
     "captures import", "replay", "maintain", "duplicates explain", "duplicates check", "articles aliases",
-    "articles unmerge", "export", "furniture learn", "furniture list", "furniture forget",
+    "articles unmerge", "export", "report", "furniture learn", "furniture list", "furniture forget",
 ]  # fmt: skip
 FEED = "https://example.org/feed.xml"
 
@@ -84,7 +84,7 @@ def test_credentials_are_shown_nowhere(url: str, database: Database) -> None:
         assert cursor.fetchall() == [("canary", "canary2")]
 
 
-def test_a_run_without_airflow(url: str, paper: SampleNewspaper) -> None:
+def test_a_run_without_airflow(url: str, paper: SampleNewspaper, tmp_path: Path) -> None:
     settings = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
     for feed in paper.feeds:
         newsreel(url, "feeds", "add", feed.url)
@@ -99,6 +99,18 @@ def test_a_run_without_airflow(url: str, paper: SampleNewspaper) -> None:
     second = newsreel(url, "run", *window, "--json", **settings)
     assert second.returncode == 0
     assert json.loads(second.stdout)["status"] == "succeeded"
+    page = tmp_path / "report.html"
+    written = newsreel(url, "report", "--latest", "--format", "html", "--output", str(page))
+    assert (written.returncode, written.stdout) == (0, ""), written.stderr
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    shown = newsreel(url, "report", "1")
+    assert "404" in shown.stdout
+    assert "Quality:" in shown.stdout
+    assert newsreel(url, "report", "1", "--format", "markdown").stdout.startswith("# Newsreel run of ")
+    assert newsreel(url, "report", "no-such-run").stderr == (
+        "newsreel: There is no run no-such-run: `newsreel status` shows those that there are.\n"
+    )
+    assert newsreel(url, "report", "1", "--latest").returncode == 2
     status = json.loads(newsreel(url, "status", "--json").stdout)
     loaded = sum(article.kind != "missing_page" for article in paper.articles)
     assert status["warehouse"]["articles"] == loaded
@@ -179,6 +191,17 @@ def test_captures_out_and_in_replay_and_maintenance(
     assert "1 not HTML" in words
     assert "0 known already" in words
     assert "broken" not in words
+
+    third = warehouses.writer_url(warehouses.fresh())
+    newsreel(third, "feeds", "add", feed)
+    past = ["--from", str(today - timedelta(days=7)), "--to", str(today - timedelta(days=2))]
+    only = [*past, "--history", "warc"]
+    unnamed = newsreel(third, "run", *only, **settings)
+    assert (unnamed.returncode, "--warc" in unnamed.stderr) == (2, True)
+    shelf = newsreel(third, "run", *only, "--warc", str(tmp_path / "archive"), **settings)
+    assert shelf.returncode == 0, shelf.stderr
+    loaded = newsreel(third, "sql", "-At", "-c", "SELECT count(*) FROM news.articles").stdout
+    assert int(loaded) > 10
 
     same = newsreel(url, "replay", *days)
     assert same.returncode == 0, same.stderr

@@ -23,6 +23,9 @@ RUN_BY = {
     ' FROM news.daily_volume ORDER BY day, source"': "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel --sample sql most_syndicated": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel status": "acceptance/test_make_run.py::test_the_readmes_query",
+    ".venv/bin/newsreel report --latest --format html --output report.html": (
+        "acceptance/test_command_line.py::test_a_run_without_airflow"
+    ),
     ".venv/bin/newsreel health": "store/test_metrics.py::test_health_is_quiet_or_says_what_is_wrong",
     ".venv/bin/newsreel metrics": "store/test_metrics.py::test_the_command",
     ".venv/bin/newsreel feeds list --failing": "acceptance/test_make_run.py::test_the_readmes_query",

@@ -202,6 +202,10 @@ def test_an_endless_feed_is_cut_and_can_be_resumed(monkeypatch: pytest.MonkeyPat
             id="a link that is no address",
         ),
         pytest.param(
+            {FEED: atom(_items(0), {"prev-archive": "https://victim.example/feed"})},
+            Verdict.DOES_NOT_APPLY, "older", 1, id="a link to somebody else",
+        ),
+        pytest.param(
             {FEED: atom(_items(0), {"next": FEED})}, Verdict.CUT_SHORT, "circle", 1, id="itself"
         ),
     ],

@@ -27,13 +27,13 @@ from newsreel.domain.fetch import Fetched, FetchOutcome, FetchRequest
 from newsreel.domain.history import Batch, Find, HistoricSource, HistoryKind, Verdict
 from newsreel.domain.settings import settings_from_environment
 from newsreel.domain.window import Window
+from newsreel.local.network_ports import free_port
 from newsreel.rules.find_dates import Standing, standing
 from newsreel.rules.urls import host_of
 from tests.support.histories import History, Searched
 from tests.support.past_site import Cause, PastPaper, PastSite, RunningSite, serve_past
 from tests.support.past_site.expectation import NETWORK
 from tests.support.past_site.shelf import BROKEN
-from tests.unit.sample.test_sample_site import free_port
 
 TODAY = datetime.now(UTC).date()
 HISTORIES: dict[HistoryKind, History] = {

@@ -321,6 +321,20 @@ def test_a_search_that_is_stopped_goes_on_behind_the_last_whole_list(monkeypatch
     assert set(first.urls) | set(rest.urls) == set(search(search_sitemaps, Web(_daily()), WINDOW).urls)
 
 
+def test_lists_of_other_publishers_are_not_asked_for() -> None:
+    listed: list[Listed] = [(f"https://victim.example/{number}.xml", None) for number in range(100)]
+    site: dict[str, Answer] = {ROBOTS: _NAMED, ROOT: index([*listed, (f"{HOME}list.xml", None)])}
+    site[f"{HOME}list.xml"] = sitemap([_story(date(2026, 10, 10))])
+    web = Web(site)
+    found = search(search_sitemaps, web, WINDOW)
+    assert web.asked == [ROBOTS, ROOT, f"{HOME}list.xml"]
+    assert "other publishers" in found.outcome.reason
+    # robots.txt is the publisher's own word: it may name a list anywhere.
+    away = "https://lists.example/paper.xml"
+    web = Web({ROBOTS: f"Sitemap: {away}", away: sitemap([_story(date(2026, 10, 10))])})
+    assert len(search(search_sitemaps, web, WINDOW).finds) == 1
+
+
 def test_an_endless_index_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap_history, "MOST_SITEMAPS", 20)
     numbers = iter(range(10_000))

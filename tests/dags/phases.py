@@ -17,6 +17,8 @@ DAG_IDS = frozenset({"ingest_articles", "maintain_warehouse", "poll_feeds", "ree
 # Days before the edition of the newspaper, which shows seven of them.
 BACKFILLED = (6, 5, 4)
 BY_HAND = 2
+# A shard of this day's run fails.
+RED = 3
 
 _FEED_STATE = "SELECT f.* FROM newsreel.feeds f ORDER BY f.feed_id"
 _LOADED = "SELECT url FROM news.articles"
@@ -52,7 +54,7 @@ class Backfilled:
 
 @dataclass(frozen=True)
 class ByHand:
-    """After two manual runs: one for a day, one for nothing but the dead feed."""
+    """After manual runs: one for a day, one for nothing but the dead feed, one with a shard that fails."""
 
     day: date
     of_a_day: SeenRun
@@ -61,6 +63,9 @@ class ByHand:
     of_dead_feed: SeenRun
     tasks_of_dead_feed: list[SeenTask]
     log_of_dead_feed: str
+    of_red_shard: SeenRun
+    tasks_of_red_shard: dict[str, tuple[str | None, int]]
+    log_of_red_shard: str
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,12 @@ def run_by_hand(stack: AirflowStack) -> ByHand:
         {"from": day.isoformat(), "to": (day + timedelta(days=1)).isoformat()},
     )
     of_dead_feed = stack.trigger("ingest_articles", {**_last_hour(), "feeds": dead})
-    of_a_day, of_dead_feed = stack.wait_for_end([of_a_day, of_dead_feed])
+    red = _day(stack, RED)
+    with stack.broken_texts_of(red):
+        of_red_shard = stack.trigger(
+            "ingest_articles", {"from": red.isoformat(), "to": (red + timedelta(days=1)).isoformat()}
+        )
+        of_a_day, of_dead_feed, of_red_shard = stack.wait_for_end([of_a_day, of_dead_feed, of_red_shard])
     return ByHand(
         day,
         stack.must("success", of_a_day),
@@ -149,6 +159,9 @@ def run_by_hand(stack: AirflowStack) -> ByHand:
         stack.must("failed", of_dead_feed),
         stack.tasks(of_dead_feed),
         stack.task_log(of_dead_feed, "check"),
+        stack.must("failed", of_red_shard),
+        {task.task_id: (task.state, task.try_number) for task in stack.tasks(of_red_shard)},
+        stack.task_log(of_red_shard, "check"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
+import duckdb
 import pytest
 
 from tests.dags.phases import Backfilled, ByHand, Polled, ReadAgain, Scheduled, pages_of
@@ -34,10 +35,11 @@ def test_a_manual_run_without_a_window_fails_at_once(polled: Polled) -> None:
     assert polled.without_window.start is None
     assert polled.without_window.end is None
     assert "a manual run needs its window" in polled.log_without_window
-    tasks = {task.task_id: task for task in polled.tasks_without_window}
-    assert (tasks["begin"].state, tasks["begin"].try_number) == ("failed", 1)
-    others = Counter(task.state for name, task in tasks.items() if name != "begin")
-    assert set(others) == {"upstream_failed"}
+    tasks = {task.task_id: (task.state, task.try_number) for task in polled.tasks_without_window}
+    assert tasks.pop("begin") == ("failed", 1)
+    assert tasks.pop("check") == ("failed", 1), "it says that there is nothing to report"
+    assert tasks.pop("group") == ("success", 1), "what an earlier run left is grouped"
+    assert {state for state, _ in tasks.values()} == {"upstream_failed"}
 
 
 def test_backfill_runs_have_exactly_their_days(backfilled: Backfilled) -> None:
@@ -99,6 +101,37 @@ def test_when_every_feed_fails_the_run_is_red_and_its_rows_are_there(
     )
     assert (status, polls, failed_polls) == ("failed", 1, 1)
     assert reason.startswith(sentence)
+
+
+def test_a_run_with_a_red_shard_is_closed_and_says_so(airflow_stack: AirflowStack, by_hand: ByHand) -> None:
+    tasks = by_hand.tasks_of_red_shard
+    assert {tasks["extract"], tasks["check"]} == {("failed", 1)}
+    assert tasks["group"] == ("success", 1)
+    assert tasks["export"] == ("upstream_failed", 0)
+    sentence = "1 task(s) failed: extract_0. What they left is done when they are run again"
+    assert sentence in by_hand.log_of_red_shard
+    [(status, reason, is_closed, sources, judged)] = airflow_stack.rows(
+        "SELECT r.status, r.status_reason, r.finished_at IS NOT NULL,"
+        " (SELECT count(*) FROM newsreel.run_reports p WHERE p.run_id = r.run_id),"
+        " (SELECT count(*) FROM news.quality q WHERE q.run_id = r.run_id)"
+        " FROM newsreel.runs r WHERE r.run_key = %s",
+        by_hand.of_red_shard.key,
+    )
+    assert (status, is_closed, sources, judged) == ("failed", True, 3, 0)
+    assert reason.startswith(sentence)
+
+
+def test_green_runs_are_judged_and_their_days_exported(
+    airflow_stack: AirflowStack, scheduled: Scheduled
+) -> None:
+    keys = airflow_stack.urls("SELECT DISTINCT run_key FROM news.quality JOIN newsreel.runs USING (run_id)")
+    assert scheduled.ingest.key in keys
+    with duckdb.connect() as duck:
+        found = duck.execute(
+            "SELECT url, text FROM read_parquet(?)", [f"{airflow_stack.export}/**/*.parquet"]
+        )
+        exported = found.fetchall()
+    assert sorted(exported) == sorted(airflow_stack.rows("SELECT url, text FROM news.articles"))
 
 
 def test_a_backfill_reads_the_captures_of_its_day_again(

@@ -105,7 +105,7 @@ def test_the_writer_defines_nothing(database: Database, statement: str) -> None:
     "view",
     [
         "articles", "unique_articles", "revisions", "visits", "entries", "pages", "duplicates", "contained",
-        "syndication", "sources", "feeds", "daily_volume", "coverage", "runs",
+        "syndication", "sources", "feeds", "quality", "daily_volume", "coverage", "runs",
     ],
 )  # fmt: skip
 def test_readers_see_every_view(warehouses: Warehouses, warehouse: str, view: str) -> None:

@@ -6,9 +6,10 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -31,6 +32,14 @@ from newsreel.store.database import Database
 from tests.support.runs import add_feeds
 
 # Every wait of this file ends after this many seconds, with the logs in the failure's text.
+_BREAK = """
+CREATE FUNCTION newsreel.break_texts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.published_at AT TIME ZONE 'UTC')::date = %(day)s THEN PERFORM newsreel.no_such_function(); END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER break_texts BEFORE INSERT ON newsreel.revisions
+FOR EACH ROW EXECUTE FUNCTION newsreel.break_texts()"""
 PATIENCE_SECONDS = 180.0
 _LOOK_SECONDS = 0.5
 
@@ -83,6 +92,7 @@ class AirflowStack:
     ) -> None:
         self._site = site
         self._more = dict(more or {})
+        self.export = folder / "export"
         self._state = LocalState(home=folder / "state", postgres=folder / "postgres")
         postgres = EmbeddedPostgres(self._state.postgres, port=free_port(), durable=False)
         self._local = LocalStack(self._state, postgres)
@@ -163,6 +173,18 @@ class AirflowStack:
         with self._warehouse.transaction() as cursor:
             cursor.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def broken_texts_of(self, day: date) -> Iterator[None]:
+        """While this lasts, an article of a day can't be stored, in a way that only a bug would have."""
+        with Database(self._local.url(WAREHOUSE, "newsreel_owner")) as owner:
+            with owner.transaction() as cursor:
+                cursor.execute(_BREAK, {"day": day})
+            try:
+                yield
+            finally:
+                with owner.transaction() as cursor:
+                    cursor.execute("DROP FUNCTION newsreel.break_texts CASCADE")
 
     def pages(self) -> str:
         """Where every known page stands, for the message of a test that fails."""
@@ -245,6 +267,7 @@ class AirflowStack:
                 "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://{LOOPBACK}:{port}/execution/",
                 # How soon a task follows the one before it; the default is 1 s.
                 "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.25",
+                "NEWSREEL_EXPORT_URL": str(self.export),
                 **self._more,
             },
         )

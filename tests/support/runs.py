@@ -16,6 +16,7 @@ from newsreel.steps.discover import discover, discover_work
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
+from newsreel.steps.read_warcs import read_warcs
 from newsreel.steps.reading import READER, Reader
 from newsreel.steps.revisit import revisit, revisit_work
 from newsreel.steps.settle import settle
@@ -51,6 +52,7 @@ def run_all(tools: Tools, what: RunPlan, reader: Reader = READER) -> RunReport:
     """All steps, one after the other."""
     run = begin(tools, what)
     poll(tools, run, sorted(poll_work(tools, run)))
+    read_warcs(tools, run)
     discover(tools, run, sorted(discover_work(tools, run)))
     capture(tools, run, sorted(capture_work(tools, run)))
     revisit(tools, run, sorted(revisit_work(tools, run)))

@@ -100,7 +100,7 @@ class _FeedWalks:
             if not isinstance(page, FeedPage):
                 self.walked[feed_url] = _broken_off(walk, page)
                 return
-            walk = after_document(walk, _document(page, feed_url), search.window.start)
+            walk = after_document(walk, self._document(page, feed_url), search.window.start)
             if walk.end is not None or walk.way in (Way.NONE, Way.COMPLETE):
                 self.walked[feed_url] = _walked(walk, page)
             self._open[feed_url] = walk
@@ -133,6 +133,13 @@ class _FeedWalks:
             return []
         return [Window(max(reached), self._began_at)]
 
+    def _document(self, page: FeedPage, feed_url: str) -> Document:
+        named = {Way.ARCHIVE: page.prev_archive_url, Way.NEXT: page.next_url}
+        ways = {way: url for way, url in named.items() if url and self._search.may_lead_to(url, feed_url)}
+        if page.is_wordpress:
+            ways[Way.PAGED] = paged(feed_url, 2)
+        return Document(page.feed.entries, ways, page.is_complete)
+
     def _new(self, entries: tuple[ParsedEntry, ...]) -> list[ParsedEntry]:
         """What no earlier document had: of an entry in several the newest one counts (section 4.2)."""
         new = [entry for entry in entries if entry.url not in self._seen]
@@ -157,13 +164,6 @@ _SEVERITY = (
 def _walked_of(state: list[str]) -> _Walked:
     verdict, reason, way, reached = state
     return _Walked(Verdict(verdict), reason, Way(way), datetime.fromisoformat(reached) if reached else None)
-
-
-def _document(page: FeedPage, feed_url: str) -> Document:
-    ways: dict[Way, str | None] = {Way.ARCHIVE: page.prev_archive_url, Way.NEXT: page.next_url}
-    if page.is_wordpress:
-        ways[Way.PAGED] = paged(feed_url, 2)
-    return Document(page.feed.entries, ways, page.is_complete)
 
 
 def _walked(walk: Walk, page: FeedPage) -> _Walked:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from newsreel.adapters.feed_archive_history import search_feed_archives
 from newsreel.adapters.history_search import Access
 from newsreel.adapters.sitemap_history import search_sitemaps
+from newsreel.adapters.wayback_history import search_wayback
 from newsreel.adapters.wordpress_history import search_wordpress
 from newsreel.domain.history import Batch, HistoricSource, HistoryKind
 from newsreel.domain.window import Window
@@ -17,4 +18,5 @@ HISTORIES: Mapping[HistoryKind, SearchHistory] = {
     HistoryKind.WORDPRESS: search_wordpress,
     HistoryKind.FEED_ARCHIVE: search_feed_archives,
     HistoryKind.SITEMAP: search_sitemaps,
+    HistoryKind.WAYBACK: search_wayback,
 }

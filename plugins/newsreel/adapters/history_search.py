@@ -31,6 +31,7 @@ from newsreel.domain.window import Window
 from newsreel.ports import Clock
 from newsreel.rules.find_dates import Standing, standing
 from newsreel.rules.page_retry import NOT_ASKED
+from newsreel.rules.urls import canonical_url, host_of, source_domain
 
 # Finds that a batch has at most: what a caller writes in one transaction.
 BATCH_FINDS = 500
@@ -96,6 +97,14 @@ class Search:
         if isinstance(reading, DocumentTrouble):
             return ParseFailure(FailureKind.UNREADABLE, reading.reason)
         return reading
+
+    def may_lead_to(self, url: str, index_url: str) -> bool:
+        """Whether an index page may send us there: to its own publisher, or the source's, and nobody else's.
+
+        Else a page could have us ask thousands of addresses of somebody who has nothing to do with it.
+        """
+        own = {self.source.domain, source_domain(host_of(canonical_url(index_url) or ""))}
+        return source_domain(host_of(url)) in own
 
     def learn(self, applies: bool, reason: str, entry_points: Sequence[str] = (), detail: str = "") -> None:
         """Note what is to be remembered of this history of the source."""

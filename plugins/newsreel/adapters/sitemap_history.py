@@ -155,7 +155,10 @@ class _Lists:
         if sitemap.is_cut:
             self._unread.append(candidate.span)
             self._notes.append(f"{candidate.url} is not read to its end")
-        self._wait(sitemap.lists, candidate)
+        lists = [one for one in sitemap.lists if self._search.may_lead_to(one.url, candidate.url)]
+        if len(lists) < len(sitemap.lists):
+            self._notes.append(f"{candidate.url} names lists of other publishers, which are not asked for")
+        self._wait(lists, candidate)
         finds = _finds(self._own(sitemap.entries), candidate, fetched)
         return list(self._search.give(finds, self._state()))
 

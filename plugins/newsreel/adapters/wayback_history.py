@@ -48,6 +48,8 @@ async def search_wayback(
     then need no page to be asked for their date. A page counts from its first capture, because it was
     published before that; pages that were captured in the month before the window already are left
     out. Finds of pages carry the address of that capture, for when the page is gone.
+
+    It vouches for nothing: nobody knows what an archive lacks.
     """
     search = Search(HistoryKind.WAYBACK, access, source, window, position)
     latest = min(window.end + timedelta(days=access.settings.wayback_days_after), access.clock.now())
@@ -62,7 +64,7 @@ async def search_wayback(
             yield archive.trouble
             return
     reason = "; ".join(["all captures in the window and after it were listed", *archive.notes])
-    yield search.end(Verdict.APPLIES, reason, [window])
+    yield search.end(Verdict.APPLIES, reason)
 
 
 class _Archive:

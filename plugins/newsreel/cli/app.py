@@ -24,6 +24,7 @@ from newsreel.cli import (
     reextract,
     replay,
     run,
+    run_report,
     sql,
     status,
 )
@@ -53,6 +54,7 @@ app.command("metrics")(metrics.metrics)
 app.command("health")(health.health)
 app.command("reextract")(reextract.reextract)
 app.command("status")(status.status)
+app.command("report")(run_report.report)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
 
 

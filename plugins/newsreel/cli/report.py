@@ -1,4 +1,4 @@
-"""How a run looks: progress bars while it goes, a table when it is done."""
+"""How a run looks: progress bars while it goes, a table when it is done; `newsreel report` shows it again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,16 @@ from rich.progress import (
 from rich.table import Table
 
 from newsreel.cli.context import cell
+from newsreel.domain.quality import Verdict
 from newsreel.domain.run import RunReport
-from newsreel.rules.report_text import COLUMNS, report_cells
+from newsreel.rules.report_text import (
+    COLUMNS,
+    check_line,
+    failure_line,
+    odd_checks,
+    quality_line,
+    report_cells,
+)
 
 
 def progress_bars(amount: ProgressColumn | None = None) -> Progress:
@@ -45,10 +53,11 @@ def show_report(out: Console, report: RunReport, note: str | None = None) -> Non
     out.print(table)
     for source in report.sources:
         for failure in source.failures:
-            many = f"{failure.count} {failure.what}{'' if failure.count == 1 else 's'}"
-            where = f", for example {cell(failure.example)}" if failure.example else ""
-            failed = "" if failure.what == "gap" else " failed"
-            out.print(f"{cell(source.source)}: {many}{failed}: {cell(failure.reason)}{where}")
+            out.print(f"{cell(source.source)}: {cell(failure_line(failure))}")
+    out.print(quality_line(report))
+    for check in odd_checks(report):
+        style = "red" if check.verdict is Verdict.FAIL else "yellow"
+        out.print(f"[{style}]{check.verdict}[/{style}] {cell(check_line(check).partition(': ')[2])}")
     if not any(s.entries_new or s.articles_new or s.articles_revised for s in report.sources):
         out.print(f"Nothing new: 0 articles added. {note or ''}".rstrip())
 

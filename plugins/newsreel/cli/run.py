@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -31,6 +32,12 @@ def run(
     refetch: Annotated[
         bool, typer.Option("--refetch", help="Ask histories again, and fetch pages again that are there.")
     ] = False,
+    warc: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--warc", help="WARC files of the past, or folders of them, to read first; may be repeated."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Ingest a window: poll (if it reaches today) or search histories, fetch, read, group, check, report.
@@ -40,7 +47,8 @@ def run(
     from newsreel.cli.window_run import ingest
 
     wishes = RunWishes(feed or (), source or (), history or (), refetch)
-    with open_tools(context) as tools:
+    with open_tools(context) as opened:
+        tools = replace(opened, settings=replace(opened.settings, warc_paths=tuple(warc))) if warc else opened
         done = ingest(tools, (start, end), wishes, progress_bars)
     if as_json:
         print_json(done.report)

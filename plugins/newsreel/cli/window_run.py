@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from functools import partial
 from rich.progress import Progress
 
 from newsreel.cli.report import finish_bar
-from newsreel.domain.errors import RunFailedError
+from newsreel.domain.errors import NewsreelError, RunFailedError
 from newsreel.domain.run import Run, RunKind, RunReport
 from newsreel.rules.run_wishes import RunWishes
 from newsreel.rules.windows import resolve_window
@@ -22,6 +23,7 @@ from newsreel.steps.discover import discover, discover_work
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
+from newsreel.steps.read_warcs import read_warcs, warc_work
 from newsreel.steps.revisit import revisit, revisit_work
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
@@ -31,6 +33,7 @@ from newsreel.store.run_rows import read_report
 Step = Callable[[Tools, Run, Sequence[int], Callable[[int], None]], int]
 _STEPS: tuple[tuple[str, Callable[[Tools, Run], Work], Step], ...] = (
     ("polling feeds", poll_work, poll),
+    ("reading WARC files", warc_work, read_warcs),
     ("searching histories", discover_work, discover),
     ("fetching pages", capture_work, capture),
     ("revisiting articles", revisit_work, revisit),
@@ -72,18 +75,13 @@ def ingest(
     if plan.feed_ids is not None and plan.is_live:
         with tools.database.transaction() as cursor:  # who names a feed wants it now
             make_due(cursor, plan.feed_ids, now)
-    with bars() as progress:
-        for name, work_of, step in _STEPS:
-            work = work_of(tools, run)
-            total = sum(work.values())
-            bar = progress.add_task(name if total else f"{name}: none", total=total)
-            if not total:
-                finish_bar(progress, bar)
-            step(tools, run, sorted(work), partial(progress.advance, bar))
-        settle(tools, run)
-        bar = progress.add_task("grouping texts", total=None)
-        group(tools, partial(progress.advance, bar))
-        finish_bar(progress, bar)
+    begun: list[str] = []
+    try:
+        _all_steps(tools, run, bars, begun)
+    except BaseException:  # a person's Ctrl-C too: the report says where it ended
+        with suppress(NewsreelError):
+            check(tools, run, begun[-1:])
+        raise
     failure: RunFailedError | None = None
     try:
         check(tools, run)
@@ -92,3 +90,21 @@ def ingest(
     with tools.database.transaction() as cursor:
         due = [feed.next_poll_at for feed in list_feeds(cursor) if feed.enabled]
         return WindowRun(resolved.is_live, read_report(cursor, run.run_id), failure, min(due, default=None))
+
+
+def _all_steps(tools: Tools, run: Run, bars: Callable[[], Progress], begun: list[str]) -> None:
+    """Everything before the checks; the names of steps go into `begun` as they begin."""
+    with bars() as progress:
+        for name, work_of, step in _STEPS:
+            begun.append(name)
+            work = work_of(tools, run)
+            total = sum(work.values())
+            bar = progress.add_task(name if total else f"{name}: none", total=total)
+            if not total:
+                finish_bar(progress, bar)
+            step(tools, run, sorted(work), partial(progress.advance, bar))
+        settle(tools, run)
+        begun.append("grouping texts")
+        bar = progress.add_task("grouping texts", total=None)
+        group(tools, partial(progress.advance, bar))
+        finish_bar(progress, bar)

@@ -46,9 +46,9 @@ class Verdict(StrEnum):
 class Applicability:
     """What a search learned of a history of a source, to be remembered so that nobody asks again.
 
-    `entry_points` are the addresses where the next search begins (an API's root, sitemaps); `detail`
-    says in one word how the history works there, or is empty. Where it does not apply, `reason` says
-    why; the caller decides when to try again.
+    `entry_points` are the addresses where the next search begins (an API's root, sitemaps), and of WARC
+    files those that were read; `detail` says in one word how the history works there, or is empty.
+    Where it does not apply, `reason` says why; the caller decides when to try again.
     """
 
     applies: bool

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from newsreel.domain.history import HistoryKind
+from newsreel.domain.quality import QualityCheck
 from newsreel.domain.window import Window
 
 
@@ -74,16 +75,24 @@ class SourceReport:
     articles_new: int
     articles_revised: int
     duplicates: int
+    pages_revisited: int
+    revisits_changed: int
+    revisits_failed: int
     failures: tuple[ReportedFailure, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """The whole report: rows by source, and how the run ended."""
+    """The whole report: rows by source, how the run ended, and what the checks of its quality say."""
 
     run_id: int
     run_key: str
+    pipeline: str
+    kind: str
     window: Window
+    started_at: datetime
+    finished_at: datetime | None
     status: str
     status_reason: str | None
     sources: tuple[SourceReport, ...]
+    quality: tuple[QualityCheck, ...] = ()

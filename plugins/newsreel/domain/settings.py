@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from newsreel.domain.errors import UsageError
 from newsreel.domain.export import ExportFormat
+from newsreel.domain.quality import QualityLimits
 
 IPNetwork = IPv4Network | IPv6Network
 MEBIBYTE = 1024 * 1024
@@ -51,6 +52,8 @@ class Settings:
     # many days past a window's end, because a page is captured after it was published.
     wayback_url: str = "https://web.archive.org"
     wayback_days_after: int = 30
+    # WARC files, or folders of them, that runs for the past read.
+    warc_paths: tuple[str, ...] = ()
     # Most requests that runs for the past send to a source on a day, index pages and pages together: with
     # the gap of a second, under an hour.
     history_requests_per_source: int = 3000
@@ -67,6 +70,9 @@ class Settings:
     # knows; None, which is the default, for nowhere.
     export_url: str | None = None
     export_format: ExportFormat = ExportFormat.PARQUET
+    # Thresholds of the checks of a run's quality, and whether a failed one makes the run red.
+    quality_limits: QualityLimits = field(default_factory=QualityLimits)
+    quality_gate: bool = True
 
     @property
     def user_agent(self) -> str:
@@ -119,6 +125,10 @@ def _web_address(name: str, text: str) -> str:
     return text.rstrip("/")
 
 
+def _paths(_name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def _some_seconds(name: str, text: str) -> float:
     seconds = _positive_number(name, text)
     if not seconds:
@@ -132,6 +142,25 @@ def _whole_number(name: str, text: str) -> int:
 
 def _at_least_one(name: str, text: str) -> int:
     return max(1, _whole_number(name, text))
+
+
+def _quality_limits(name: str, text: str) -> QualityLimits:
+    """Pairs such as `share_warn=0.3,deviations=4`; what is not named keeps its default."""
+    known = {one.name: one.type for one in fields(QualityLimits)}
+    values: dict[str, float] = {}
+    for pair in text.split(","):
+        limit, _, value = (part.strip() for part in pair.partition("="))
+        if limit not in known:
+            raise UsageError(f"{name} has {limit or pair!r}: write LIMIT=NUMBER, of {', '.join(known)}.")
+        number = _positive_number(f"{name}: {limit}", value)
+        values[limit] = int(number) if known[limit] == "int" else number
+    return QualityLimits(**values)  # type: ignore[arg-type]  # int where the field is
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise UsageError(f"{name}={text} is neither on nor off: set one of them.")
+    return text.lower() == "on"
 
 
 def _as_it_stands(_name: str, text: str) -> str:
@@ -167,7 +196,10 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "revisits_per_host": _whole_number,
     "export_url": _as_it_stands,
     "export_format": _export_format,
+    "quality_limits": _quality_limits,
+    "quality_gate": _switch,
     "wayback_url": _web_address,
     "wayback_days_after": _whole_number,
+    "warc_paths": _paths,
     "database_limit_bytes": _at_least_one,
 }

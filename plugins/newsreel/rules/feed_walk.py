@@ -83,7 +83,7 @@ class Document:
     """What a walk needs to know of a document: its entries, and the addresses that lead on."""
 
     entries: Sequence[ParsedEntry]
-    next_by_way: Mapping[Way, str | None] = field(default_factory=dict)
+    next_by_way: Mapping[Way, str] = field(default_factory=dict)
     is_complete: bool = False
 
 

@@ -37,7 +37,7 @@ def standing(find: Find, window: Window) -> Standing:
     - A claimed moment of publication: CLAIMED or OUTSIDE.
     - Else a claimed day, else the day in the address: LIKELY when it is a day of the window, POSSIBLE
       when it can be one by the publisher's clock, else OUTSIDE. Addresses go before a sitemap's
-      `lastmod`, which many sites get wrong.
+      `lastmod`, which many sites get wrong; one that falls on the day itself narrows it.
     - Else the bounds: OUTSIDE when they leave no room; LIKELY when the page was last changed, or
       captured, in the window or soon after; POSSIBLE when later, or when nothing is known.
     """
@@ -45,9 +45,9 @@ def standing(find: Find, window: Window) -> Standing:
     if published is not None and published.at is not None:
         if published.precision is DatePrecision.SECOND:
             return Standing.CLAIMED if published.at in window else Standing.OUTSIDE
-        return _of_day(published.at, window)
+        return _of_day(published.at.date(), day_span(published.at.date(), published.at.date()), window)
     if find.url_day is not None:
-        return _of_day(datetime.combine(find.url_day, time(), UTC), window)
+        return _of_day(find.url_day, span_of_url_day(find, find.url_day), window)
     return _of_bounds(find.not_before_at, find.not_after_at, window)
 
 
@@ -76,13 +76,26 @@ def url_day(url: str, now: datetime) -> date | None:
     return moment.at.date() if moment is not None else None
 
 
-def _of_day(midnight: datetime, window: Window) -> Standing:
-    end = midnight + timedelta(days=1)
-    if midnight < window.end and window.start < end:
-        return Standing.LIKELY
-    if midnight - CLOCK_SPAN < window.end and window.start < end + CLOCK_SPAN:
-        return Standing.POSSIBLE
-    return Standing.OUTSIDE
+def span_of_url_day(find: Find, day: date) -> Window:
+    """The moments of the day that an address spells, by any clock, less what the bounds exclude.
+
+    Bounds that leave nothing of the day are wrong, as the dates of change of many sitemaps are.
+    """
+    span = day_span(day, day)
+    start, end = span.start, span.end
+    if find.not_before_at is not None and find.not_before_at < end:
+        start = max(start, find.not_before_at)
+    if find.not_after_at is not None and find.not_after_at >= start:
+        end = min(end, find.not_after_at + timedelta(microseconds=1))  # the bound itself is possible
+    return Window(start, end)
+
+
+def _of_day(day: date, span: Window, window: Window) -> Standing:
+    if span.start >= window.end or span.end <= window.start:
+        return Standing.OUTSIDE
+    midnight = datetime.combine(day, time(), UTC)
+    is_of_window = midnight < window.end and window.start < midnight + timedelta(days=1)
+    return Standing.LIKELY if is_of_window else Standing.POSSIBLE
 
 
 def _of_bounds(not_before: datetime | None, not_after: datetime | None, window: Window) -> Standing:

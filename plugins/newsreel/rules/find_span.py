@@ -7,12 +7,12 @@ find may be of a window exactly where its span meets it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from newsreel.domain.article import DatePrecision
 from newsreel.domain.history import Find
 from newsreel.domain.window import Window
-from newsreel.rules.find_dates import day_span
+from newsreel.rules.find_dates import day_span, span_of_url_day
 
 NOON = timedelta(hours=12)
 
@@ -42,17 +42,18 @@ def find_span(find: Find, searched_at: datetime) -> FindSpan:
     if published is not None and published.at is not None:
         if published.precision is DatePrecision.SECOND:
             return _span(published.at, published.at, published.at, searched_at)
-        return _of_day(published.at, searched_at)
+        day = published.at.date()
+        return _of_day(day, day_span(day, day), searched_at)
     if find.url_day is not None:
-        return _of_day(datetime.combine(find.url_day, time(), UTC), searched_at)
+        return _of_day(find.url_day, span_of_url_day(find, find.url_day), searched_at)
     hint = find.not_after_at if find.not_after_at is not None else find.not_before_at
     return _span(find.not_before_at, find.not_after_at, hint, searched_at)
 
 
-def _of_day(midnight: datetime, searched_at: datetime) -> FindSpan:
-    span = day_span(midnight.date(), midnight.date())
+def _of_day(day: date, span: Window, searched_at: datetime) -> FindSpan:
+    hint = min(max(datetime.combine(day, time(), UTC) + NOON, span.start), span.end)
     # The end of a window is exclusive, that of a find's span is not.
-    return _span(span.start, span.end - timedelta(microseconds=1), midnight + NOON, searched_at)
+    return _span(span.start, span.end - timedelta(microseconds=1), hint, searched_at)
 
 
 def _span(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsreel.domain.capture import MaintenanceReport
-from newsreel.domain.run import RunReport, SourceReport
+from newsreel.domain.quality import QualityCheck, Verdict
+from newsreel.domain.run import ReportedFailure, RunReport, SourceReport
 
 COLUMNS = (
     "source",
@@ -15,18 +16,24 @@ COLUMNS = (
     "new articles",
     "revised",
     "duplicates",
+    "revisited",
     "failures",
 )
 
 
 def report_lines(report: RunReport) -> Iterator[str]:
-    """A head line, a line per source, a line per class of failure."""
+    """A head line, a line per source, a line per class of failure, then what the checks say."""
     yield f"run {report.run_key}: {report.status}; window {report.window}"
+    if report.status_reason:
+        yield report.status_reason
     for source in report.sources:
         cells = report_cells(source)
         yield ", ".join(f"{name} {cell}" for name, cell in zip(COLUMNS, cells, strict=True))
         for failure in source.failures:
-            yield f"  {failure.count} {failure.what}(s) {failure.kind}: {failure.reason} ({failure.example})"
+            yield f"  {failure_line(failure)}"
+    yield quality_line(report)
+    for check in odd_checks(report):
+        yield f"  {check_line(check)}"
 
 
 def report_cells(source: SourceReport) -> tuple[str, ...]:
@@ -34,6 +41,9 @@ def report_cells(source: SourceReport) -> tuple[str, ...]:
     polled = str(source.feeds_polled)
     if source.feeds_unchanged:
         polled += f" ({source.feeds_unchanged} unchanged)"
+    revisited = str(source.pages_revisited)
+    if source.revisits_changed:
+        revisited += f" ({source.revisits_changed} changed)"
     failed = sum(failure.count for failure in source.failures if failure.what != "gap")
     counts = (
         source.entries_new,
@@ -41,9 +51,42 @@ def report_cells(source: SourceReport) -> tuple[str, ...]:
         source.articles_new,
         source.articles_revised,
         source.duplicates,
-        failed,
     )
-    return (source.source, polled, *(str(count) for count in counts))
+    return (source.source, polled, *(str(count) for count in counts), revisited, str(failed))
+
+
+def failure_line(failure: ReportedFailure) -> str:
+    """A class of failures in words, with an example."""
+    many = f"{failure.count} {failure.what}{'' if failure.count == 1 else 's'}"
+    failed = "" if failure.what == "gap" else " failed"
+    where = f", for example {failure.example}" if failure.example else ""
+    return f"{many}{failed}: {failure.reason}{where}"
+
+
+def quality_line(report: RunReport) -> str:
+    """How the checks went, in a sentence."""
+    if not report.quality:
+        return "Quality: not checked (only whole runs of ingest_articles are)."
+    counts = {verdict: sum(check.verdict is verdict for check in report.quality) for verdict in Verdict}
+    return (
+        f"Quality: {len(report.quality)} checks, {counts[Verdict.WARN]} warning(s),"
+        f" {counts[Verdict.FAIL]} failed."
+    )
+
+
+def odd_checks(report: RunReport) -> list[QualityCheck]:
+    """The checks that found something, worst first."""
+    return [check for check in report.quality if check.verdict is not Verdict.OK]
+
+
+def check_line(check: QualityCheck) -> str:
+    """A check's verdict in words."""
+    return f"{check.verdict}: {check.source or 'all sources'}: {check_name(check)}: {check.sentence}"
+
+
+def check_name(check: QualityCheck) -> str:
+    """The check's name as people read it."""
+    return check.name.replace("_", " ")
 
 
 def maintenance_lines(report: MaintenanceReport, retention_months: int | None) -> Iterator[str]:

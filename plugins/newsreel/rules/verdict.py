@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from newsreel.domain.run import SourceReport
 
+# So many tasks are named; the others are counted.
+_NAMED = 5
+
 
 def why_red(
     sources: Sequence[SourceReport], healthy_feeds: int, disagreements: Sequence[tuple[str, str]]
@@ -33,3 +36,13 @@ def why_red(
             "coverage would lie. This is a bug, please report it."
         )
     return None
+
+
+def why_incomplete(undone: Sequence[str]) -> str:
+    """The sentence that says which tasks failed, and what becomes of their work."""
+    named = ", ".join(undone[:_NAMED])
+    more = f" and {len(undone) - _NAMED} more" if len(undone) > _NAMED else ""
+    return (
+        f"{len(undone)} task(s) failed: {named}{more}. What they left is done when they are run again,"
+        " or by the next run."
+    )

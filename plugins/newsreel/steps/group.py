@@ -28,8 +28,8 @@ from newsreel.store.wording_rows import complete_version, look_again, of_older_v
 
 # Articles whose groups are written in one transaction.
 REGROUPED_AT_ONCE = 5000
-# Articles of an older version of the rules that one run looks at again, the newest first.
-RENEWED_AT_ONCE = 20_000
+# Articles of an older version of the rules that one run looks at again, the newest first: some two minutes.
+RENEWED_AT_ONCE = 100_000
 
 
 def group(tools: Tools, advance: Callable[[int], None] = lambda _: None) -> int:

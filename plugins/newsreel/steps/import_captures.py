@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,21 +104,39 @@ def import_captures(
         all_hosts: take pages of publishers that are no source yet, too, and make them sources.
         advance: told how many more bytes of the files were read, for progress bars.
     """
-    domains = _domains(tools)
     now = tools.clock.now()
     window = Window(datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC), now)
     key = f"cli/import-{now:%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
     with tools.database.transaction() as cursor:
         run = begin_run(cursor, RunPlan(key, PIPELINE, RunKind.CLI, window, is_live=False), now)
+    report = import_files(tools, run, files, None if all_hosts else _domains(tools), advance)
+    with tools.database.transaction() as cursor:
+        write_report(cursor, run)
+        finish_run(cursor, run.run_id, "succeeded", None, tools.clock.now())
+    return report
+
+
+def import_files(
+    tools: Tools,
+    run: Run,
+    files: Sequence[Path],
+    domains: Collection[str] | None,
+    advance: Callable[[int], None] = lambda _: None,
+) -> ImportReport:
+    """Keep the pages of WARC files for a run, as `import_captures` does for one of its own.
+
+    Args:
+        domains: of the publishers whose pages are taken; None for everybody's.
+    """
     importing = _Import(tools, run)
     for path in files:
         size, told = path.stat().st_size, 0
         with path.open("rb") as file:
             pages = read_pages(
                 file,
-                lambda url: all_hosts or source_domain(host_of(url)) in domains,
+                lambda url: domains is None or source_domain(host_of(url)) in domains,
                 tools.settings.page_limit_bytes,
-                now,
+                tools.clock.now(),
             )
             for page in pages:
                 importing.take(page)
@@ -128,9 +146,6 @@ def import_captures(
                     told = position
         advance(size - told)
     importing.write()
-    with tools.database.transaction() as cursor:
-        write_report(cursor, run)
-        finish_run(cursor, run.run_id, "succeeded", None, tools.clock.now())
     return replace(importing.report, files=len(files))
 
 

@@ -73,6 +73,6 @@ def stream_articles(database: Database, selection: Selection) -> Iterator[Export
 
 def touched_days(cursor: Cursor, run: Run) -> list[date]:
     """Days whose articles a run has changed, in its window or not."""
-    parameters = {"run_id": run.run_id, "started_at": run.started_at}
+    parameters = {"run_id": run.run_id, "run_key": run.plan.run_key, "started_at": run.started_at}
     cursor.execute(sql("export.touched_days"), parameters)
     return [day for (day,) in cursor.fetchall()]

@@ -10,6 +10,7 @@ from newsreel.domain.history import HistoryKind
 from newsreel.domain.run import ReportedFailure, Run, RunKind, RunPlan, RunReport, SourceReport
 from newsreel.domain.window import Window
 from newsreel.store.database import Cursor
+from newsreel.store.quality_rows import read_checks
 from newsreel.store.statements import sql
 
 
@@ -101,9 +102,9 @@ def get_run(cursor: Cursor, run_id: int) -> Run:
     row = cursor.fetchone()
     if row is None:
         raise LookupError(f"there is no run {run_id}")
-    _, run_key, pipeline, kind, is_live, start, end, feeds, sources, histories, refetch, started_at, _, _ = (
-        row
-    )
+    (
+        _, run_key, pipeline, kind, is_live, start, end, feeds, sources, histories, refetch, started_at, *_,
+    ) = row  # fmt: skip
     plan = RunPlan(
         run_key,
         pipeline,
@@ -130,6 +131,14 @@ def newest_run(cursor: Cursor) -> int:
     cursor.execute(sql("runs.newest_run"))
     row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def find_run(cursor: Cursor, run: str | None) -> int | None:
+    """The run with this number or key; the newest run of ingest_articles for None; None if there is none."""
+    number = int(run) if run is not None and run.isascii() and run.isdigit() and len(run) < 18 else None
+    cursor.execute(sql("runs.find_run"), {"run_key": run, "run_id": number})
+    row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def ensure_partitions(cursor: Cursor, from_at: datetime, to_at: datetime) -> int:
@@ -175,14 +184,30 @@ def read_source_reports(cursor: Cursor, run_id: int) -> tuple[SourceReport, ...]
 
 
 def read_report(cursor: Cursor, run_id: int) -> RunReport:
-    """The report of a run that has one."""
+    """The report of a run; without rows of sources while it has not been written.
+
+    Raises:
+        LookupError: there is no such run.
+    """
     cursor.execute(sql("runs.get_run"), {"run_id": run_id})
     row = cursor.fetchone()
     if row is None:
         raise LookupError(f"there is no run {run_id}")
-    sources = read_source_reports(cursor, run_id)
-    status, reason = row[-2:]
-    return RunReport(run_id, row[1], Window(row[5], row[6]), status, reason, sources)
+    _, run_key, pipeline, kind, _, start, end, *_ = row
+    started_at, finished_at, status, reason = row[-4:]
+    return RunReport(
+        run_id,
+        run_key,
+        pipeline,
+        kind,
+        Window(start, end),
+        started_at,
+        finished_at,
+        status,
+        reason,
+        read_source_reports(cursor, run_id),
+        read_checks(cursor, run_id),
+    )
 
 
 def run_progress(cursor: Cursor, run_id: int) -> RunProgress | None:

@@ -9,6 +9,7 @@ import pytest
 
 from newsreel.domain.errors import UsageError
 from newsreel.domain.fetch import Credentials
+from newsreel.domain.quality import QualityLimits
 from newsreel.domain.settings import _READ_BY, Settings, settings_from_environment
 
 
@@ -58,6 +59,10 @@ def test_visits_can_be_switched_off() -> None:
         ("NEWSREEL_REVISITS_PER_HOST", "many"),
         ("NEWSREEL_WAYBACK_URL", "web.archive.org"),
         ("NEWSREEL_WAYBACK_DAYS_AFTER", "-7"),
+        ("NEWSREEL_QUALITY_LIMITS", "share_warn"),
+        ("NEWSREEL_QUALITY_LIMITS", "shares=0.3"),
+        ("NEWSREEL_QUALITY_LIMITS", "share_warn=much"),
+        ("NEWSREEL_QUALITY_GATE", "perhaps"),
         ("NEWSREEL_HOST_GAP_SECONDS", "-1"),
         ("NEWSREEL_HOST_GAP_SECONDS", "nan"),
         ("NEWSREEL_MAX_SHARDS", "inf"),
@@ -83,3 +88,11 @@ def test_export_is_off_until_it_is_told_where_to() -> None:
     assert (found.export_url, found.export_format) == ("s3://bucket/news", "csv")
     with pytest.raises(UsageError, match=r"NEWSREEL_EXPORT_FORMAT=xls is no format: set one of parquet"):
         settings_from_environment({"NEWSREEL_EXPORT_FORMAT": "xls"})
+
+
+def test_limits_of_quality_are_turned_one_by_one() -> None:
+    given = {"NEWSREEL_QUALITY_LIMITS": "share_warn=0.3, fewest_days=14", "NEWSREEL_QUALITY_GATE": "off"}
+    found = settings_from_environment(given)
+    assert found.quality_limits == QualityLimits(share_warn=0.3, fewest_days=14)
+    assert isinstance(found.quality_limits.fewest_days, int)
+    assert (found.quality_gate, Settings().quality_gate) == (False, True)

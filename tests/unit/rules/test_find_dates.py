@@ -62,6 +62,14 @@ _UNREAD = ClaimedDate("soon", None, None, DateQuality.UNREADABLE, "published")
         (_find(None, date(2026, 10, 11), not_after="2026-09-01T00:00"), Standing.LIKELY),
         (_find(None, date(2026, 8, 1), not_after="2026-10-11T00:00"), Standing.OUTSIDE),
         (_find(_UNREAD, date(2026, 10, 11)), Standing.LIKELY),
+        # A date of change on the day itself narrows it; a clock far behind UTC doesn't matter then.
+        (_find(None, date(2026, 10, 9)), Standing.POSSIBLE),
+        (_find(None, date(2026, 10, 9), not_after="2026-10-09T18:00"), Standing.OUTSIDE),
+        (_find(None, date(2026, 10, 9), not_after="2026-10-10T00:00"), Standing.POSSIBLE),
+        (_find(None, date(2026, 10, 9), not_after="2026-11-01T00:00"), Standing.POSSIBLE),
+        (_find(None, date(2026, 10, 12), not_before="2026-10-12T00:00"), Standing.OUTSIDE),
+        (_find(None, date(2026, 10, 12), not_before="2026-10-11T23:00"), Standing.POSSIBLE),
+        (_find(None, date(2026, 10, 11), not_before="2026-12-01T00:00"), Standing.LIKELY),
         # Bounds: published before the page was changed or captured.
         (_find(not_after="2026-10-09T23:00"), Standing.OUTSIDE),
         (_find(not_after="2026-10-10T00:00"), Standing.LIKELY),

@@ -128,7 +128,7 @@ def test_a_server_that_asks_for_patience_gets_it() -> None:
 
 def source(polled: int, failed: int) -> SourceReport:
     failures = (ReportedFailure("feed", "http_error", "HTTP 500", failed),) if failed else ()
-    return SourceReport("example.org", polled, 0, failed, 0, 0, 0, 0, 0, failures)
+    return SourceReport("example.org", polled, 0, failed, 0, 0, 0, 0, 0, 0, 0, 0, failures)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""What is usual on a day: counts by weekday, of sources and feeds, and how quiet a day is for everybody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from newsreel.rules.robust_statistics import root_scale, spread
+
+# Of a weekday, so many days tell what is usual on it; else all days do.
+FEWEST_SAME_WEEKDAYS = 2
+# A day on which all other sources together have less than this part of what is usual is a quiet day.
+QUIET_DAY = 0.75
+# Fewer other sources, or fewer articles of theirs, can't tell a quiet day.
+FEWEST_OTHERS, FEWEST_OTHER_ARTICLES = 3, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Counts of one source or feed on earlier days."""
+
+    counts: Mapping[date, int]
+
+    def on(self, day: date) -> float:
+        """The median of the same weekdays; of all days while there are too few of them."""
+        same = [count for other, count in self.counts.items() if other.weekday() == day.weekday()]
+        return median(same if len(same) >= FEWEST_SAME_WEEKDAYS else self.counts.values())
+
+    def quietest(self, *, above_zero: bool) -> float:
+        """The median of the weekday that has least; with `above_zero`, of those that have any."""
+        by_weekday: defaultdict[int, list[int]] = defaultdict(list)
+        for day, count in self.counts.items():
+            by_weekday[day.weekday()].append(count)
+        medians = [median(counts) for counts in by_weekday.values()]
+        return min((value for value in medians if value > 0 or not above_zero), default=0.0)
+
+    def spread(self) -> float:
+        """How much days differ from what is usual on them, in deviations of a Poisson count."""
+        return spread([root_scale(count) - root_scale(self.on(day)) for day, count in self.counts.items()])
+
+
+def total(parts: Iterable[Usual]) -> Usual:
+    """All together, on the days that every one of them knows something of."""
+    usual = list(parts)
+    days = set.intersection(*(set(one.counts) for one in usual)) if usual else set()
+    return Usual({day: sum(one.counts[day] for one in usual) for day in days})
+
+
+def quietness(
+    days: Sequence[date], seen: Mapping[str, Mapping[date, int]], usual: Mapping[str, Usual], apart_from: str
+) -> float | None:
+    """Which part of what is usual all other sources have on these days, at most 1; None if they are too few.
+
+    So a holiday is told from a source that fails.
+
+    Args:
+        seen: counts of each source in the window.
+        usual: what is usual for each source that has been known for long enough.
+        apart_from: the source that is being judged.
+    """
+    others = [source for source in usual if source != apart_from]
+    expected = sum(usual[source].on(day) for source in others for day in days)
+    if len(others) < FEWEST_OTHERS or expected < FEWEST_OTHER_ARTICLES:
+        return None
+    measured = sum(seen.get(source, {}).get(day, 0) for source in others for day in days)
+    return min(1.0, measured / expected)
+
+
+def at_least(days: Sequence[date], usual: Usual, quiet: float | None) -> float:
+    """What may be expected of a source on these days, quiet days for everybody taken into account."""
+    expected = sum(usual.on(day) for day in days)
+    if quiet is None:
+        return min(expected, usual.quietest(above_zero=True) * len(days))
+    if quiet < QUIET_DAY:
+        return min(expected * quiet, usual.quietest(above_zero=False) * len(days))
+    return expected * quiet

@@ -1,0 +1,180 @@
+"""Backup and restore as docs/deploy.md says: nothing lost, nothing new, and work goes on."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsreel.adapters.system_clock import SystemClock
+from newsreel.domain.errors import UsageError
+from newsreel.domain.settings import settings_from_environment
+from newsreel.local.network_ports import free_port
+from newsreel.local.sample_site import SAMPLE_ENVIRONMENT
+from newsreel.sample import RunningNewspaper, SampleNewspaper, serve
+from newsreel.steps.tools import Tools
+from newsreel.store.database import Database
+from newsreel.store.migrations import migrate, read_migrations, require_current
+from tests.support.generated_files import ROOT, schema_dump
+from tests.support.postgres_tools import drop, dump, restore
+from tests.support.runs import add_feeds, plan, run_all
+from tests.support.sample_warehouse import TODAY, WEEK
+from tests.support.table_contents import table_contents
+from tests.support.warehouses import Warehouses, start_server
+
+SETTINGS = settings_from_environment(SAMPLE_ENVIRONMENT)
+# Every row of every table, by name; of partitioned tables as a whole.
+TABLES = """
+SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = 'newsreel'::regnamespace
+AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"""
+VIEWS = """
+SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = 'news'::regnamespace
+AND c.relkind IN ('v', 'm') ORDER BY 1"""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A warehouse, its dump, and what was restored from it in another cluster."""
+
+    before: dict[str, list[str]]
+    schema_before: str
+    warehouses: Warehouses
+    name: str
+    site: RunningNewspaper
+
+
+def every_row(url: str) -> dict[str, list[str]]:
+    with Database(url) as database, database.transaction() as cursor:
+        cursor.execute(TABLES)
+        found = {}
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608 - a name from the catalogue
+            found[table] = sorted(row for (row,) in cursor.fetchall())
+        return found
+
+
+@contextmanager
+def tools_at(url: str) -> Iterator[Tools]:
+    with Database(url) as database:
+        yield Tools(database, SETTINGS, SystemClock())
+
+
+@pytest.fixture(scope="module")
+def restored(warehouses: Warehouses) -> Iterator[Restored]:
+    """The sample newspaper, loaded, dumped, and restored where a new stack has made its own warehouse."""
+    name = warehouses.fresh()
+    paper = SampleNewspaper(TODAY, port=free_port(), corrections=False)
+    # As root, Postgres runs as nobody, who must be able to reach the folder.
+    with serve(paper) as site, tempfile.TemporaryDirectory(prefix="newsreel-tests-") as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        with tools_at(warehouses.writer_url(name)) as tools:
+            add_feeds(tools, [feed.url for feed in paper.feeds])
+            add_feeds(tools, ["https://someone:secret@private.example/feed"])
+            with tools.database.transaction() as cursor:
+                cursor.execute("UPDATE newsreel.feeds SET enabled = false WHERE url LIKE '%private%'")
+            run_all(tools, plan(WEEK, live=True))
+        before, schema = every_row(warehouses.owner_url(name)), schema_dump(warehouses, name)
+        dump(warehouses.server, name, folder / "newsreel.dump")
+        server = start_server(folder / "postgres")
+        try:
+            elsewhere = Warehouses(server)  # its first start makes the roles
+            server.ensure_database(name)
+            with Database(elsewhere.owner_url(name)) as own:
+                migrate(own, read_migrations())
+            drop(server, name)
+            restore(server, folder / "newsreel.dump")
+            yield Restored(before, schema, elsewhere, name, site)
+        finally:
+            server.stop()
+
+
+def test_the_commands_are_those_of_the_manual() -> None:
+    manual = re.sub(r"\s+", " ", (ROOT / "docs/deploy.md").read_text("utf-8"))
+    for command in (
+        "pg_dump -U postgres --format=custom newsreel",
+        "dropdb -U postgres --force newsreel",
+        "pg_restore -U postgres --create --dbname=postgres",
+    ):
+        assert command in manual
+
+
+def test_every_row_of_every_table_is_there(restored: Restored) -> None:
+    after = every_row(restored.warehouses.owner_url(restored.name))
+    assert after == restored.before
+    assert len(after["newsreel.articles"]) > 60
+    assert schema_dump(restored.warehouses, restored.name) == restored.schema_before
+    with Database(restored.warehouses.writer_url(restored.name)) as database:
+        require_current(database, read_migrations())
+
+
+def ask(url: str, query: str) -> list[tuple[Any, ...]]:
+    with Database(url) as database, database.transaction() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+def make_due(tools: Tools) -> None:
+    with tools.database.transaction() as cursor:
+        cursor.execute("UPDATE newsreel.feeds SET next_poll_at = now() - interval '1 minute' WHERE enabled")
+
+
+def test_rights_are_restored(restored: Restored) -> None:
+    reader = restored.warehouses.reader_url(restored.name)
+    for (view,) in ask(reader, VIEWS):
+        ask(reader, f"SELECT * FROM {view} LIMIT 1")  # noqa: S608 - a name from the catalogue
+    assert ask(reader, "SELECT count(*) FROM news.article_as_of(now())")[0][0] > 60
+    for forbidden in ("SELECT * FROM newsreel.feed_credentials", "DELETE FROM news.sources"):
+        with pytest.raises(UsageError, match="permission denied"):
+            ask(reader, forbidden)
+    writer = restored.warehouses.writer_url(restored.name)
+    assert ask(writer, "SELECT username FROM newsreel.feed_credentials") == [("someone",)]
+    with pytest.raises(UsageError, match=r"permission denied|must be owner"):
+        ask(writer, "DROP TABLE newsreel.gaps")
+
+
+def test_a_run_on_the_restored_copy_finds_nothing_new_and_loses_nothing(restored: Restored) -> None:
+    with tools_at(restored.warehouses.writer_url(restored.name)) as tools:
+        before = table_contents(tools.database)
+        report = run_all(tools, plan(WEEK, live=True))
+        assert table_contents(tools.database) == before
+        with tools.database.transaction() as cursor:
+            cursor.execute(
+                "UPDATE newsreel.feeds SET next_poll_at = now() - interval '1 minute' WHERE enabled"
+            )
+        polled = run_all(tools, plan(WEEK, live=True))
+        after = table_contents(tools.database)
+    new = sum(
+        source.articles_new + source.articles_revised for one in (report, polled) for source in one.sources
+    )
+    assert new == 0
+    assert sum(source.feeds_polled for source in polled.sources) == len(restored.site.newspaper.feeds)
+    changed = {table for table, rows in after.items() if rows != before[table]}
+    assert changed <= {"polls", "feeds"}
+    assert set(before["polls"]) <= set(after["polls"])
+    # Keys go on where they ended: a run's row has not taken another's.
+    runs = [run_id for (run_id,) in ask(restored.warehouses.writer_url(restored.name),
+                                        "SELECT run_id FROM newsreel.runs ORDER BY 1")]  # fmt: skip
+    assert len(runs) == len(restored.before["newsreel.runs"]) + 2
+
+
+def test_tomorrows_newspaper_is_loaded_on_the_restored_copy(restored: Restored) -> None:
+    """Last, because it adds to the copy."""
+    port = restored.site.newspaper.port
+    restored.site.newspaper = SampleNewspaper(TODAY + timedelta(days=1), port=port, corrections=False)
+    with tools_at(restored.warehouses.writer_url(restored.name)) as tools:
+        make_due(tools)
+        run_all(tools, plan(WEEK, live=True))
+    loaded = {
+        url for (url,) in ask(restored.warehouses.reader_url(restored.name), "SELECT url FROM news.articles")
+    }
+    shown = {one.url for one in restored.site.newspaper.articles if one.kind != "missing_page"}
+    assert shown <= loaded
+    assert len(loaded) > len(restored.before["newsreel.articles"])
