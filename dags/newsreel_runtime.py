@@ -144,9 +144,25 @@ def tools(**known: int) -> Iterator[Tools]:
     def tell(event: str, fields: Mapping[str, Field]) -> None:
         log.info(event, **{name: value for name, value in fields.items() if value is not None})
 
+    _let_have_children()
     settings = settings_from_environment(os.environ)
     with Database(_warehouse_url(), "newsreel airflow") as database:
         yield Tools(database, settings, SystemClock(), tell)
+
+
+def _let_have_children() -> None:
+    """Let this process start those that read documents, where a worker of Celery has forbidden that.
+
+    Celery runs tasks in a pool of daemonic processes and enters them as the current one, also for the
+    standard library, which then starts none and can't hand its key on. There is no public way back.
+    """
+    from multiprocessing import current_process, process
+
+    current: Any = current_process()
+    if current.daemon:
+        key_type: Any = vars(process)["AuthenticationString"]
+        current._config["daemon"] = False
+        current._config["authkey"] = key_type(current.authkey)
 
 
 def run_plan(opened: Tools, pipeline: str) -> RunPlan:

@@ -725,7 +725,7 @@ BEGIN
         name := 'current_articles_' || to_char(month, 'YYYYMM');
         CONTINUE WHEN to_regclass('newsreel.' || name) IS NOT NULL;
         PERFORM pg_advisory_xact_lock(7015305);
-        CONTINUE WHEN EXISTS (SELECT FROM pg_class c WHERE c.relname = name AND c.relnamespace = 'newsreel'::regnamespace);
+        CONTINUE WHEN EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'newsreel'::regnamespace);
         EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.current_articles INCLUDING ALL)', name);
         EXECUTE format('ALTER TABLE newsreel.current_articles ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
             name, month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
@@ -781,7 +781,7 @@ BEGIN
         RETURN false;
     END IF;
     PERFORM pg_advisory_xact_lock(7015301);
-    IF EXISTS (SELECT FROM pg_class c WHERE c.relname = name AND c.relnamespace = 'newsreel'::regnamespace) THEN
+    IF EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'newsreel'::regnamespace) THEN
         RETURN false;
     END IF;
     EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES IN (%s)', name, shelf);

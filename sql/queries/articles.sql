@@ -58,22 +58,51 @@ UPDATE newsreel.revisions SET extractor_version = %(extractor_version)s
 WHERE article_id = %(article_id)s AND revision_number = %(revision_number)s
   AND extractor_version IS DISTINCT FROM %(extractor_version)s;
 
--- name: insert_revision
--- A new state of an article, at whose text grouping will look.
-WITH waiting AS (
-    INSERT INTO newsreel.wording_queue (article_id, revision_number) VALUES (%(article_id)s, %(revision_number)s)
-    ON CONFLICT (article_id) DO UPDATE SET revision_number = excluded.revision_number
-)
+-- name: await_grouping
+-- Grouping will look at the texts of these articles, many rows at once.
+INSERT INTO newsreel.wording_queue (article_id, revision_number) VALUES %s
+ON CONFLICT (article_id) DO UPDATE SET revision_number = excluded.revision_number;
+
+-- name: insert_revisions
+-- New states of articles, many rows at once.
 INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at, changed_fields,
     run_id, capture_id, extractor_version, content_hash, text_hash, text_origin, title, subtitle, authors,
     agencies, published_at, published_on, published_precision, published_offset_minutes, modified_at,
     modified_precision, modified_offset_minutes, language, section, tags, description, image_url, is_paywalled, text, word_count)
-VALUES (%(article_id)s, %(revision_number)s, true, %(known_from_at)s, %(recorded_at)s, %(changed_fields)s,
-    %(run_id)s, %(capture_id)s, %(extractor_version)s, %(content_hash)s, %(text_hash)s, %(text_origin)s, %(title)s,
-    %(subtitle)s, %(authors)s, %(agencies)s, %(published_at)s, %(published_on)s, %(published_precision)s,
-    %(published_offset_minutes)s, %(modified_at)s, %(modified_precision)s, %(modified_offset_minutes)s, %(language)s, %(section)s, %(tags)s,
-    %(description)s, %(image_url)s, %(is_paywalled)s, %(text)s, %(word_count)s);
+VALUES %s;
 
 -- name: insert_candidates
 -- Provenance of a revision, many rows at once.
 INSERT INTO newsreel.field_candidates (article_id, revision_number, field, origin, value, won) VALUES %s;
+
+-- name: find_articles
+-- The articles that some URL keys lead to, and whether a person has parted them.
+SELECT l.url_hash, l.article_id, p.url_hash IS NOT NULL
+FROM newsreel.article_aliases l LEFT JOIN newsreel.identity_pins p USING (url_hash)
+WHERE l.url_hash = ANY(%(keys)s);
+
+-- name: insert_articles
+-- New identities, many at once and in the order of their keys; those that another worker made first give no row.
+INSERT INTO newsreel.articles (source_id, canonical_url, canonical_url_hash, first_seen_at, first_run_id)
+VALUES %s
+ON CONFLICT (canonical_url_hash) DO NOTHING
+RETURNING canonical_url_hash, article_id;
+
+-- name: lock_articles
+-- Keeps other workers from adding revisions at the same time; in the order of keys, so that two can't wait for
+-- each other.
+SELECT article_id FROM newsreel.articles WHERE article_id = ANY(%(article_ids)s) ORDER BY article_id FOR UPDATE;
+
+-- name: current_revisions
+-- The newest states of some articles, without their content.
+SELECT article_id, revision_number, content_hash, published_at, extractor_version
+FROM newsreel.revisions WHERE article_id = ANY(%(article_ids)s) AND is_current;
+
+-- name: add_aliases
+-- URLs that lead to articles, many rows at once; those that lead elsewhere stay as they are.
+INSERT INTO newsreel.article_aliases (url_hash, url, article_id, reason) VALUES %s
+ON CONFLICT (url_hash) DO NOTHING;
+
+-- name: known_sources
+-- The keys of those of some domains that are known.
+SELECT domain, source_id FROM newsreel.sources WHERE domain = ANY(%(domains)s);

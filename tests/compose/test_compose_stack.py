@@ -198,6 +198,7 @@ def test_a_backup_is_made_while_it_runs(stack: Stack, story: dict[str, Any]) -> 
 def test_down_and_up_with_workers_keeps_everything(stack: Stack, story: dict[str, Any]) -> None:
     stack.down()
     stack.set(
+        NEWSREEL_CONTACT="tests@newsreel.test",
         NEWSREEL_HOST_GAP_SECONDS=str(GAP_SECONDS),
         AIRFLOW_WORKER_CONCURRENCY="1",
         AIRFLOW_JSON_LOGS="True",
@@ -269,9 +270,11 @@ def test_airflow_sends_its_own_metrics_where_it_is_told(stack: Stack) -> None:
 
 
 def test_logs_are_json_and_no_log_has_a_secret(stack: Stack) -> None:
-    lines = stack.compose("logs", "--no-log-prefix", "--tail", "20", "airflow-scheduler").splitlines()
+    lines = stack.compose("logs", "--no-log-prefix", "airflow-scheduler").splitlines()
     told = [json.loads(line) for line in lines if line.startswith("{")]
-    assert len(told) > 0.8 * len(lines)
+    # The rest is the banner, and the server that answers the health check.
+    assert len(told) > 0.5 * len(lines)
+    assert {"event", "timestamp", "level"} <= set(told[-1])
     secrets = [value for name, value in stack.variables.items() if re.search("PASSWORD|_KEY|SECRET", name)]
     assert len(secrets) > 8
     said = stack.compose("--profile", "*", "logs", "--no-color", "--no-log-prefix")

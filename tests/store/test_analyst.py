@@ -26,6 +26,24 @@ SHOWN = """
 SELECT article_id, revision_number, published_at, title, authors, word_count, search::text
 FROM newsreel.current_articles ORDER BY 1"""
 
+# Written for the schema before there were months; the last one has no date.
+OLD_ROWS = """
+INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, started_at)
+VALUES ('old', 'ingest_articles', 'cli', true, now(), now() + interval '1 day', now());
+INSERT INTO newsreel.sources (domain) VALUES ('a.example');
+INSERT INTO newsreel.articles (source_id, canonical_url, canonical_url_hash, first_seen_at, first_run_id)
+SELECT 1, 'https://a.example/' || n, sha256(n::text::bytea), now(), 1 FROM generate_series(1, 61) AS s (n);
+INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at, run_id,
+    extractor_version, content_hash, text_hash, text_origin, title, published_at, published_on,
+    published_precision, language, text, word_count)
+SELECT article_id, 1, true, now(), now(), 1, '1', '', '', 'page', 'Title', at, (at AT TIME ZONE 'UTC')::date,
+       CASE WHEN at IS NOT NULL THEN 'second' END, 'en', 'Text ' || article_id, 2
+FROM newsreel.articles
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN article_id < 61 THEN '2026-05-10 08:00+00'::timestamptz + article_id * interval '1 day'
+           END AS at
+) t"""
+
 
 def rows(database: Database, query: str, *values: object) -> list[tuple[object, ...]]:
     with database.transaction() as cursor:
@@ -89,8 +107,7 @@ def test_an_upgrade_shows_what_was_there(warehouses: Warehouses) -> None:
         ours = read_migrations()
         before = next(m.version for m in ours if m.name == "current_articles") - 1
         migrate(owner, ours[:before])
-        stories = [Story(f"https://a.example/{n}", f"Text {n}", MAY + timedelta(days=n)) for n in range(60)]
-        store(owner, *stories, Story("https://a.example/undated", "Text", None))
+        rows(owner, OLD_ROWS)
         migrate(owner, ours)
         assert len(rows(owner, SHOWN)) == 61
         assert rows(owner, SHOWN) == rows(owner, COPY_OF_REVISIONS)

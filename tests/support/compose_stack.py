@@ -140,6 +140,11 @@ class Stack:
         """Everything that it made, image included."""
         self.compose("--profile", "*", "down", "--volumes", "--timeout", "5", check=False)
         subprocess.run(["docker", "image", "rm", self.image], capture_output=True, check=False)
+        # Compose builds the image once for each service, and the last one gets the name.
+        ours = f"label=com.docker.compose.project={self.name}"
+        subprocess.run(
+            ["docker", "image", "prune", "--force", "--filter", ours], capture_output=True, check=False
+        )
 
     def services(self) -> dict[str, dict[str, Any]]:
         """The containers as `docker compose ps` shows them; of several workers, one."""

@@ -11,6 +11,8 @@ from pathlib import Path
 from newsreel.store.cookbook import cookbook_markdown
 from newsreel.store.database import Database
 from newsreel.store.schema_docs import tables_markdown
+from tests.support.tutorial import PATH as TUTORIAL
+from tests.support.tutorial import tutorial
 from tests.support.warehouses import Warehouses, start_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,8 +50,10 @@ def _write_all() -> None:
         Path(folder).chmod(0o755)
         server = start_server(Path(folder) / "postgres")
         try:
-            for path, text in generated_files(Warehouses(server)).items():
+            warehouses = Warehouses(server)
+            for path, text in generated_files(warehouses).items():
                 path.write_text(text, encoding="utf-8")
+            TUTORIAL.write_text(tutorial(warehouses), encoding="utf-8")
         finally:
             server.stop()
 

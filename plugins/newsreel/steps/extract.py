@@ -6,13 +6,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from newsreel.domain.article import Extraction
+from newsreel.domain.article import ArticleDraft, Extraction
 from newsreel.domain.events import Field
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import after_page_state
 from newsreel.rules.revisit import next_visit
 from newsreel.steps.read_visits import read_visits
-from newsreel.steps.reading import READER, PagePool, Reader, batches, page_pool, read_documents, write_batch
+from newsreel.steps.reading import (
+    READER,
+    PagePool,
+    Read,
+    Reader,
+    batches,
+    page_pool,
+    read_documents,
+    write_batch,
+)
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import (
     StoredDocument,
@@ -24,9 +33,9 @@ from newsreel.store.article_rows import (
     mark_rejected,
     reading_of,
     record_extraction,
-    store_article,
 )
 from newsreel.store.database import Cursor
+from newsreel.store.load_rows import ReadPage, store_pages
 from newsreel.store.revision_rows import Reading, StoredArticle
 from newsreel.store.visit_rows import note_page, unread_articles
 
@@ -88,31 +97,52 @@ def _told(run: Run, document: StoredDocument, extraction: Extraction) -> dict[st
     return {"run": run.run_id, "page": page, "capture": capture, "state": extraction.state}
 
 
-def _write(
-    cursor: Cursor, document: StoredDocument, extraction: Extraction, *, run: Run, reading: Reading
+def _write(cursor: Cursor, read: Read, *, run: Run, reading: Reading) -> None:
+    """Articles of the run's window are stored together; then each page is marked."""
+    to_load = [
+        ReadPage(reading_of(reading, document), document, extraction.draft, extraction.aliases)
+        for document, extraction in read
+        if extraction.draft is not None and _is_ours(run, extraction.draft)
+    ]
+    stored = {
+        page.document.url_hash: one for page, one in zip(to_load, store_pages(cursor, to_load), strict=True)
+    }
+    for document, extraction in read:
+        _mark(cursor, run, reading_of(reading, document), document, extraction, stored.get(document.url_hash))
+
+
+def _mark(
+    cursor: Cursor,
+    run: Run,
+    reading: Reading,
+    document: StoredDocument,
+    extraction: Extraction,
+    stored: StoredArticle | None,
 ) -> None:
     draft = extraction.draft
-    stored: StoredArticle | None = None
-    reading = reading_of(reading, document)
     if draft is None:
         reason = extraction.reason or extraction.state
         retry = after_page_state(extraction.state, document.attempts, reading.at)
         if document.capture_id is not None and not retry.given_up:
             mark_asked_again(cursor, reading, document, extraction, retry)
         mark_rejected(cursor, reading, document, extraction.state, reason)
+    elif stored is not None:
+        mark_loaded(cursor, reading, document, stored)
+        due = next_visit(stored.published_at or document.first_seen_at, reading.at)
+        note_page(cursor, stored.article_id, document, due)
     else:
         published_at = draft.published.at if draft.published else None
-        if run.plan.is_live or (published_at is not None and published_at in run.plan.window):
-            stored = store_article(cursor, reading, document, draft, dict(extraction.aliases))
-            mark_loaded(cursor, reading, document, stored)
-            due = next_visit(stored.published_at or document.first_seen_at, reading.at)
-            note_page(cursor, stored.article_id, document, due)
-        else:
-            kind, reason = _outside(published_at)
-            mark_outside(cursor, run.run_id, document, published_at, kind, reason)
-            extraction = Extraction(kind, reason, draft=None)
+        kind, reason = _outside(published_at)
+        mark_outside(cursor, run.run_id, document, published_at, kind, reason)
+        extraction = Extraction(kind, reason, draft=None)
     if document.capture_id is not None:
         record_extraction(cursor, reading, document.capture_id, extraction, stored)
+
+
+def _is_ours(run: Run, draft: ArticleDraft) -> bool:
+    if run.plan.is_live:
+        return True
+    return draft.published is not None and draft.published.at in run.plan.window
 
 
 def _outside(published_at: datetime | None) -> tuple[str, str]:

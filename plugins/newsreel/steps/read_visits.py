@@ -9,7 +9,7 @@ from newsreel.domain.article import Extraction
 from newsreel.domain.revision import Outcome
 from newsreel.domain.run import Run
 from newsreel.rules.revisit import VisitStatus
-from newsreel.steps.reading import PagePool, read_documents, write_batch
+from newsreel.steps.reading import PagePool, one_by_one, read_documents, write_batch
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import (
     StoredDocument,
@@ -35,7 +35,7 @@ def read_visits(tools: Tools, run: Run, pool: PagePool, article_ids: Sequence[in
                 mark_visit_read(cursor, document, VisitStatus.FAILED, reason)
     read = read_documents(pool, [document for document in found if document.body_zstd is not None])
     reading = Reading(run.run_id, version, tools.clock.now())
-    write_batch(tools, read, partial(_write, reading=reading))
+    write_batch(tools, read, one_by_one(partial(_write, reading=reading)))
 
 
 def _write(cursor: Cursor, document: StoredDocument, extraction: Extraction, *, reading: Reading) -> None:

@@ -24,7 +24,8 @@ BATCH = 50
 
 PagePool = DocumentPool[Document, Extraction]
 Read = Sequence[tuple[StoredDocument, Extraction]]
-Write = Callable[[Cursor, StoredDocument, Extraction], None]
+Write = Callable[[Cursor, Read], None]
+WriteOne = Callable[[Cursor, StoredDocument, Extraction], None]
 _Item = TypeVar("_Item")
 
 
@@ -67,18 +68,24 @@ def read_documents(pool: PagePool, stored: Sequence[StoredDocument]) -> Read:
     return [(document, extraction_of(outcomes[index])) for index, document in enumerate(stored)]
 
 
+def one_by_one(write: WriteOne) -> Write:
+    """Writes a batch page by page."""
+
+    def write_all(cursor: Cursor, read: Read) -> None:
+        for document, extraction in read:
+            write(cursor, document, extraction)
+
+    return write_all
+
+
 def write_batch(tools: Tools, read: Read, write: Write) -> None:
     """Write what was read, in one transaction.
 
     When one document can't be stored, the others are, and that one is written as refused, with the reason.
     """
 
-    def write_all(cursor: Cursor) -> None:
-        for document, extraction in read:
-            write(cursor, document, extraction)
-
     try:
-        tools.database.repeat(write_all)
+        tools.database.repeat(lambda cursor: write(cursor, read))
     except UnstorableError:
         _write_one_by_one(tools, read, write)
 
@@ -87,11 +94,11 @@ def _write_one_by_one(tools: Tools, read: Read, write: Write) -> None:
     for document, extraction in read:
         try:
             with tools.database.transaction() as cursor:
-                write(cursor, document, extraction)
+                write(cursor, [(document, extraction)])
         except UnstorableError as error:
             refused = Extraction("unstorable", str(error), draft=None)
             with tools.database.transaction() as cursor:
-                write(cursor, document, refused)
+                write(cursor, [(document, refused)])
 
 
 def _document(stored: StoredDocument) -> Document:

@@ -23,7 +23,16 @@ from newsreel.rules.difference_report import ReadAgain, note_difference, summary
 from newsreel.rules.differences import content_of, worth_a_revision
 from newsreel.rules.revisit import next_visit
 from newsreel.steps.begin import begin_without_network
-from newsreel.steps.reading import READER, Read, Reader, batches, page_pool, read_documents, write_batch
+from newsreel.steps.reading import (
+    READER,
+    Read,
+    Reader,
+    batches,
+    one_by_one,
+    page_pool,
+    read_documents,
+    write_batch,
+)
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import (
     StoredDocument,
@@ -118,7 +127,7 @@ def reextract(
             spool.seek(0)
             for pages, read in _spooled(spool):
                 reading = Reading(run.run_id, reader.version, tools.clock.now())
-                write_batch(tools, read, partial(_write, reading=reading))
+                write_batch(tools, read, one_by_one(partial(_write, reading=reading)))
                 wrote_some(pages)
     return _finish(tools, run, report) if run is not None else 0
 
