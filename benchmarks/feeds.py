@@ -31,7 +31,7 @@ from newsreel.adapters.feed_entries import LONGEST_SUMMARY, MOST_ENCLOSURES, MOS
 from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.adapters.html_text import plain_text
 from newsreel.domain.feed import ParsedEntry, ParsedFeed, ParseFailure
-from newsreel.rules.entry_changes import keyed_entries
+from newsreel.rules.entry_changes import listed_entries
 from newsreel.rules.urls import canonical_url
 from tests.support.mutations import mutated
 
@@ -72,7 +72,7 @@ def our_reading(body: bytes) -> ParsedFeed | ParseFailure:
     """The whole way of a feed that changed: read, cleaned, dated and given identities."""
     parsed = parse_feed(FeedBody(URL, body, {}, NOW))
     if isinstance(parsed, ParsedFeed):
-        keyed_entries(parsed.entries)
+        listed_entries(parsed, URL)
     return parsed
 
 
@@ -97,19 +97,25 @@ def compare(name: str, body: bytes, total: Comparison) -> None:
     if not stock.entries:
         total.differs(f"only we read it ({ours.format}): entries gained", name)
         return
-    unread = list(ours.entries)
+    unread, nowhere = list(ours.entries), 0
     for item in stock.entries:
         # Entries keep their order; what is missing in ours has been left out on purpose.
         link = item.get("feedburner_origlink") or item.get("link") or _address(item.get("id"))
         if unread and unread[0].title == plain_text(item.get("title")) and _leads_to(unread[0], link):
             compare_entry(name, item, unread.pop(0), total)
         elif not link or canonical_url(link, URL) is None:
-            total.differs("left out: no address that could be fetched", f"{name}: {item.get('title')!r}")
+            # Those stand apart, and are counted below.
+            nowhere += 1
         elif unread and _leads_to(unread[0], link):
             entry = unread.pop(0)
             total.differs("title differs", f"{name}: {item.get('title')!r} / {entry.title!r}")
         else:
             total.differs("LOST: the entry", f"{name}: {link}")
+    total.our_entries += len(ours.addressless)
+    for entry in ours.addressless:
+        total.differs("kept apart: without an address", f"{name}: {entry.title!r}")
+    for _ in range(nowhere - len(ours.addressless)):
+        total.differs("left out: neither address nor title nor text", name)
 
 
 def _address(guid: str | None) -> str:

@@ -1,26 +1,34 @@
 """A server of many feeds for benchmarks: `python -m benchmarks.loopback_feeds PORT`.
 
-`hN.localhost/feed` is feed N. Its body changes when `/change` is asked for: it then lists five entries
-more. Validators are honoured.
+`hN.localhost/feed` is feed N, `/short` one of a single entry. The body changes when `/change` is asked for:
+it then lists five entries more. Validators are honoured. An entry has 3 KB of HTML, as in real feeds.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from html import escape
 
 ENTRIES = 20
 NEW_A_ROUND = 5
 
+_PARAGRAPH = (
+    '<p class="story" style="margin:0">The harbour opens again on <a href="/days/{0}?utm_source=rss">'
+    "day {0}</a>, and <b>nobody</b> knows what the council will make of it.</p>"
+    '<img src="/{0}.jpg" alt="">'
+)
+_TEXT = escape("".join(_PARAGRAPH.format(day) for day in range(16)))
 
-def feed_body(host: str, number: int) -> bytes:
+
+def feed_body(host: str, number: int, entries: int = ENTRIES) -> bytes:
     """The feed of a host in round `number`: 20 entries, of which five are new in every round."""
     items = "".join(
         f"<item><title>Story {story} of {host}</title><link>http://{host}/story/{story}</link>"
         f"<guid isPermaLink='false'>{host}-{story}</guid>"
         f"<pubDate>Fri, 20 Nov 2026 {story % 24:02d}:00:00 GMT</pubDate>"
-        f"<description>&lt;p&gt;{'The harbour opens again on Monday. ' * 8}&lt;/p&gt;</description></item>"
-        for story in range(number * NEW_A_ROUND, number * NEW_A_ROUND + ENTRIES)
+        f"<description>{_TEXT}</description></item>"
+        for story in range(number * NEW_A_ROUND, number * NEW_A_ROUND + entries)
     )
     return f'<rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'.encode()
 
@@ -47,7 +55,7 @@ class _Server:
         if f"if-none-match: {etag}" in head:
             return f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode()
         host = head.partition("host: ")[2].partition("\r\n")[0]
-        body = feed_body(host, self._round)
+        body = feed_body(host, self._round, 1 if head.startswith("get /short") else ENTRIES)
         return f"HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 

@@ -3318,8 +3318,8 @@ CREATE VIEW news.coverage AS
                 CASE
                     WHEN bool_or(((e.article_id IS NOT NULL) AND (e.dated_at IS NOT NULL))) THEN 'loaded'::text
                     WHEN bool_or(((e.dated_at IS NULL) AND (e.state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text])) AND ((e.not_after_at IS NULL) OR (e.state_kind = 'undated'::text)))) THEN 'undated'::text
+                    WHEN bool_or(((e.state = ANY (ARRAY['pending'::text, 'failed'::text])) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) THEN 'blocked'::text
                     WHEN bool_or((e.state = ANY (ARRAY['pending'::text, 'captured'::text]))) THEN 'waiting'::text
-                    WHEN bool_or(((e.state = 'failed'::text) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) THEN 'blocked'::text
                     ELSE 'failed'::text
                 END AS class
            FROM newsreel.entries e
@@ -3373,7 +3373,7 @@ CREATE VIEW news.coverage AS
      LEFT JOIN elsewhere x USING (source_id, day))
      CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS unread
            FROM newsreel.entries e
-          WHERE ((e.source_id = d.source_id) AND (e.state = 'pending'::text) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (e.not_after_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((e.not_before_at IS NULL) OR (e.not_before_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text))) AND ((e.hinted_at IS NULL) OR (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> d.day)) AND (l.day IS NOT NULL))) q);
+          WHERE ((e.source_id = d.source_id) AND (e.state = 'pending'::text) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (e.state_kind IS NULL) AND (e.not_after_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((e.not_before_at IS NULL) OR (e.not_before_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text))) AND ((e.hinted_at IS NULL) OR (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> d.day)) AND (l.day IS NOT NULL))) q);
 
 COMMENT ON VIEW news.coverage IS 'What we know about a source on a day, for all days between the first and the last that was looked at. found = loaded + blocked + failed + waiting.';
 
@@ -3393,15 +3393,15 @@ COMMENT ON COLUMN news.coverage.loaded IS 'Of these, articles loaded.';
 
 COMMENT ON COLUMN news.coverage.undated IS 'Pages first seen, or hinted at, that day for which nothing gives a date.';
 
-COMMENT ON COLUMN news.coverage.blocked IS 'Pages refused to us (robots.txt, 401, 402, 403, 451).';
+COMMENT ON COLUMN news.coverage.blocked IS 'Pages refused to us (robots.txt, 401, 402, 403, 451), given up or to be tried again.';
 
 COMMENT ON COLUMN news.coverage.failed IS 'Pages given up, or read and found not to be articles.';
 
-COMMENT ON COLUMN news.coverage.waiting IS 'Pages known and not loaded yet.';
+COMMENT ON COLUMN news.coverage.waiting IS 'Pages known and not loaded yet, those that are blocked left aside.';
 
 COMMENT ON COLUMN news.coverage.out_of_range IS 'Pages that a history put on this day and that turned out to be of another; they count there.';
 
-COMMENT ON COLUMN news.coverage.unread IS 'Pages that may be of this day, though nothing points to it, and were not asked for yet.';
+COMMENT ON COLUMN news.coverage.unread IS 'Pages that may be of this day, though nothing points to it, and that nobody has asked for yet.';
 
 COMMENT ON COLUMN news.coverage.state IS 'complete; partial (something found is not loaded, or nobody vouches that all was found); empty (looked, nothing there); never looked; gap (entries came and went between two polls).';
 
@@ -3711,7 +3711,12 @@ CREATE VIEW news.pages AS
     e.dated_at,
     e.first_seen_at,
     e.last_seen_at,
-    e.article_id
+    e.article_id,
+    e.hinted_at,
+        CASE
+            WHEN e.asks_archive THEN e.archived_at
+            ELSE NULL::timestamp with time zone
+        END AS archived_at
    FROM (newsreel.entries e
      JOIN newsreel.sources s USING (source_id))
   WHERE (NOT (EXISTS ( SELECT
@@ -3745,6 +3750,10 @@ COMMENT ON COLUMN news.pages.first_seen_at IS 'When it was first claimed.';
 COMMENT ON COLUMN news.pages.last_seen_at IS 'When a changed feed last listed it.';
 
 COMMENT ON COLUMN news.pages.article_id IS 'The article that it led to.';
+
+COMMENT ON COLUMN news.pages.hinted_at IS 'The moment of publication that a history hints at; the page counts for that day until it was read. Null for pages of feeds.';
+
+COMMENT ON COLUMN news.pages.archived_at IS 'When a web archive captured what was read of the page, because the page itself is gone; null otherwise.';
 
 CREATE TABLE newsreel.quality_checks (
     check_id bigint NOT NULL,
@@ -4735,6 +4744,36 @@ ALTER TABLE newsreel.quality_checks ALTER COLUMN check_id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
+CREATE TABLE newsreel.robots_files (
+    origin text NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    body bytea,
+    answered_at timestamp with time zone,
+    unreachable_since timestamp with time zone,
+    reason text,
+    http_status integer,
+    retry_after_seconds integer,
+    CONSTRAINT robots_files_check CHECK (((unreachable_since IS NULL) = (reason IS NULL)))
+);
+
+COMMENT ON TABLE newsreel.robots_files IS 'What is known of the robots.txt of an origin; asked for once a day (RFC 9309 section 2.4).';
+
+COMMENT ON COLUMN newsreel.robots_files.origin IS 'Scheme, host and port that the file is for: https://example.org/.';
+
+COMMENT ON COLUMN newsreel.robots_files.checked_at IS 'When it was asked for last.';
+
+COMMENT ON COLUMN newsreel.robots_files.body IS 'Its rules as they were at answered_at, up to 512 KiB; null where there were none.';
+
+COMMENT ON COLUMN newsreel.robots_files.answered_at IS 'When the server last said what the rules are, or that there are none; null if it never did.';
+
+COMMENT ON COLUMN newsreel.robots_files.unreachable_since IS 'When the failures began that last until now; pages are not asked for, for 30 days at most; null while it can be had.';
+
+COMMENT ON COLUMN newsreel.robots_files.reason IS 'Why it could not be had at checked_at; null when it could.';
+
+COMMENT ON COLUMN newsreel.robots_files.http_status IS 'Status of the answer at checked_at; null without one.';
+
+COMMENT ON COLUMN newsreel.robots_files.retry_after_seconds IS 'How long the server asked to wait, in seconds; null when it did not.';
+
 ALTER TABLE newsreel.runs ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.runs_run_id_seq
     START WITH 1
@@ -4965,6 +5004,9 @@ ALTER TABLE ONLY newsreel.quality_checks
 
 ALTER TABLE ONLY newsreel.revisions
     ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision_number);
+
+ALTER TABLE ONLY newsreel.robots_files
+    ADD CONSTRAINT robots_files_pkey PRIMARY KEY (origin);
 
 ALTER TABLE ONLY newsreel.run_reports
     ADD CONSTRAINT run_reports_pkey PRIMARY KEY (run_id, source_id);
@@ -5456,6 +5498,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.identity_pins TO newsreel_wr
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.settled_windows TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.pages_to_ask TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.robots_files TO newsreel_writer;
 
 GRANT SELECT ON TABLE newsreel.schema_migrations TO newsreel_writer;
 

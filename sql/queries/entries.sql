@@ -44,3 +44,13 @@ WITH listed AS (
     FOR NO KEY UPDATE OF e
 )
 UPDATE newsreel.entries e SET last_seen_at = listed.seen_at FROM listed WHERE e.entry_id = listed.entry_id;
+
+-- name: settle_addressless
+-- Entries without an address wait for no page: what the feed says is read, if it says something.
+UPDATE newsreel.entries e SET
+    state = CASE WHEN e.content_html IS NULL THEN 'failed' ELSE 'captured' END,
+    state_kind = 'no_address',
+    state_reason = CASE WHEN e.content_html IS NULL THEN 'the feed gives neither an address nor a text'
+                        ELSE 'the feed gives no address for it; its own text was read' END
+FROM unnest(%(feed_ids)s::bigint[], %(keys)s::bytea[]) AS settled (feed_id, entry_key)
+WHERE e.feed_id = settled.feed_id AND e.entry_key = settled.entry_key AND e.state = 'pending';

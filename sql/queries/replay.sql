@@ -12,7 +12,7 @@ ORDER BY f.url;
 
 -- name: polls
 -- The captured polls of a feed in their order; no address where retention has dropped the capture.
-SELECT p.poll_id, p.run_id, p.finished_at, c.final_url, c.content_type, c.body_sha256
+SELECT p.poll_id, p.run_id, p.finished_at, c.final_url, c.content_type, c.request_url, c.body_sha256
 FROM newsreel.polls p
 LEFT JOIN newsreel.captures c ON c.captured_at = p.finished_at AND c.capture_id = p.capture_id
 WHERE p.feed_id = %(feed_id)s AND p.capture_id IS NOT NULL AND p.poll_id > %(after)s

@@ -94,8 +94,8 @@ SAMPLES = {
                     language="de-AT",
                 ),
             ),
-            rejected_entries=1,
             wishes=PublisherWishes(ttl_seconds=1800),
+            addressless=(ParsedEntry("3", "", "No address at all", language="de-AT"),),
         ),
         "application/rss+xml; charset=utf-8",
     ),
@@ -198,7 +198,7 @@ SAMPLES = {
                "date_published": "2026-11-20T13:00:00+01:00"},
               {"id": "https://paper.example/2", "external_url": "https://other.example/", "tags": ["Port"]},
               {"id": "3", "external_url": "https://other.example/3"},
-              {"id": "4"}, "no item", null
+              {"id": "4"}, {"id": "5", "content_text": "Nowhere."}, "no item", null
             ]}""",
         ParsedFeed(
             "Paper", "json1", None,
@@ -215,6 +215,7 @@ SAMPLES = {
             ),
             rejected_entries=3,
             wishes=PublisherWishes(update_period_seconds=86_400),
+            addressless=(ParsedEntry("5", "", None, ("Ada Byron",), content_html="<p>Nowhere.</p>"),),
         ),
         "application/feed+json",
     ),

@@ -10,7 +10,7 @@ import pytest
 from newsreel.adapters.document_pool import DocumentTrouble, document_pool
 from newsreel.adapters.feed_parsing import MOST_ENTRIES, FeedBody, parse_feed
 from newsreel.domain.feed import ParsedFeed, ParseFailure
-from newsreel.rules.entry_changes import keyed_entries
+from newsreel.rules.entry_changes import listed_entries
 from newsreel.rules.text import storable
 from tests.adapters.feed_formats import FEED_URL, NOON, SAMPLES
 from tests.support.mutations import mutated
@@ -25,8 +25,8 @@ def check(parsed: ParsedFeed | ParseFailure) -> None:
     if isinstance(parsed, ParseFailure):
         assert parsed.reason
         return
-    assert len(parsed.entries) <= MOST_ENTRIES
-    assert len(keyed_entries(parsed.entries)) <= len(parsed.entries)
+    assert len(parsed.entries) + len(parsed.addressless) <= MOST_ENTRIES
+    assert len(listed_entries(parsed, FEED_URL)) <= len(parsed.entries) + len(parsed.addressless)
     assert all(entry.url.startswith(("http://", "https://")) for entry in parsed.entries)
 
 
@@ -35,7 +35,7 @@ def strings(parsed: ParsedFeed | ParseFailure) -> Iterable[str]:
         yield parsed.reason
         return
     yield from (word for word in (parsed.title, parsed.format, parsed.language) if word)
-    for entry in parsed.entries:
+    for entry in (*parsed.entries, *parsed.addressless):
         yield from (word for word in (entry.guid, entry.url, entry.title, entry.summary) if word)
         yield from (*entry.authors, *entry.tags, entry.language or "", entry.content_html or "")
         yield from (date.raw for date in (entry.published, entry.updated) if date)

@@ -220,11 +220,27 @@ def test_links_are_made_absolute(link: str, url: str) -> None:
         "https://" + "label." * 60 + "example/", "https://a.example/" + "x" * 9000, "http://..../",
     ],
 )  # fmt: skip
-def test_an_entry_without_a_usable_link_is_counted_and_costs_no_other(link: str) -> None:
+def test_an_entry_without_a_usable_link_stands_apart_and_costs_no_other(link: str) -> None:
     parsed = parse(rss(item(link=link, inner="<guid isPermaLink='false'>x</guid>"), item(link="/good")))
 
     assert [entry.url for entry in parsed.entries] == ["https://paper.example/good"]
-    assert parsed.rejected_entries == 1
+    assert [(entry.guid, entry.url) for entry in parsed.addressless] == [("x", "")]
+
+
+def test_what_is_no_entry_is_counted() -> None:
+    parsed = parse(rss("<item><guid isPermaLink='false'>x</guid></item>", "<item/>", item(link="/good")))
+
+    assert (len(parsed.entries), len(parsed.addressless), parsed.rejected_entries) == (1, 0, 2)
+
+
+def test_what_feeds_with_pages_call_a_summary_is_the_text_of_an_entry_without_one() -> None:
+    about = "<description>&lt;p&gt;All &lt;a href='/x'&gt;there&lt;/a&gt; is.&lt;/p&gt;</description>"
+
+    (entry,) = parse(rss(f"<item><title>T</title>{about}</item>")).addressless
+
+    assert entry.content_html == (
+        '<p>All <a href="https://paper.example/x" rel="noopener noreferrer">there</a> is.</p>'
+    )
 
 
 def test_the_original_link_goes_before_the_one_that_counts_clicks() -> None:
@@ -245,6 +261,8 @@ def test_the_original_link_goes_before_the_one_that_counts_clicks() -> None:
         ("ada@paper.media (Ada Byron)", ("Ada Byron",)),
         ("Ada Byron &lt;ada@paper.example&gt;", ("Ada Byron",)),
         ("newsroom@paper.media", ()),
+        ("raccoon", ("raccoon",)),
+        ("admin", ()),
         ("By Ada Byron and Max Muster", ("Ada Byron", "Max Muster")),
         ("", ()),
     ],

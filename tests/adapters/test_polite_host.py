@@ -11,12 +11,14 @@ from itertools import pairwise
 
 import pytest
 
-from newsreel.adapters.polite_host import MOST_HOSTS, ROBOTS_LIMIT_BYTES, PoliteHost
+from newsreel.adapters.polite_host import MOST_HOSTS, PoliteHost
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.robots import RobotsFile, RobotsMemory
 from newsreel.domain.settings import Settings
 from newsreel.rules.page_retry import after_page_failure
+from newsreel.rules.robots import LIMIT_BYTES
 from tests.support.misbehaving_site import MisbehavingSite, Visit, answers, misbehaving_site
 
 GAP = 2.0
@@ -70,11 +72,18 @@ class FakeFetcher:
 class Host:
     """A polite host with fakes around it."""
 
-    def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
-        self.clock = FakeClock()
+    def __init__(
+        self,
+        answers: Mapping[str, Answer] | None = None,
+        known: dict[str, RobotsFile] | None = None,
+        at: datetime = _START,
+    ) -> None:
+        self.clock = FakeClock(at)
+        self.known = {} if known is None else known
         self.fetcher = FakeFetcher(self.clock, answers or {})
         settings = Settings(host_gap_seconds=GAP, crawl_delay_limit_seconds=LIMIT)
-        self.polite = PoliteHost(self.fetcher, settings, self.clock)
+        memory = RobotsMemory(self.known.get, lambda file: self.known.update({file.origin: file}))
+        self.polite = PoliteHost(self.fetcher, settings, self.clock, memory)
 
     def page(self, path: str) -> FetchOutcome:
         return asyncio.run(self.polite.fetch_page(FetchRequest(ROOT + path, 1000)))
@@ -228,7 +237,7 @@ def test_an_address_that_is_not_dialled_costs_its_page_attempts() -> None:
 def test_a_robots_file_that_is_too_long_is_read_up_to_the_limit(
     beyond: bool, allowed: bool, settings: Settings
 ) -> None:
-    rule, filler = b"User-agent: *\nDisallow: /private\n", b"# words\n" * (ROBOTS_LIMIT_BYTES // 8)
+    rule, filler = b"User-agent: *\nDisallow: /private\n", b"# words\n" * (LIMIT_BYTES // 8)
     # The second file is cut in the middle of the rule: "Disallow: /p" would forbid more than it says.
     start = b"User-agent: *\n" + filler[: -14 - len(b"Disallow: /p") - 2] + b"\n"
     body = start + b"Disallow: /private\n" + filler if beyond else rule + filler
@@ -373,3 +382,77 @@ def test_hostile_patterns_do_not_hold_up_the_worker() -> None:
     assert isinstance(host.page("/" + "a" * 2000), Fetched)
 
     assert time.monotonic() - begun < 3
+
+
+class TestMemory:
+    """What one task learned of a robots.txt, the next one knows (RFC 9309 sections 2.3.1.4 and 2.4)."""
+
+    RULES = b"User-agent: *\nDisallow: /b"
+    DOWN: Answer = (FailureKind.HTTP_ERROR, 500)
+
+    @pytest.mark.parametrize(("hours", "asked"), [(0, 0), (23.9, 0), (24, 1), (-1, 1)])
+    def test_rules_hold_for_a_day(self, hours: float, asked: int) -> None:
+        first = Host({"/robots.txt": self.RULES})
+        first.page("/a")
+        learned = first.known[ROOT + "/"].checked_at
+
+        later = Host({"/robots.txt": self.RULES}, first.known, learned + timedelta(hours=hours))
+
+        assert isinstance(later.page("/a"), Fetched)
+        assert isinstance(later.page("/b"), FetchFailure)
+        assert later.paths.count("/robots.txt") == asked
+
+    def test_that_there_are_none_is_remembered_too(self) -> None:
+        known = Host(NO_ROBOTS)
+        known.page("/a")
+        later = Host({}, known.known, known.clock.at)
+
+        assert isinstance(later.page("/a"), Fetched)
+        outcome = later.page("/robots.txt")
+        assert isinstance(outcome, FetchFailure)
+        assert (outcome.kind, outcome.http_status, later.paths) == (FailureKind.NOT_FOUND, 404, ["/a"])
+
+    def test_those_who_read_the_file_get_it_as_it_was(self) -> None:
+        known = Host({"/robots.txt": self.RULES})
+        known.page("/a")
+        outcome = Host({}, known.known, known.clock.at).page("/robots.txt")
+
+        assert isinstance(outcome, Fetched)
+        assert outcome.body == self.RULES
+
+    @pytest.mark.parametrize(("minutes", "asked"), [(30, 0), (61, 1)])
+    def test_a_file_that_failed_is_asked_for_again_after_an_hour(self, minutes: int, asked: int) -> None:
+        first = Host({"/robots.txt": self.DOWN})
+        first.page("/a")
+        later = Host({"/robots.txt": self.DOWN}, first.known, first.clock.at + timedelta(minutes=minutes))
+
+        outcome = later.page("/a")
+
+        assert isinstance(outcome, FetchFailure)
+        assert outcome.kind == FailureKind.ROBOTS_UNAVAILABLE
+        assert later.paths == ["/robots.txt"] * asked
+
+    @pytest.mark.parametrize(("had_rules", "forbidden"), [(True, True), (False, False)])
+    def test_after_thirty_days_the_last_rules_hold_again_or_none(
+        self, had_rules: bool, forbidden: bool
+    ) -> None:
+        host = Host({"/robots.txt": self.RULES if had_rules else self.DOWN})
+        host.page("/b")
+        start = host.clock.at
+        for day in (2, 15, 31.9):
+            host = Host({"/robots.txt": self.DOWN}, host.known, start + timedelta(days=day))
+            outcome = host.page("/b")
+            assert isinstance(outcome, FetchFailure) or (day > 30 and not had_rules)
+            if isinstance(outcome, FetchFailure):
+                assert outcome.kind == FailureKind.ROBOTS_UNAVAILABLE
+
+        host = Host({"/robots.txt": self.DOWN}, host.known, start + timedelta(days=33))
+
+        assert isinstance(host.page("/b"), FetchFailure) == forbidden
+        assert isinstance(host.page("/a"), Fetched)
+
+    def test_what_we_decide_ourselves_is_not_remembered(self) -> None:
+        for kind in (FailureKind.NO_CONTACT, FailureKind.FORBIDDEN_ADDRESS):
+            host = Host({"/robots.txt": (kind, None)})
+            host.page("/a")
+            assert host.known == {}

@@ -1,8 +1,7 @@
-"""Backup and restore as docs/deploy.md says: nothing lost, nothing new, and work goes on."""
+"""Backup and restore as docker/backup and docker/restore do: nothing lost, nothing new, and work goes on."""
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from newsreel.store.migrations import migrate, read_migrations, require_current
 from tests.support.generated_files import ROOT, schema_dump
-from tests.support.postgres_tools import drop, dump, restore
+from tests.support.postgres_tools import NEW_DATABASE, dump, restore
 from tests.support.runs import add_feeds, plan, run_all
 from tests.support.sample_warehouse import TODAY, WEEK
 from tests.support.table_contents import table_contents
@@ -34,6 +33,8 @@ SETTINGS = settings_from_environment(SAMPLE_ENVIRONMENT)
 TABLES = """
 SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = 'newsreel'::regnamespace
 AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"""
+READER_SETTINGS = """
+SELECT current_setting('statement_timeout'), current_setting('default_transaction_read_only')"""
 VIEWS = """
 SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = 'news'::regnamespace
 AND c.relkind IN ('v', 'm') ORDER BY 1"""
@@ -45,6 +46,7 @@ class Restored:
 
     before: dict[str, list[str]]
     schema_before: str
+    reader_settings: list[tuple[Any, ...]]
     warehouses: Warehouses
     name: str
     site: RunningNewspaper
@@ -82,6 +84,7 @@ def restored(warehouses: Warehouses) -> Iterator[Restored]:
                 cursor.execute("UPDATE newsreel.feeds SET enabled = false WHERE url LIKE '%private%'")
             run_all(tools, plan(WEEK, live=True))
         before, schema = every_row(warehouses.owner_url(name)), schema_dump(warehouses, name)
+        settings = ask(warehouses.reader_url(name), READER_SETTINGS)
         dump(warehouses.server, name, folder / "newsreel.dump")
         server = start_server(folder / "postgres")
         try:
@@ -89,21 +92,22 @@ def restored(warehouses: Warehouses) -> Iterator[Restored]:
             server.ensure_database(name)
             with Database(elsewhere.owner_url(name)) as own:
                 migrate(own, read_migrations())
-            drop(server, name)
-            restore(server, folder / "newsreel.dump")
-            yield Restored(before, schema, elsewhere, name, site)
+            restore(server, folder / "newsreel.dump", name)
+            yield Restored(before, schema, settings, elsewhere, name, site)
         finally:
             server.stop()
 
 
-def test_the_commands_are_those_of_the_manual() -> None:
-    manual = re.sub(r"\s+", " ", (ROOT / "docs/deploy.md").read_text("utf-8"))
+def test_the_commands_are_those_of_the_scripts() -> None:
+    scripts = " ".join(((ROOT / "docker" / name).read_text("utf-8")) for name in ("backup", "restore"))
+    told = " ".join(scripts.replace("\\\n", " ").split())
     for command in (
-        "pg_dump -U postgres --format=custom newsreel",
-        "dropdb -U postgres --force newsreel",
-        "pg_restore -U postgres --create --dbname=postgres",
+        "pg_dump --username=postgres --format=custom newsreel",
+        f"createdb --username=postgres --owner=newsreel_owner {' '.join(NEW_DATABASE)} newsreel_restored",
+        "pg_restore --username=postgres --exit-on-error --dbname=newsreel_restored",
+        "DROP DATABASE newsreel WITH (FORCE); ALTER DATABASE newsreel_restored RENAME TO newsreel;",
     ):
-        assert command in manual
+        assert command in told
 
 
 def test_every_row_of_every_table_is_there(restored: Restored) -> None:
@@ -128,6 +132,7 @@ def make_due(tools: Tools) -> None:
 
 def test_rights_are_restored(restored: Restored) -> None:
     reader = restored.warehouses.reader_url(restored.name)
+    assert ask(reader, READER_SETTINGS) == restored.reader_settings != [("0", "off")]
     for (view,) in ask(reader, VIEWS):
         ask(reader, f"SELECT * FROM {view} LIMIT 1")  # noqa: S608 - a name from the catalogue
     assert ask(reader, "SELECT count(*) FROM news.article_as_of(now())")[0][0] > 60

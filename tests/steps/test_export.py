@@ -236,8 +236,10 @@ def test_long_and_many_articles_are_cut_into_row_groups(
     ],
 )
 def test_a_place_that_can_t_be_is_one_sentence(tools: Tools, address: str, sentence: str) -> None:
+    write(tools, Story("https://example.org/a", "a text", at(DAY)))
     with pytest.raises(UsageError, match=sentence):
         export_articles(tools, Selection(MARCH), address)
+    tools.database.close()  # nothing is left open that would complain
 
 
 def test_an_unknown_source_is_one_sentence(tools: Tools) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsreel.domain.settings import Settings
+from newsreel.steps.replay import replay, replay_work
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.clocks import LaterClock
@@ -107,3 +108,36 @@ def test_guids_that_are_used_again_lose_no_entry(tools: Tools, clock: LaterClock
     reasons = dict(rows(tools, "SELECT title, identity_reason FROM newsreel.entries"))
     assert reasons["Story 0"] == "its GUID"
     assert "another page" in reasons["Story 5"]
+
+
+def nowhere(guid: str, inner: str) -> str:
+    return f"<item><guid isPermaLink='false'>{guid}</guid>{inner}</item>"
+
+
+def test_an_entry_without_an_address_is_read_from_the_feed_and_nobody_is_asked(
+    tools: Tools, clock: LaterClock
+) -> None:
+    said = "<title>Said here</title><description>&lt;p&gt;{} " + TEXT + "&lt;/p&gt;</description>"
+    silent = nowhere("2", "<title>No more</title>")
+    states = [[nowhere("1", said.format(word)), silent, item(3, "3")] for word in ("First.", "Mended.")]
+    feed = InTurn([answers(rss(*items)) for items in states])
+    with misbehaving_site({"feed": feed}) as site:
+        add_feeds(tools, [site.url("feed")])
+        for _ in range(2):
+            run_all(tools, plan(day_window(TODAY), live=True))
+            clock.ahead += timedelta(days=2)
+        feed_address = site.url("feed")
+        assert {path for _, path, _ in site.requests} == {"/feed", "/robots.txt", "/story/3"}
+
+    told = "SELECT title, state, state_kind, state_reason FROM newsreel.entries ORDER BY guid"
+    assert rows(tools, told) == [
+        ("Said here", "loaded", "no_address", "the feed gives no address for it; its own text was read"),
+        ("No more", "failed", "no_address", "the feed gives neither an address nor a text"),
+        ("Story 3", "failed", "not_found", "HTTP 404 Not Found"),
+    ]
+    ((title, url, text, revision),) = rows(tools, "SELECT title, url, text, revision FROM news.articles")
+    assert (title, revision) == ("Said here", 2)
+    assert text.startswith("Mended.")
+    assert url.startswith(f"{feed_address}?newsreel-entry=")
+    report = replay(tools, day_window(TODAY), replay_work(tools, day_window(TODAY)))
+    assert (report.missing, report.differences) == (0, ())

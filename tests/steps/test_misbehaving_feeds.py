@@ -28,6 +28,7 @@ from tests.support.misbehaving_site import (
     answers,
     misbehaving_site,
 )
+from tests.support.mutated_answers import mutated_answers
 from tests.support.polls import InTurn, not_modified, poll_all, rows
 from tests.support.runs import add_feeds
 
@@ -287,3 +288,22 @@ def test_credentials_are_sent_and_are_in_no_other_row(tools: Tools, site: Misbeh
         (found,) = rows(tools, f"SELECT count(*) FROM newsreel.{table} t WHERE t::text LIKE '%{canary}%'")  # noqa: S608
         assert found == (0,), table
     assert rows(tools, "SELECT count(*) FROM newsreel.feed_credentials") == [(2,)]
+
+
+def test_damaged_answers_lose_no_row_of_another_feed(tools: Tools) -> None:
+    damaged = list(mutated_answers(120, seed=3))
+    acts: dict[str, Act] = {f"d{number}": sends(answer) for number, answer in enumerate(damaged)}
+    quick = Tools(tools.database, replace(tools.settings, total_timeout_seconds=1.0), tools.clock)
+    with misbehaving_site(acts) as site:
+        good = [site.url("honest", f"good{number}.localhost") for number in range(20)]
+        bad = [site.url(name, f"{name}.localhost") for name in acts]
+        add_feeds(quick, [*good, *bad])
+        assert poll_all(quick) == len(good) + len(bad)
+
+    polls = newest_polls(quick)
+    assert all((polls[url].status, polls[url].entries_new) == ("changed", 1) for url in good)
+    assert {polls[url].status for url in bad} == {"changed", "failed"}
+
+
+def sends(answer: bytes) -> Act:
+    return lambda visit: visit.send(answer)

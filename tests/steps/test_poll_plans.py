@@ -197,6 +197,26 @@ def test_a_robots_file_that_fails_for_long_costs_waiting_pages_nothing(
     assert rows(tools, "SELECT state_kind, attempts FROM newsreel.entries") == [("too_short", 1)]
 
 
+def test_robots_is_asked_for_once_a_day_by_all_tasks(tools: Tools, clock: LaterClock) -> None:
+    feed = InTurn([answers(rss(*range(number))) for number in (1, 2, 3, 4)])
+    rules = answers(b"User-agent: *\nDisallow: /story/2")
+    with misbehaving_site({"feed": feed, "robots.txt": rules, "story": answers(b"<p>x</p>")}) as site:
+        add_feeds(tools, [site.url("feed")])
+        asked = []
+        for hours in (12, 11, 2, 12):
+            run_all(tools, plan(day_window(TODAY), live=True))
+            asked.append(site.paths().count("/robots.txt"))
+            clock.ahead += timedelta(hours=hours)
+            with tools.database.transaction() as cursor:
+                cursor.execute("UPDATE newsreel.feeds SET next_poll_at = now() - interval '1 day'")
+
+    assert asked == [1, 1, 1, 2]
+    assert "/story/2" not in site.paths()
+    assert rows(tools, "SELECT origin, http_status, unreachable_since FROM newsreel.robots_files") == [
+        (site.url(""), 200, None)
+    ]
+
+
 def test_validators_go_to_the_address_that_gave_them(tools: Tools, clock: LaterClock) -> None:
     target = InTurn([answers(rss(1), "200 OK", 'ETag: "1"'), not_modified])
     first = LeadsTo()

@@ -1,4 +1,4 @@
-"""pg_dump and pg_restore of the tests' Postgres, as the superuser, with the options of docs/deploy.md."""
+"""Backup and restore of the tests' Postgres: what docker/backup and docker/restore do, without Docker."""
 
 from __future__ import annotations
 
@@ -9,20 +9,27 @@ from urllib.parse import unquote, urlsplit
 from newsreel.local.embedded_postgres import EmbeddedPostgres
 from newsreel.local.postgres_cluster import SUPERUSER
 
+# How docker/restore makes the database that it restores into.
+NEW_DATABASE = (
+    "--template=template0",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+)
+
 
 def dump(server: EmbeddedPostgres, name: str, file: Path) -> None:
     """Dump a database into a file."""
     _run(server, "pg_dump", "--format=custom", f"--file={file}", name)
 
 
-def restore(server: EmbeddedPostgres, file: Path) -> None:
-    """Make the database that a dump is of; there must be none of its name."""
-    _run(server, "pg_restore", "--exit-on-error", "--create", "--dbname=postgres", str(file))
-
-
-def drop(server: EmbeddedPostgres, name: str) -> None:
-    """Drop a database, whoever is connected to it."""
-    _run(server, "dropdb", "--force", name)
+def restore(server: EmbeddedPostgres, file: Path, name: str) -> None:
+    """Put a dump in the place of a database: into a new one beside it, which then takes its name."""
+    beside = f"{name}_restored"
+    _run(server, "createdb", "--owner=newsreel_owner", *NEW_DATABASE, beside)
+    _run(server, "pg_restore", "--exit-on-error", f"--dbname={beside}", str(file))
+    server.run_sql(f"DROP DATABASE {name} WITH (FORCE);\nALTER DATABASE {beside} RENAME TO {name};\n")
 
 
 def _run(server: EmbeddedPostgres, program: str, *arguments: str) -> None:

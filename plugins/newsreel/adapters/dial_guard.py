@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -57,6 +58,8 @@ class DialGuard:
     def __init__(self, allowed: Sequence[IPNetwork], public_refusal: str | None = None) -> None:
         self._allowed = tuple(allowed)
         self._public_refusal = public_refusal
+        # Many hosts share an address; the answer never changes.
+        self._refusal = lru_cache(maxsize=4096)(self._decide)
 
     def allows(self, address: str, port: int) -> bool:
         """Whether this address and port may be dialled."""
@@ -74,17 +77,21 @@ class DialGuard:
 
         def make(info: AddressInfo) -> socket.socket:
             family, kind, protocol, _, sockaddr = info
-            address, port = str(sockaddr[0]), int(sockaddr[1])
-            if not self.allows(address, port):
-                raise ForbiddenAddressError(f"{address} port {port} is not a public web address")
-            # Here and not in the resolver alone, which is never asked about literal addresses.
-            if self._public_refusal is not None and not self.is_private(address):
-                raise ForbiddenAddressError(self._public_refusal)
+            refusal = self._refusal(str(sockaddr[0]), int(sockaddr[1]))
+            if refusal is not None:
+                raise ForbiddenAddressError(refusal)
             made = socket.socket(family, kind, protocol)
             made.setblocking(False)
             return made
 
         return make
+
+    def _decide(self, address: str, port: int) -> str | None:
+        """Why this is not dialled; None where it is."""
+        if not self.allows(address, port):
+            return f"{address} port {port} is not a public web address"
+        # Here and not in the resolver alone, which is never asked about literal addresses.
+        return None if self.is_private(address) else self._public_refusal
 
 
 def embedded_forms(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:

@@ -7,7 +7,7 @@ bounded, made absolute and dated in one way for all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -28,12 +28,16 @@ _LONGEST_HOST = 259  # RFC 1035 section 2.3.4, and a port
 
 @dataclass(frozen=True, slots=True)
 class FeedBody:
-    """A feed's body with the headers that bear on how it is read; `now` bounds what is believed."""
+    """A feed's body with the headers that bear on how it is read; `now` bounds what is believed.
+
+    `url` is the address that answered; `feed_url` that of the feed, where it differs.
+    """
 
     url: str
     body: bytes
     headers: Mapping[str, str]
     now: datetime
+    feed_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,38 @@ class RawItem:
     enclosures: Iterable[Enclosure] = field(default=())
 
 
+def parsed_entries(
+    items: Iterable[RawItem], document: FeedBody, feed_language: str | None
+) -> tuple[tuple[ParsedEntry, ...], tuple[ParsedEntry, ...]]:
+    """The entries, and apart from them those that have no address but something to tell."""
+    entries: list[ParsedEntry] = []
+    addressless: list[ParsedEntry] = []
+    for item in items:
+        entry = parsed_entry(item, document, feed_language)
+        if entry is not None:
+            entries.append(entry)
+        elif (entry := _addressless(item, document, feed_language)) is not None:
+            addressless.append(entry)
+    return tuple(entries), tuple(addressless)
+
+
 def parsed_entry(item: RawItem, document: FeedBody, feed_language: str | None) -> ParsedEntry | None:
     """The entry, or None when it has no address that could be fetched."""
     url = _absolute(item.link or _address(item.guid), document.url)
-    if url is None:
-        return None
+    return _entry(item, url, document, feed_language) if url is not None else None
+
+
+def _addressless(item: RawItem, document: FeedBody, feed_language: str | None) -> ParsedEntry | None:
+    """An item that is all there is: what feeds with pages call its summary is its text."""
+    entry = _entry(replace(item, content_html=item.content_html or item.summary), "", document, feed_language)
+    return entry if entry.title or entry.content_html else None
+
+
+def _entry(item: RawItem, url: str, document: FeedBody, feed_language: str | None) -> ParsedEntry:
     language = one_line(item.language) or feed_language
     terms = [one_line(term) for term, _ in zip(item.tags, range(MOST_TAGS), strict=False)]
     summary = plain_text(item.summary)
+    base = item.content_base or url or document.url
     return ParsedEntry(
         guid=one_line(item.guid),
         url=url,
@@ -82,7 +110,7 @@ def parsed_entry(item: RawItem, document: FeedBody, feed_language: str | None) -
         tags=tuple(dict.fromkeys(term for term in terms if term)),
         language=language,
         summary=summary[:LONGEST_SUMMARY] if summary else None,
-        content_html=clean_html(item.content_html, item.content_base or url) if item.content_html else None,
+        content_html=clean_html(item.content_html, base) if item.content_html else None,
         published=_claimed(item.published, document.now, language),
         updated=_claimed(item.updated, document.now, language),
         enclosures=_enclosures(item.enclosures, document.url),

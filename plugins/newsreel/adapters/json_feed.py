@@ -14,7 +14,7 @@ from newsreel.adapters.feed_entries import (
     RawDate,
     RawItem,
     count_or_none,
-    parsed_entry,
+    parsed_entries,
 )
 from newsreel.adapters.html_text import plain_text
 from newsreel.domain.feed import Enclosure, ParsedFeed, ParseFailure, PublisherWishes
@@ -43,18 +43,15 @@ def parse_json_feed(document: FeedBody) -> ParsedFeed | ParseFailure:
         return ParseFailure(FailureKind.NOT_A_FEED, "the body is JSON, but not a feed")
     language = one_line(_text(feed, "language"))
     authors = _authors(feed)
-    entries = [
-        entry
-        for item in items[:MOST_ENTRIES]
-        if isinstance(item, dict)
-        and (entry := parsed_entry(_item(item, authors), document, language)) is not None
-    ]
+    raw = [_item(item, authors) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
+    entries, addressless = parsed_entries(raw, document, language)
     return ParsedFeed(
         title=title,
         format=f"json{version[1].replace('.', '')}" if version else "json",
         language=language,
-        entries=tuple(entries),
-        rejected_entries=len(items) - len(entries),
+        entries=entries,
+        addressless=addressless,
+        rejected_entries=len(items) - len(entries) - len(addressless),
         wishes=PublisherWishes(
             update_period_seconds=_EXPIRED_SECONDS if feed.get("expired") is True else None
         ),
@@ -101,7 +98,8 @@ def _authors(thing: Mapping[str, Any]) -> tuple[str, ...]:
     """`authors` of version 1.1, else the one `author` of version 1.0."""
     listed = thing.get("authors")
     authors = listed if isinstance(listed, list) else [thing.get("author")]
-    return author_names([author.get("name") for author in authors[:100] if isinstance(author, dict)])
+    names = [author.get("name") for author in authors[:100] if isinstance(author, dict)]
+    return author_names(names, are_fields=True)
 
 
 def _enclosures(item: Mapping[str, Any]) -> Iterator[Enclosure]:

@@ -9,18 +9,19 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from urllib.parse import urljoin
 
 from protego import Protego
 
 from newsreel.adapters.web_fetcher import MOST_REDIRECTS
-from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.fetch import FailureKind, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.robots import RobotsFile, RobotsMemory
 from newsreel.domain.settings import Settings
 from newsreel.ports import Clock, Fetcher
+from newsreel.rules.robots import LIMIT_BYTES, after_answer, as_outcome, holds_back, is_fresh, is_servers
 from newsreel.rules.urls import host_of, may_know_credentials
 
-# RFC 9309 section 2.5 asks crawlers to read at least 500 KiB of robots.txt; what is beyond is not read.
-ROBOTS_LIMIT_BYTES = 512 * 1024
 # A page may lead from one host to the next, say from example.org to www.example.org, so many times.
 MOST_HOSTS = 3
 # How long a host rests after it said 429 or 503 without a Retry-After (story-indexer's figure).
@@ -45,13 +46,16 @@ class PoliteHost:
 
     A redirect to another host is followed as that host wishes: with its own gaps, and for pages as its
     own robots.txt allows. `visit` is called before the first request there, for its lease; nobody
-    else may be at work where it is left out.
+    else may be at work where it is left out. `memory` keeps robots.txt files for other tasks.
     """
 
-    def __init__(self, fetcher: Fetcher, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self, fetcher: Fetcher, settings: Settings, clock: Clock, memory: RobotsMemory | None = None
+    ) -> None:
         self._fetcher = fetcher
         self._settings = settings
         self._clock = clock
+        self._memory = memory
         self._robots: dict[str, Protego | FetchFailure | None] = {}
         self._robots_answers: dict[str, FetchOutcome] = {}
         self._paces: defaultdict[str, _Pace] = defaultdict(_Pace)
@@ -73,9 +77,9 @@ class PoliteHost:
             HostBusyError: by `visit`.
         """
         if request.url == _robots_url(request.url):
-            await self._robots_for(request.url)
+            await self._robots_for(request.url, visit)
             return self._robots_answers[urljoin(request.url, "/")]
-        return await self._travel(request, visit, self._allowed, MOST_HOSTS)
+        return await self._travel(request, visit, partial(self._allowed, visit=visit), MOST_HOSTS)
 
     async def _travel(
         self,
@@ -85,8 +89,10 @@ class PoliteHost:
         most_hosts: int,
     ) -> FetchOutcome:
         """The request, from host to host; what it takes on all of them is bounded by one total time."""
-        leg = replace(request, stays_on_host=True)
+        leg = request if request.stays_on_host else replace(request, stays_on_host=True)
         outcome = await send(leg)
+        if not isinstance(outcome, FetchFailure) or outcome.leads_to is None:
+            return outcome
         started_at, moved_to, is_permanent = outcome.started_at, outcome.moved_to, True
         seconds_left = self._settings.total_timeout_seconds
         redirects_left = MOST_REDIRECTS
@@ -113,8 +119,8 @@ class PoliteHost:
             moved_to = (outcome.moved_to or moved_to) if is_permanent else moved_to
         return replace(outcome, request_url=request.url, started_at=started_at, moved_to=moved_to)
 
-    async def _allowed(self, request: FetchRequest) -> FetchOutcome:
-        robots = await self._robots_for(request.url)
+    async def _allowed(self, request: FetchRequest, visit: Visit | None) -> FetchOutcome:
+        robots = await self._robots_for(request.url, visit)
         now = self._clock.now()
         if isinstance(robots, FetchFailure):
             reason = f"robots.txt can't be had ({robots.reason}), so nothing is fetched for now"
@@ -137,13 +143,38 @@ class PoliteHost:
             self._paces[host_of(request.url)].crawl_delay = delay
         return await self._paced(request)
 
-    async def _robots_for(self, url: str) -> Protego | FetchFailure | None:
+    async def _robots_for(self, url: str, visit: Visit | None) -> Protego | FetchFailure | None:
         origin = urljoin(url, "/")
         if origin not in self._robots:
-            request = FetchRequest(_robots_url(url), ROBOTS_LIMIT_BYTES, cut_at_limit=True)
-            answer = await self._paced(request)
-            self._robots[origin], self._robots_answers[origin] = _rules(answer), answer
+            known = self._memory.recall(origin) if self._memory else None
+            if known is not None and is_fresh(known, self._clock.now()):
+                self._robots_answers[origin] = as_outcome(known, _robots_url(url))
+                self._robots[origin] = self._rules(known)
+            else:
+                self._robots[origin] = await self._asked_rules(origin, known, visit)
         return self._robots[origin]
+
+    async def _asked_rules(
+        self, origin: str, known: RobotsFile | None, visit: Visit | None
+    ) -> Protego | FetchFailure | None:
+        request = FetchRequest(_robots_url(origin), LIMIT_BYTES, cut_at_limit=True)
+        answer = await self._travel(request, visit, self._paced, MOST_REDIRECTS + 1)
+        self._robots_answers[origin] = answer
+        if isinstance(answer, FetchFailure) and not is_servers(answer):
+            return answer
+        known = after_answer(known, origin, answer)
+        if self._memory is not None:
+            self._memory.remember(known)
+        return self._rules(known)
+
+    def _rules(self, known: RobotsFile) -> Protego | FetchFailure | None:
+        """The rules that hold now; None for no rules, a failure while nobody knows."""
+        if holds_back(known, self._clock.now()):
+            at, reason = known.checked_at, known.reason or ""
+            status, wish = known.http_status, known.retry_after_seconds
+            kind = FailureKind.ROBOTS_UNAVAILABLE
+            return FetchFailure(_robots_url(known.origin), kind, reason, at, at, status, wish)
+        return Protego.parse(known.body.decode("utf-8-sig", "replace")) if known.body is not None else None
 
     async def _paced(self, request: FetchRequest) -> FetchOutcome:
         pace = self._paces[host_of(request.url)]
@@ -187,17 +218,3 @@ def _rest_after(outcome: FetchOutcome) -> float:
     ):
         return float(outcome.retry_after_seconds or REST_SECONDS)
     return 0.0
-
-
-def _rules(outcome: FetchOutcome) -> Protego | FetchFailure | None:
-    """RFC 9309 section 2.3.1: 4xx and endless redirects allow everything, 5xx and no answer nothing."""
-    if isinstance(outcome, Fetched):
-        body = outcome.body
-        if len(body) >= ROBOTS_LIMIT_BYTES:  # a rule that was cut would be another rule
-            body = body[: body.rfind(b"\n") + 1]
-        return Protego.parse(body.decode("utf-8-sig", "replace"))
-    if outcome.kind in (FailureKind.EMPTY, FailureKind.REDIRECTS):
-        return None
-    if outcome.http_status is not None and 400 <= outcome.http_status < 500:
-        return None if outcome.kind != FailureKind.RATE_LIMITED else outcome
-    return outcome

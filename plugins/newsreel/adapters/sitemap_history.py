@@ -11,13 +11,13 @@ from protego import Protego
 
 from newsreel.adapters.history_search import Access, Search, verdict_of
 from newsreel.adapters.index_pages import IndexForm
-from newsreel.adapters.polite_host import ROBOTS_LIMIT_BYTES
 from newsreel.adapters.sitemap_reading import Sitemap
 from newsreel.domain.feed import ParsedEntry, ParseFailure
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure
 from newsreel.domain.history import Batch, Find, HistoricSource, HistoryKind, Verdict
 from newsreel.domain.window import Window
 from newsreel.rules.find_dates import latest_publication, url_day
+from newsreel.rules.robots import LIMIT_BYTES
 from newsreel.rules.sitemap_choice import EVER, Candidate, ListedSitemap, choose, merged, without
 from newsreel.rules.urls import canonical_url, host_of, source_domain, url_key
 
@@ -107,7 +107,7 @@ class _Lists:
             self._wait([ListedSitemap(url) for url in search.known.entry_points])
             return []
         robots_url = urljoin(search.source.home_url, "/robots.txt")
-        robots = await search.ask(robots_url, "text/plain", ROBOTS_LIMIT_BYTES)
+        robots = await search.ask(robots_url, "text/plain", LIMIT_BYTES)
         if isinstance(robots, FetchFailure) and robots.kind is FailureKind.BUDGET_SPENT:
             return search.fail(robots, "robots.txt")
         named = _named_by(robots) if isinstance(robots, Fetched) else []

@@ -207,9 +207,8 @@ async def web_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[WebFetc
         limit=settings.concurrent_hosts * 2,
         ttl_dns_cache=60,
     )
-    timeout = aiohttp.ClientTimeout(
-        total=settings.total_timeout_seconds, sock_connect=settings.connect_timeout_seconds
-    )
+    # The total time is ours to keep: it spans redirects.
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.connect_timeout_seconds)
     async with aiohttp.ClientSession(
         connector=connector,
         timeout=timeout,

@@ -22,7 +22,7 @@ from newsreel.adapters.feed_entries import (
     RawDate,
     RawItem,
     count_or_none,
-    parsed_entry,
+    parsed_entries,
 )
 from newsreel.adapters.html_text import plain_text
 from newsreel.adapters.publisher_wishes import publisher_wishes
@@ -58,18 +58,16 @@ def parse_xml_feed(document: FeedBody) -> ParsedFeed | ParseFailure:
         return ParseFailure(FailureKind.NOT_A_FEED, _what_it_is(document, parsed))
     language = one_line(feed.get("language"))
     is_rss = str(parsed.get("version", "")).startswith("rss")
-    entries = [
-        entry
-        for item in items[:MOST_ENTRIES]
-        if (entry := parsed_entry(_item(item, document.url, is_rss), document, language)) is not None
-    ]
+    raw = [_item(item, document.url, is_rss) for item in items[:MOST_ENTRIES]]
+    entries, addressless = parsed_entries(raw, document, language)
     return ParsedFeed(
         title=title,
         format=parsed.get("version") or "unknown",
         language=language,
-        entries=tuple(entries),
-        rejected_entries=len(items) - len(entries),
+        entries=entries,
+        rejected_entries=len(items) - len(entries) - len(addressless),
         wishes=publisher_wishes(feed, document.body),
+        addressless=addressless,
     )
 
 
@@ -134,8 +132,8 @@ def _authors(item: Mapping[str, Any]) -> tuple[str, ...]:
     if len(authors) <= 1 and "@" in written:
         # feedparser ends an e-mail address after four letters of its top domain and takes the rest
         # for the name: "x@paper.media (Jane Doe)" becomes "a (Jane Doe".
-        return author_names([_ADDRESS.sub(" ", written).strip(" ()<>")])
-    return author_names([author.get("name") for author in authors] or [written])
+        return author_names([_ADDRESS.sub(" ", written).strip(" ()<>")], are_fields=True)
+    return author_names([author.get("name") for author in authors] or [written], are_fields=True)
 
 
 def _detail(item: Mapping[str, Any], field: str, key: str) -> str | None:

@@ -97,9 +97,8 @@ def _show(look: Look, feed: ParsedFeed) -> None:
     out.print(f"[bold]{cell(feed.title or 'no title')}[/bold]\n{cell(look.address)}")
     out.print(f"format: {cell(feed.format)}, language: {cell(feed.language or 'not said')}")
     out.print(f"asks to be polled: {_wishes(feed.wishes)}")
-    left_out = (
-        f"; {feed.rejected_entries} item(s) left out: no address to fetch" if feed.rejected_entries else ""
-    )
+    rejected = feed.rejected_entries
+    left_out = f"; {rejected} item(s) left out: nothing to tell, or too many" if rejected else ""
     out.print(f"{len(look.entries)} entr{'y' if len(look.entries) == 1 else 'ies'}{left_out}\n")
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("published (UTC)", min_width=16)

@@ -89,7 +89,8 @@ class Enclosure:
 class ParsedEntry:
     """What one item of a feed claims, as plain text and UTC.
 
-    `content_html` is cleaned HTML, or None when the feed gives no full text.
+    `content_html` is cleaned HTML, or None when the feed gives no full text. `url` is empty where the
+    item has no address that could be fetched.
     """
 
     guid: str | None
@@ -120,7 +121,11 @@ class PublisherWishes:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed document after parsing. `rejected_entries` counts items without a usable link."""
+    """A feed document after parsing.
+
+    `addressless` are items without an address that could be fetched; `rejected_entries` counts those
+    that say nothing at all, and those beyond our limit.
+    """
 
     title: str | None
     format: str
@@ -128,6 +133,7 @@ class ParsedFeed:
     entries: tuple[ParsedEntry, ...]
     rejected_entries: int = 0
     wishes: PublisherWishes = field(default_factory=PublisherWishes)
+    addressless: tuple[ParsedEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,8 @@ class ParseFailure:
 class KeyedEntry:
     """An entry with its identity in the feed and the hash of its claims (both sha256).
 
-    `identity_reason` says what the identity is made of, and why of that.
+    `identity_reason` says what the identity is made of, and why of that. Without an address of its own
+    (`has_address`), an entry stands at one that is made of its feed's, and is never asked for.
     """
 
     entry_key: bytes
@@ -152,6 +159,7 @@ class KeyedEntry:
     host: str
     entry: ParsedEntry
     identity_reason: str
+    has_address: bool = True
 
 
 @dataclass(frozen=True, slots=True)

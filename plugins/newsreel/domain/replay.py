@@ -26,13 +26,14 @@ class SeenEntry:
 
 @dataclass(frozen=True, slots=True)
 class CapturedPoll:
-    """A poll whose body was captured; `final_url` is None where retention has dropped the capture."""
+    """A poll whose body was captured; its addresses are None where retention has dropped the capture."""
 
     poll_id: int
     run_id: int
     at: datetime
     final_url: str | None
     content_type: str | None
+    request_url: str | None
     body_sha256: bytes | None
 
 

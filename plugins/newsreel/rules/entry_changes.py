@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from newsreel.domain.feed import EntryChanges, KeyedEntry, KnownEntry, ParsedEntry
+from newsreel.domain.feed import EntryChanges, KeyedEntry, KnownEntry, ParsedEntry, ParsedFeed
 from newsreel.rules.text import hash_parts
 from newsreel.rules.urls import canonical_url, host_of, url_key
 
@@ -19,6 +20,39 @@ BY_KNOWN_LINK = "its link, which is known, because the GUID is new"
 BY_GUID_AND_LINK = "its GUID and link, because the feed used the GUID for another page before"
 
 BY_PAGE = "its link: a history lists a page once"
+BY_GUID_ALONE = "its GUID; it has no address"
+BY_TITLE_DATE = "its title and date, because it has neither an address nor a GUID of its own"
+# Where an entry without an address stands: at its feed's, told apart by this parameter, which servers ignore.
+ADDRESSLESS_PARAMETER = "newsreel-entry"
+
+
+def listed_entries(parsed: ParsedFeed, feed_url: str) -> tuple[KeyedEntry, ...]:
+    """All entries of a document with their identities; those without an address come last."""
+    keyed = {entry.entry_key: entry for entry in keyed_entries(parsed.entries)}
+    for entry in _addressless(parsed.addressless, feed_url):
+        keyed.setdefault(entry.entry_key, entry)
+    return tuple(keyed.values())
+
+
+def _addressless(entries: Sequence[ParsedEntry], feed_url: str) -> Iterator[KeyedEntry]:
+    """The identity of entries that have no address: their GUID, else title and date, else the text."""
+    times = Counter(entry.guid for entry in entries)
+    canonical = canonical_url(feed_url) or feed_url
+    separator = "&" if urlsplit(canonical).query else "?"
+    for entry in entries:
+        raw = entry.published.raw if entry.published else None
+        if entry.guid is not None and times[entry.guid] == 1:
+            key, why = hash_parts(["guid", entry.guid]), BY_GUID_ALONE
+        else:
+            text = entry.content_html if entry.title is None or raw is None else None
+            key, why = hash_parts(["title, date", entry.title, raw, text]), BY_TITLE_DATE
+        address = f"{canonical}{separator}{ADDRESSLESS_PARAMETER}={key.hex()[:32]}"
+        placed = replace(entry, url=address)
+        # Its claims leave the address out: it says nothing about the entry when the feed moves.
+        claims = claims_hash(entry)
+        yield KeyedEntry(
+            key, claims, address, url_key(address), host_of(address), placed, why, has_address=False
+        )
 
 
 def keyed_entries(entries: Sequence[ParsedEntry]) -> tuple[KeyedEntry, ...]:

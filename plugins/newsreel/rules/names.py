@@ -94,11 +94,15 @@ def read_bylines(bylines: Iterable[str | None]) -> Credits:
     return Credits(tuple(persons.values()), tuple(agencies.values()))
 
 
-def author_names(bylines: Iterable[str | None]) -> tuple[str, ...]:
-    """All names of some bylines in the order given, persons and agencies alike, each once."""
+def author_names(bylines: Iterable[str | None], *, are_fields: bool = False) -> tuple[str, ...]:
+    """All names of some bylines in the order given, persons and agencies alike, each once.
+
+    Args:
+        are_fields: one word in lower case names somebody ("raccoon"), where in a byline it is prose.
+    """
     names: dict[str, str] = {}
     for byline in bylines:
-        for name in _parts(byline):
+        for name in _parts(byline, is_field=are_fields):
             names.setdefault(comparable(name), name)
     return tuple(names.values())
 
@@ -108,10 +112,12 @@ def is_agency(name: str) -> bool:
     return _DESK.search(name) is not None or wire_agency(name) is not None
 
 
-def _parts(byline: str | None) -> list[str]:
+def _parts(byline: str | None, *, is_field: bool = False) -> list[str]:
     line = one_line(byline) or ""
     if len(line) > LONGEST_BYLINE:
         return []
+    if is_field and line.isalpha() and not _NO_NAME.search(line):
+        return [line]
     text = _without_by(line)
     text = _TITLED.sub(r" \1", text)
     found: list[str] = []

@@ -14,6 +14,7 @@ from newsreel.domain.quality import Judgement, QualityLimits, Verdict
 from newsreel.rules.robust_statistics import count_at, root_scale, surely_above
 from newsreel.rules.usual_days import Usual, at_least
 
+NOBODY_KNOWN = Judgement(Verdict.OK, "No source is known for long enough: nothing to compare with yet.")
 # A median of fewer texts, and a share of fewer articles of earlier days, tell nothing.
 FEWEST_TEXTS = 8
 FEWEST_BEFORE = 20

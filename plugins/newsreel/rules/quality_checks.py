@@ -126,7 +126,9 @@ def _volume(days: _Days, limits: QualityLimits) -> Iterator[QualityCheck]:
         yield _row("volume", source, judged, sum(days.seen[source].values()))
         if source in known:
             together.update(days.seen[source])
-    judged = rules.judge_volume(together, total(known.values()), None, limits, is_overall=days.is_live)
+    judged = rules.NOBODY_KNOWN
+    if known:
+        judged = rules.judge_volume(together, total(known.values()), None, limits, is_overall=days.is_live)
     yield _row("volume", None, judged, sum(together.values()))
 
 
@@ -164,7 +166,9 @@ def _judged_shares(
             window = (window[0] + inside[0], window[1] + inside[1])
             before = (before[0] + around[0], before[1] + around[1])
             most_days = max(most_days, days)
-    judged = rules.judge_share(words, window, before, most_days, limits, may_fail=True)
+    judged = rules.NOBODY_KNOWN
+    if most_days:
+        judged = rules.judge_share(words, window, before, most_days, limits, may_fail=True)
     yield _row(name, None, judged, window[1], reason)
 
 

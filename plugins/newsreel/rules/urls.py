@@ -48,6 +48,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
+# Each address of a feed is looked at more than once while the feed is read.
+@lru_cache(maxsize=2048)
 def canonical_url(url: str, base: str | None = None) -> str | None:
     """The one form of an http(s) URL that we store, or None when it isn't one.
 
@@ -155,3 +157,9 @@ def is_front(url: str) -> bool:
     """Whether an address is a site's front page: neither path nor query."""
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query
+
+
+def is_local_name(host: str) -> bool:
+    """Whether a host, with or without port, is one that only this machine can mean (RFC 6761)."""
+    name = host.rsplit(":", 1)[0].rstrip(".").lower()
+    return name == "localhost" or name.endswith((".localhost", ".test", ".invalid"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -63,9 +64,10 @@ def export_articles(
     require_whole_days(selection.window)
     written: list[ExportedPartition] = []
     removed: list[str] = []
-    rows = groupby(stream_articles(tools.database, selection), key=lambda row: row.day)
-    filled = next(rows, None)
-    with ExportTarget(address) as target:
+    # The target first: a place that can't be is known before anything is read.
+    with ExportTarget(address) as target, closing(stream_articles(tools.database, selection)) as articles:
+        rows = groupby(articles, key=lambda row: row.day)
+        filled = next(rows, None)
         try:
             for day in selection.window.days():
                 files: list[ExportedPartition] = []

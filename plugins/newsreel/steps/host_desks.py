@@ -20,6 +20,7 @@ from newsreel.rules.urls import host_of
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.page_turns import TURN_SECONDS
+from newsreel.steps.robots_memory import robots_memory
 from newsreel.steps.tools import Tools
 
 # A lease without a request is kept for so long: a search reads an index page between two requests.
@@ -46,6 +47,7 @@ class HostDesks:
         self._tools = tools
         self._fetcher = fetcher
         self._desks: dict[str, _Desk] = {}
+        self._is_closing = False
 
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """One GET, by the host's robots.txt, with the gaps kept, under its lease.
@@ -55,7 +57,8 @@ class HostDesks:
         """
         host = host_of(request.url)
         if host not in self._desks:
-            polite = PoliteHost(self._fetcher, self._tools.settings, self._tools.clock)
+            memory = robots_memory(self._tools)
+            polite = PoliteHost(self._fetcher, self._tools.settings, self._tools.clock, memory)
             self._desks[host] = _Desk(host, polite)
         desk = self._desks[host]
         answer: asyncio.Future[FetchOutcome] = asyncio.get_running_loop().create_future()
@@ -90,10 +93,13 @@ class HostDesks:
         while True:
             desk.knocked.clear()
             if not desk.waiting:
+                if self._is_closing:
+                    return False
                 try:
                     await asyncio.wait_for(desk.knocked.wait(), IDLE_SECONDS)
                 except TimeoutError:
                     return False
+                continue
             if (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
                 return True
             request, answer = desk.waiting[0]
@@ -109,7 +115,11 @@ class HostDesks:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_closing = True
         serving = [desk.serving for desk in self._desks.values() if desk.serving is not None]
-        for task in serving:
-            task.cancel()
+        for desk in self._desks.values():
+            desk.knocked.set()
+        if kind is not None:  # somebody's requests may still wait for a host
+            for task in serving:
+                task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)

@@ -72,7 +72,7 @@ async def work_on_hosts(
     finally:
         for task in (renewal, *workers):
             task.cancel()
-        await asyncio.gather(renewal, *workers, return_exceptions=True)
+        await asyncio.gather(renewal, all_work, *workers, return_exceptions=True)
         desk.close()
     for trouble in sorted(desk.troubles, key=lambda each: isinstance(each, OutageError | LeaseLostError)):
         if isinstance(trouble, LeaseLostError):

@@ -17,7 +17,7 @@ from newsreel.domain.feed import FeedSpec, KeyedEntry, ParsedFeed, ParseFailure
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
 from newsreel.domain.settings import Settings
 from newsreel.ports import Clock
-from newsreel.rules.entry_changes import keyed_entries
+from newsreel.rules.entry_changes import listed_entries
 from newsreel.steps.poll import ACCEPT_FEED
 
 # Where the relative links of a file lead when nobody says where it came from.
@@ -73,7 +73,7 @@ def look_at_file(path: Path, settings: Settings, clock: Clock) -> Look:
 def _read(body: FeedBody, settings: Settings, fetched: Fetched | None) -> Look:
     parsed = _in_worker(parse_feed, body, settings)
     if isinstance(parsed, ParsedFeed):
-        return Look(body.url, parsed, keyed_entries(parsed.entries), fetched=fetched)
+        return Look(body.url, parsed, listed_entries(parsed, body.url), fetched=fetched)
     if isinstance(parsed, DocumentTrouble):
         return Look(body.url, failure=ParseFailure(FailureKind.UNREADABLE, parsed.reason), fetched=fetched)
     offered = _in_worker(feeds_of_page, body, settings)

@@ -12,6 +12,7 @@ from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.fetch import FetchOutcome, FetchRequest
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
+from newsreel.steps.robots_memory import robots_memory
 from newsreel.steps.tools import Tools
 from newsreel.store.lease_rows import HostLease
 
@@ -49,7 +50,8 @@ def ask_for_pages(
     async def all_hosts() -> None:
         nonlocal asked
         async with web_fetcher(tools.settings, tools.clock) as fetcher:
-            polite_hosts = {host: PoliteHost(fetcher, tools.settings, tools.clock) for host in hosts}
+            memory = robots_memory(tools)
+            polite_hosts = {host: PoliteHost(fetcher, tools.settings, tools.clock, memory) for host in hosts}
 
             async def one_host(turn: HostTurn) -> bool:
                 """Some of the host's pages; says whether there are more."""

@@ -7,22 +7,19 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from newsreel.adapters.compression import compress
-from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, worker_pool
-from newsreel.adapters.feed_parsing import FeedBody, parse_feed
+from newsreel.adapters.document_pool import DocumentPool, worker_pool
+from newsreel.adapters.feed_parsing import FeedBody, FeedReading, read_feed
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.events import Field
-from newsreel.domain.feed import Feed, ParsedFeed, ParseFailure, PollStatus
+from newsreel.domain.feed import Feed, ParseFailure, PollStatus
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
-from newsreel.rules.entry_changes import keyed_entries
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.poll_outbox import BATCH, PollOutbox
-from newsreel.steps.poll_writing import FeedReading, FinishedPoll, write_polls
+from newsreel.steps.poll_writing import FinishedPoll, write_polls
 from newsreel.steps.tools import Tools
-from newsreel.store.capture_rows import FeedCapture
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import due_feeds, due_hosts
 from newsreel.store.lease_rows import HostLease
@@ -33,7 +30,7 @@ ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, "
     "text/xml;q=0.8, */*;q=0.5"
 )
-_FeedPool = DocumentPool[FeedBody, ParsedFeed | ParseFailure]
+_FeedPool = DocumentPool[FeedBody, FeedReading | ParseFailure]
 
 
 def poll(
@@ -48,7 +45,7 @@ def poll(
         hosts = due_hosts(cursor, buckets, tools.clock.now(), run.plan.feed_ids)
     if not hosts:
         return 0
-    with worker_pool(parse_feed, tools.settings) as pool:
+    with worker_pool(read_feed, tools.settings) as pool:
         polls = _Polls(tools, run, pool, advance)
         asyncio.run(polls.of_hosts(hosts))
     return polls.written
@@ -125,34 +122,27 @@ class _Polls:
             feed.last_modified,
             feed.validators_url,
             feed.credentials,
+            stays_on_host=True,
         )
         outcome = await polite.fetch_feed(request, turn.visit)
         if isinstance(outcome, FetchFailure):
             failure = (outcome.kind, outcome.reason)
             return FinishedPoll(turn.lease, feed, outcome, PollStatus.FAILED, failure=failure)
-        body = outcome.body
-        finished = FinishedPoll(
-            turn.lease, feed, replace(outcome, body=b""), PollStatus.NOT_MODIFIED, len(body)
-        )
         if outcome.not_modified:
-            return finished
-        digest = hashlib.sha256(body).digest()
+            return FinishedPoll(turn.lease, feed, outcome, PollStatus.NOT_MODIFIED, 0)
+        finished = FinishedPoll(
+            turn.lease, feed, replace(outcome, body=b""), PollStatus.SAME_BODY, len(outcome.body)
+        )
+        digest = hashlib.sha256(outcome.body).digest()
         if digest == feed.body_sha256:
-            return replace(finished, status=PollStatus.SAME_BODY)
-        read = await self._read(outcome, digest)
+            return finished
+        read = await self._pool.read(
+            FeedBody(outcome.final_url, outcome.body, outcome.headers, outcome.fetched_at, feed.url)
+        )
         if isinstance(read, FeedReading):
-            return replace(finished, status=PollStatus.CHANGED, reading=read)
-        return replace(finished, status=PollStatus.FAILED, failure=read)
-
-    async def _read(self, fetched: Fetched, digest: bytes) -> FeedReading | tuple[FailureKind, str]:
-        body = FeedBody(fetched.final_url, fetched.body, fetched.headers, fetched.fetched_at)
-        parsed = await self._pool.read(body)
-        if isinstance(parsed, DocumentTrouble):
-            return FailureKind.UNREADABLE, parsed.reason
-        if isinstance(parsed, ParseFailure):
-            return parsed.kind, parsed.reason
-        capture = FeedCapture(replace(fetched, body=b""), digest, len(fetched.body), compress(fetched.body))
-        return FeedReading(parsed, keyed_entries(parsed.entries), capture)
+            return replace(finished, status=PollStatus.CHANGED, reading=read, body_sha256=digest)
+        kind = read.kind if isinstance(read, ParseFailure) else FailureKind.UNREADABLE
+        return replace(finished, status=PollStatus.FAILED, failure=(kind, read.reason))
 
 
 def _told(run_id: int, poll: FinishedPoll) -> dict[str, Field]:

@@ -24,6 +24,7 @@ class PollOutbox:
     def __init__(self, write: Write) -> None:
         self._write = write
         self._polls: list[FinishedPoll] = []
+        self._hosts: set[str] = set()
         self._bytes = 0
         self._busy = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -42,6 +43,7 @@ class PollOutbox:
     def put(self, poll: FinishedPoll) -> None:
         """Take a poll to be written."""
         self._polls.append(poll)
+        self._hosts.add(poll.lease.host)
         self._bytes += poll.weight_bytes
         if len(self._polls) >= BATCH or self._bytes >= BATCH_BYTES:
             self._flush()
@@ -55,7 +57,7 @@ class PollOutbox:
             LeaseLostError: it has passed to another worker, and what was left was not written.
             Exception: what writing raised.
         """
-        if any(poll.lease == lease for poll in self._polls):
+        if lease.host in self._hosts:
             done = self._waiting[lease] = asyncio.get_running_loop().create_future()
             if not self._busy:
                 self._flush()
@@ -67,7 +69,7 @@ class PollOutbox:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        polls, self._polls, self._bytes = self._polls, [], 0
+        polls, self._polls, self._hosts, self._bytes = self._polls, [], set(), 0
         if not polls:
             return
         leases = {poll.lease for poll in polls}

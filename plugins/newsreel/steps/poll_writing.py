@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from newsreel.adapters.feed_parsing import FeedReading
 from newsreel.domain.errors import UnstorableError
 from newsreel.domain.feed import (
     EntryChanges,
     Feed,
-    KeyedEntry,
-    ParsedFeed,
     PollPace,
     PollRecord,
     PollStatus,
@@ -42,20 +41,12 @@ from newsreel.store.poll_rows import (
 
 
 @dataclass(frozen=True, slots=True)
-class FeedReading:
-    """What a new body of a feed says."""
-
-    parsed: ParsedFeed
-    listed: Sequence[KeyedEntry]
-    capture: FeedCapture
-
-
-@dataclass(frozen=True, slots=True)
 class FinishedPoll:
     """A poll that is over and not written yet.
 
-    `outcome` has no body any more, `body_bytes` has its size. `failure` is why the poll failed, whether
-    the request did or the reading of its body; `reading` is there for a new body that was read.
+    `outcome` has no body any more, `body_bytes` and `body_sha256` tell of it. `failure` is why the poll
+    failed, whether the request did or the reading of its body; `reading` is there for a new body that
+    was read.
     """
 
     lease: HostLease
@@ -65,6 +56,7 @@ class FinishedPoll:
     body_bytes: int | None = None
     failure: tuple[FailureKind, str] | None = None
     reading: FeedReading | None = None
+    body_sha256: bytes | None = None
 
     @property
     def weight_bytes(self) -> int:
@@ -102,7 +94,7 @@ def _write(cursor: Cursor, run_id: int, polls: Sequence[FinishedPoll]) -> set[st
     listings = _listings(cursor, polls)
     missed = _missed(cursor, listings)
     paces = _paces(cursor, polls, listings)
-    captures = [poll.reading.capture for poll in polls if poll.reading]
+    captures = list(_captures(polls))
     capture_ids = store_feed_captures(cursor, run_id, captures) if captures else {}
     write_changes(cursor, run_id, list(listings.values()))
     rows = []
@@ -115,6 +107,13 @@ def _write(cursor: Cursor, run_id: int, polls: Sequence[FinishedPoll]) -> set[st
     for poll in polls:
         _note_more(cursor, poll, poll_ids[poll.feed.feed_id], is_gap=poll.feed.feed_id in missed)
     return held
+
+
+def _captures(polls: Sequence[FinishedPoll]) -> Iterator[FeedCapture]:
+    for poll in polls:
+        if poll.reading and poll.body_sha256 and isinstance(poll.outcome, Fetched):
+            size = poll.body_bytes or 0
+            yield FeedCapture(poll.outcome, poll.body_sha256, size, poll.reading.body_zstd)
 
 
 def _listings(cursor: Cursor, polls: Sequence[FinishedPoll]) -> dict[int, FeedListing]:
@@ -177,7 +176,7 @@ def _row(poll: FinishedPoll, changes: EntryChanges | None, pace: PollPace | None
             format=parsed.format,
             etag=etag,
             last_modified=last_modified,
-            body_sha256=poll.reading.capture.body_sha256,
+            body_sha256=poll.body_sha256,
             replaces_body=True,
             validators_url=outcome.final_url,
             wishes=wishes,

@@ -12,7 +12,7 @@ from newsreel.adapters.feed_parsing import FeedBody, parse_feed
 from newsreel.domain.feed import ParsedFeed, ParseFailure
 from newsreel.domain.replay import CapturedPoll, Difference, ReplayFeed, ReplayReport, SeenEntry
 from newsreel.domain.window import Window
-from newsreel.rules.entry_changes import keyed_entries
+from newsreel.rules.entry_changes import listed_entries
 from newsreel.rules.replay import after_poll, differences
 from newsreel.steps.tools import Tools
 from newsreel.store.archive_rows import compressed_body
@@ -106,7 +106,7 @@ class _FeedReplay:
                 self.lost += 1
                 self.lost_until = poll.at
             elif isinstance(outcome, ParsedFeed):
-                listed = keyed_entries(outcome.entries)
+                listed = listed_entries(outcome, poll.request_url or self.feed.url)
                 after = after_poll(self.entries, listed, poll.at, poll.run_id)
                 self.entries |= after
                 if poll.at in self.window:

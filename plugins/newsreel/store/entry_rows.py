@@ -72,6 +72,10 @@ def write_changes(cursor: Cursor, run_id: int, listings: Sequence[FeedListing]) 
     ]
     if changed:
         execute_batch(cursor, sql("entries.update_entry"), changed)
+        _settle_addressless(
+            cursor,
+            [(listing.feed.feed_id, entry) for listing in listings for entry in listing.changes.changed],
+        )
 
 
 def insert_entries(cursor: Cursor, source_id: int, feed_id: int, entries: Sequence[SeenEntry]) -> None:
@@ -85,6 +89,15 @@ def _insert(cursor: Cursor, entries: Sequence[tuple[int, int, SeenEntry]]) -> No
         execute_values(
             cursor, sql("entries.insert_entries"), [_row(*entry) for entry in ordered], page_size=500
         )
+        _settle_addressless(cursor, [(feed_id, seen.keyed) for _, feed_id, seen in entries])
+
+
+def _settle_addressless(cursor: Cursor, entries: Sequence[tuple[int, KeyedEntry]]) -> None:
+    """Nobody is to be asked for entries without an address: their own text is read, or there is none."""
+    keys = [(feed_id, entry.entry_key) for feed_id, entry in entries if not entry.has_address]
+    if keys:
+        feed_ids, entry_keys = map(list, zip(*keys, strict=True))
+        cursor.execute(sql("entries.settle_addressless"), {"feed_ids": feed_ids, "keys": entry_keys})
 
 
 def _row(source_id: int, feed_id: int, seen: SeenEntry) -> tuple[object, ...]:

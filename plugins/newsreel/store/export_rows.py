@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,8 +59,11 @@ def is_known_source(cursor: Cursor, domain: str) -> bool:
     return bool(row and row[0])
 
 
-def stream_articles(database: Database, selection: Selection) -> Iterator[ExportedRow]:
-    """The selected articles by day, dated before undated, source and key; all of one moment."""
+def stream_articles(database: Database, selection: Selection) -> Generator[ExportedRow]:
+    """The selected articles by day, dated before undated, source and key; all of one moment.
+
+    A transaction is open until the end, or until it is closed.
+    """
     name = "export.articles" if selection.as_of is None else "export.articles_as_of"
     with database.transaction() as cursor:
         cursor.execute(sql("export.no_time_limit"))

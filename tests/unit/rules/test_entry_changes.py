@@ -6,9 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from newsreel.domain.feed import ClaimedDate, DateQuality, EntryChanges, KnownEntry, ParsedEntry
+from newsreel.domain.feed import (
+    ClaimedDate,
+    DateQuality,
+    EntryChanges,
+    KeyedEntry,
+    KnownEntry,
+    ParsedEntry,
+    ParsedFeed,
+)
 from newsreel.rules import entry_changes as rules
-from newsreel.rules.entry_changes import entry_changes, identified, keyed_entries
+from newsreel.rules.entry_changes import entry_changes, identified, keyed_entries, listed_entries
+from newsreel.rules.urls import canonical_url
 
 FIRST = ParsedEntry(guid="1", url="https://example.org/a?utm_source=rss", title="A")
 SECOND = ParsedEntry(guid="2", url="https://example.org/b", title="B")
@@ -186,3 +195,41 @@ def test_entries_that_share_a_link_and_have_no_guid_are_told_by_title_and_date()
 )
 def test_says_what_the_identity_is_made_of(entries: list[ParsedEntry], reason: str) -> None:
     assert {entry.identity_reason for entry in keyed_entries(entries)} == {reason}
+
+
+class TestWithoutAddress:
+    """Entries that the feed gives no address: told apart by what they have, and never asked for."""
+
+    def listed(
+        self, *entries: ParsedEntry, feed_url: str = "https://paper.example/feed?x=1"
+    ) -> list[KeyedEntry]:
+        return list(listed_entries(ParsedFeed("T", "rss20", None, (), addressless=entries), feed_url))
+
+    def test_a_guid_is_enough(self) -> None:
+        one, two = self.listed(ParsedEntry("1", "", "A"), ParsedEntry("2", "", "A"))
+
+        assert one.entry_key != two.entry_key
+        assert one.url_hash != two.url_hash
+        assert (one.host, one.has_address) == ("paper.example", False)
+        assert one.entry.url == one.canonical_url == canonical_url(one.entry.url)
+        assert one.canonical_url.startswith("https://paper.example/feed?x=1&newsreel-entry=")
+
+    def test_without_one_title_and_date_tell(self) -> None:
+        entries = [
+            ParsedEntry(guid, "", title, content_html=text)
+            for guid, title, text in ((None, "A", "x"), (None, "B", "x"), ("1", None, "x"), ("1", None, "y"))
+        ]
+
+        assert len({entry.entry_key for entry in self.listed(*entries)}) == 4
+
+    def test_a_feed_that_moves_has_no_news(self) -> None:
+        (here,) = self.listed(ParsedEntry("1", "", "A"))
+        (there,) = self.listed(ParsedEntry("1", "", "A"), feed_url="https://new.example/rss")
+
+        assert (here.entry_key, here.claims_hash) == (there.entry_key, there.claims_hash)
+
+    def test_an_entry_that_has_an_address_goes_first(self) -> None:
+        with_page = ParsedEntry("1", "https://paper.example/1", "A")
+        feed = ParsedFeed("T", "rss20", None, (with_page,), addressless=(ParsedEntry("1", "", "A"),))
+
+        assert [entry.has_address for entry in listed_entries(feed, "https://paper.example/feed")] == [True]

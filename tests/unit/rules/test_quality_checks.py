@@ -24,6 +24,7 @@ from newsreel.domain.quality import (
     Verdict,
 )
 from newsreel.domain.window import Window
+from newsreel.rules.quality import NOBODY_KNOWN
 from newsreel.rules.quality_checks import quality_checks, whole_days
 from tests.support.runs import day_window
 
@@ -285,7 +286,9 @@ def test_the_first_run_passes_and_says_so() -> None:
     for paper in news.all():
         paper.known_days, paper.articles, paper.without_authors = 0, 50, 50
     assert odd(news) == {}
-    assert "nothing to compare with yet (0 of the 7 days" in rows(news, "volume")[None].sentence
+    assert "nothing to compare with yet (0 of the 7 days" in rows(news, "volume")[GAZETTE].sentence
+    for name in ("volume", "without_date", "duplicates", "language"):
+        assert rows(news, name)[None].sentence == NOBODY_KNOWN.sentence
     assert "nothing to compare with yet" in rows(news, "without_author")[GAZETTE].sentence
     assert rows(news, "volume")[GAZETTE].expected is None
 
