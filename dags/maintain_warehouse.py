@@ -1,7 +1,8 @@
 """Every day: makes next month's partitions of captures, and drops the months past retention.
 
 Retention is NEWSREEL_CAPTURE_RETENTION_MONTHS; while it is not set, nothing is dropped. Besides, the
-duplicates of the last 15 days are computed anew; the task is red when something stored differs.
+duplicates of the last 15 days are computed anew; the task is red when something stored differs. Days that
+nobody looked at, and gaps, are backfilled where NEWSREEL_REPAIR_REQUESTS_PER_DAY allows.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import pendulum
 from airflow.sdk import CronDataIntervalTimetable, dag
 
 import newsreel_tasks as tasks
-from newsreel_runtime import TASK_DEFAULTS
+from newsreel_runtime import HISTORY_POOL, TASK_DEFAULTS
 
 
 @dag(
@@ -25,6 +26,7 @@ from newsreel_runtime import TASK_DEFAULTS
 def maintain_warehouse() -> None:
     tasks.maintain()
     tasks.check_duplicates()
+    tasks.repair.override(pool=HISTORY_POOL)()
 
 
 maintain_warehouse()

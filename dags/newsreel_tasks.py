@@ -236,3 +236,16 @@ def check_duplicates() -> None:
             f"{len(found)} difference(s) in the duplicates of the last {CHECKED_DAYS} days:"
             " mend them with `newsreel duplicates check --repair`."
         )
+
+
+@task
+def repair() -> int:
+    """Search days that nobody looked at, and gaps, if NEWSREEL_REPAIR_REQUESTS_PER_DAY allows any request."""
+    from newsreel.domain.run import RunKind
+    from newsreel.steps.repair import repair as search_days
+
+    with tools() as opened:
+        allowed = opened.settings.repair_requests_per_day
+        if not allowed:
+            return 0
+        return search_days(opened, RunKind.SCHEDULED, allowed, tell=logging.getLogger("newsreel").info)

@@ -3318,8 +3318,8 @@ CREATE VIEW news.coverage AS
                 CASE
                     WHEN bool_or(((e.article_id IS NOT NULL) AND (e.dated_at IS NOT NULL))) THEN 'loaded'::text
                     WHEN bool_or(((e.dated_at IS NULL) AND (e.state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text])) AND ((e.not_after_at IS NULL) OR (e.state_kind = 'undated'::text)))) THEN 'undated'::text
+                    WHEN bool_or(((e.state = ANY (ARRAY['pending'::text, 'failed'::text])) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) THEN 'blocked'::text
                     WHEN bool_or((e.state = ANY (ARRAY['pending'::text, 'captured'::text]))) THEN 'waiting'::text
-                    WHEN bool_or(((e.state = 'failed'::text) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) THEN 'blocked'::text
                     ELSE 'failed'::text
                 END AS class
            FROM newsreel.entries e
@@ -3373,7 +3373,7 @@ CREATE VIEW news.coverage AS
      LEFT JOIN elsewhere x USING (source_id, day))
      CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS unread
            FROM newsreel.entries e
-          WHERE ((e.source_id = d.source_id) AND (e.state = 'pending'::text) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (e.not_after_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((e.not_before_at IS NULL) OR (e.not_before_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text))) AND ((e.hinted_at IS NULL) OR (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> d.day)) AND (l.day IS NOT NULL))) q);
+          WHERE ((e.source_id = d.source_id) AND (e.state = 'pending'::text) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (e.state_kind IS NULL) AND (e.not_after_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((e.not_before_at IS NULL) OR (e.not_before_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text))) AND ((e.hinted_at IS NULL) OR (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> d.day)) AND (l.day IS NOT NULL))) q);
 
 COMMENT ON VIEW news.coverage IS 'What we know about a source on a day, for all days between the first and the last that was looked at. found = loaded + blocked + failed + waiting.';
 
@@ -3393,15 +3393,15 @@ COMMENT ON COLUMN news.coverage.loaded IS 'Of these, articles loaded.';
 
 COMMENT ON COLUMN news.coverage.undated IS 'Pages first seen, or hinted at, that day for which nothing gives a date.';
 
-COMMENT ON COLUMN news.coverage.blocked IS 'Pages refused to us (robots.txt, 401, 402, 403, 451).';
+COMMENT ON COLUMN news.coverage.blocked IS 'Pages refused to us (robots.txt, 401, 402, 403, 451), given up or to be tried again.';
 
 COMMENT ON COLUMN news.coverage.failed IS 'Pages given up, or read and found not to be articles.';
 
-COMMENT ON COLUMN news.coverage.waiting IS 'Pages known and not loaded yet.';
+COMMENT ON COLUMN news.coverage.waiting IS 'Pages known and not loaded yet, those that are blocked left aside.';
 
 COMMENT ON COLUMN news.coverage.out_of_range IS 'Pages that a history put on this day and that turned out to be of another; they count there.';
 
-COMMENT ON COLUMN news.coverage.unread IS 'Pages that may be of this day, though nothing points to it, and were not asked for yet.';
+COMMENT ON COLUMN news.coverage.unread IS 'Pages that may be of this day, though nothing points to it, and that nobody has asked for yet.';
 
 COMMENT ON COLUMN news.coverage.state IS 'complete; partial (something found is not loaded, or nobody vouches that all was found); empty (looked, nothing there); never looked; gap (entries came and went between two polls).';
 
@@ -3711,7 +3711,12 @@ CREATE VIEW news.pages AS
     e.dated_at,
     e.first_seen_at,
     e.last_seen_at,
-    e.article_id
+    e.article_id,
+    e.hinted_at,
+        CASE
+            WHEN e.asks_archive THEN e.archived_at
+            ELSE NULL::timestamp with time zone
+        END AS archived_at
    FROM (newsreel.entries e
      JOIN newsreel.sources s USING (source_id))
   WHERE (NOT (EXISTS ( SELECT
@@ -3745,6 +3750,10 @@ COMMENT ON COLUMN news.pages.first_seen_at IS 'When it was first claimed.';
 COMMENT ON COLUMN news.pages.last_seen_at IS 'When a changed feed last listed it.';
 
 COMMENT ON COLUMN news.pages.article_id IS 'The article that it led to.';
+
+COMMENT ON COLUMN news.pages.hinted_at IS 'The moment of publication that a history hints at; the page counts for that day until it was read. Null for pages of feeds.';
+
+COMMENT ON COLUMN news.pages.archived_at IS 'When a web archive captured what was read of the page, because the page itself is gone; null otherwise.';
 
 CREATE TABLE newsreel.quality_checks (
     check_id bigint NOT NULL,

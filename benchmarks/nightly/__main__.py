@@ -79,7 +79,8 @@ def _compare(console: Console, night: Edition, ours: Night, limit: BareParts, pe
     console.print(
         f"Bare parts, milliseconds a page: fetching {1000 * limit.fetching / limit.pages:.2f}, feeds"
         f" {1000 * limit.feeds / limit.pages:.2f}, reading {1000 * limit.reading / limit.pages:.2f}, COPY"
-        f" {1000 * limit.loading / limit.pages:.2f}"
+        f" {1000 * limit.loading / limit.pages:.2f}; CPU of it all but the database server's"
+        f" {1000 * limit.cpu_seconds / limit.pages:.2f}"
     )
 
 
@@ -97,6 +98,10 @@ def _night(console: Console, ours: Night) -> None:
         f" besides its step. Peak memory: {ours.peak_task_bytes / MEBIBYTE:.0f} MiB a task with its workers,"
         f" {ours.peak_all_tasks_bytes / MEBIBYTE:.0f} MiB all tasks."
     )
+    parts = ", ".join(
+        f"{kind} {1000 * seconds / ours.articles:.1f}" for kind, seconds in sorted(ours.cpu_seconds.items())
+    )
+    console.print(f"CPU, milliseconds a page: {parts}")
 
 
 def _grow(console: Console, sizes: list[tuple[int, int]]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 import multiprocessing
+import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -36,6 +37,7 @@ class BareParts:
     feeds: float
     reading: float
     loading: float
+    cpu_seconds: float
 
     @property
     def pages_per_second(self) -> float:
@@ -46,6 +48,7 @@ class BareParts:
 def bare_parts(night: Edition, url: str, processes: int) -> BareParts:
     """Measure the parts on the pages of the night."""
     seconds: list[float] = []
+    cpu_before = _cpu_seconds()
     begun = time.perf_counter()
 
     def lap() -> None:
@@ -58,7 +61,7 @@ def bare_parts(night: Edition, url: str, processes: int) -> BareParts:
     bodies = asyncio.run(_fetch_all(night.page_urls()))
     lap()
     # Not forked from a process with an event loop and threads behind it.
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("forkserver")) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         list(pool.map(_nothing, range(processes * 4)))
         begun = time.perf_counter()
         list(pool.map(_parse_feed, feeds, chunksize=CHUNK))
@@ -67,7 +70,9 @@ def bare_parts(night: Edition, url: str, processes: int) -> BareParts:
         lap()
     _copy(url, rows)
     lap()
-    return BareParts(len(rows), *seconds)
+    # The processes have been waited for at the end of the block above, so their time is known.
+    fetching, of_feeds, reading, loading = seconds
+    return BareParts(len(rows), fetching, of_feeds, reading, loading, _cpu_seconds() - cpu_before)
 
 
 def read_page(url: str, body: bytes) -> Row:
@@ -76,6 +81,11 @@ def read_page(url: str, body: bytes) -> Row:
     if found is None:
         return url, "", "", "", ""
     return url, found.title or "", found.author or "", found.date or "", found.text or ""
+
+
+def _cpu_seconds() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def _nothing(number: int) -> int:

@@ -86,4 +86,4 @@ def _news_please(url: str) -> bool:
     from newsplease import NewsPlease
 
     logging.disable(logging.ERROR)
-    return bool(NewsPlease.from_url(url, timeout=30))
+    return bool(NewsPlease.from_url(url))

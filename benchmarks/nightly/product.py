@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 import tempfile
-import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from benchmarks.nightly.made_pages import Edition
-from newsreel.local.process_table import process_table
+from benchmarks.nightly.process_watch import ProcessWatch
 from tests.support import airflow_stack
 from tests.support.airflow_stack import AirflowStack, SeenRun
 
@@ -24,7 +22,6 @@ _SESSION_END = re.compile(
     r"^(\S+ \S+) UTC .*disconnection: session time: (\d+):(\d\d):(\d\d\.\d+) user=newsreel_writer",
     re.MULTILINE,
 )
-_LOOK_SECONDS = 1.0
 
 Interval = tuple[datetime, datetime]
 
@@ -41,34 +38,7 @@ class Night:
     overhead_per_task: float
     peak_task_bytes: int
     peak_all_tasks_bytes: int
-
-
-@dataclass
-class MemoryWatch:
-    """Peak memory of the task processes: of one with its workers, and of all at once."""
-
-    stack: AirflowStack
-    peak_one: int = 0
-    peak_all: int = 0
-    _stop: threading.Event = field(default_factory=threading.Event)
-
-    def run(self) -> None:
-        """Look again and again until told to stop."""
-        while not self._stop.wait(_LOOK_SECONDS):
-            sizes = _task_sizes(self.stack)
-            self.peak_one = max([self.peak_one, *sizes])
-            self.peak_all = max(self.peak_all, sum(sizes))
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """Watch while the block runs."""
-        thread = threading.Thread(target=self.run, daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._stop.set()
-            thread.join()
+    cpu_seconds: Mapping[str, float]
 
 
 def one_night(night: Edition, more: Mapping[str, str]) -> Night:
@@ -82,7 +52,7 @@ def one_night(night: Edition, more: Mapping[str, str]) -> Night:
             stack.postgres.run_sql("ALTER SYSTEM SET log_disconnections = on; SELECT pg_reload_conf();")
             stack.start(schedules=False)
             stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= 4)
-            watch = MemoryWatch(stack)
+            watch = ProcessWatch(stack)
             with watch.watching():
                 run = _run(stack, night)
             time.sleep(1.0)
@@ -98,7 +68,7 @@ def _run(stack: AirflowStack, night: Edition) -> SeenRun:
     return stack.must("success", ended)
 
 
-def _measured(stack: AirflowStack, run: SeenRun, watch: MemoryWatch) -> Night:
+def _measured(stack: AirflowStack, run: SeenRun, watch: ProcessWatch) -> Night:
     path = f"/dags/{run.dag_id}/dagRuns/{run.run_id.replace('+', '%2B').replace(':', '%3A')}"
     seen = stack.ask(path)
     begun, ended = _moment(seen["start_date"]), _moment(seen["end_date"])
@@ -123,6 +93,7 @@ def _measured(stack: AirflowStack, run: SeenRun, watch: MemoryWatch) -> Night:
         (in_tasks - in_steps) / max(len(instances), 1),
         watch.peak_one,
         watch.peak_all,
+        watch.cpu_seconds(),
     )
 
 
@@ -145,27 +116,6 @@ def _covered(intervals: list[Interval]) -> float:
         total += max(0.0, (end - max(start, reached)).total_seconds())
         reached = max(reached, end)
     return total
-
-
-def _task_sizes(stack: AirflowStack) -> list[int]:
-    """Memory of each running task with the workers that read for it, in bytes; shared pages count in part."""
-    table = process_table()
-    sizes = []
-    for task in stack.task_pids():
-        family = {task}
-        while more := {one.pid for one in table.values() if one.parent in family} - family:
-            family |= more
-        sizes.append(sum(map(_proportional_bytes, family)))
-    return sizes
-
-
-def _proportional_bytes(pid: int) -> int:
-    try:
-        rows = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8")
-    except OSError:
-        return 0
-    found = re.search(r"^Pss:\s+(\d+) kB", rows, re.MULTILINE)
-    return int(found[1]) * 1024 if found else 0
 
 
 def _moment(text: str) -> datetime:

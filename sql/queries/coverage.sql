@@ -133,3 +133,13 @@ WHERE e.article_id IS NULL AND e.state_kind IS NOT NULL
   AND coalesce(e.dated_at, e.hinted_at, e.first_seen_at) < %(end)s
   AND (%(domains)s::text[] IS NULL OR s.domain = ANY(%(domains)s))
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+
+-- name: lately_searched
+-- The days that settled runs for the past covered since a moment, by source.
+SELECT s.domain, array_agg(DISTINCT (r.window_start AT TIME ZONE 'UTC')::date + n.days)
+FROM newsreel.runs r
+JOIN newsreel.sources s ON r.source_ids IS NULL OR s.source_id = ANY(r.source_ids)
+CROSS JOIN LATERAL generate_series(
+    0, (r.window_end AT TIME ZONE 'UTC')::date - (r.window_start AT TIME ZONE 'UTC')::date - 1) AS n (days)
+WHERE r.settled_at >= %(since)s AND NOT r.is_live AND r.feed_ids IS NULL AND r.histories IS NULL
+GROUP BY s.domain;

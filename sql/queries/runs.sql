@@ -118,6 +118,7 @@ CROSS JOIN LATERAL (
 ) x
 WHERE p.polled + e.new + c.captured + a.new + r.revised + v.visited > 0 OR x.failures <> '[]'
    OR EXISTS (SELECT 1 FROM newsreel.feeds f WHERE f.source_id = s.source_id
+              AND (%(source_ids)s::bigint[] IS NULL OR s.source_id = ANY(%(source_ids)s))
               AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s)))
 ON CONFLICT (run_id, source_id) DO UPDATE SET feeds_polled = excluded.feeds_polled,
     feeds_unchanged = excluded.feeds_unchanged, feeds_failed = excluded.feeds_failed,

@@ -15,6 +15,10 @@ SELECT domain, source_id FROM newsreel.sources WHERE domain = ANY(%(domains)s) O
 -- The sources of these feeds.
 SELECT DISTINCT source_id FROM newsreel.feeds WHERE feed_id = ANY(%(feed_ids)s) ORDER BY source_id;
 
+-- name: feeds_of_sources
+-- The enabled feeds of these sources.
+SELECT feed_id FROM newsreel.feeds WHERE source_id = ANY(%(source_ids)s) AND enabled ORDER BY feed_id;
+
 -- name: known_histories
 -- What searches learned of a source.
 SELECT history, applies, reason, learned_at, entry_points, detail, recheck_at
@@ -84,3 +88,7 @@ ON CONFLICT (source_id, day) DO UPDATE SET index_requests = h.index_requests + e
 -- Requests that were sent to a source on a day.
 SELECT coalesce(sum(index_requests + page_requests), 0) FROM newsreel.history_requests
 WHERE source_id = %(source_id)s AND day = %(day)s;
+
+-- name: spent_by_all
+-- Requests that runs for the past have sent to anybody on a day.
+SELECT coalesce(sum(index_requests + page_requests), 0) FROM newsreel.history_requests WHERE day = %(day)s;

@@ -16,6 +16,9 @@ RUN_BY = {
     "make down": "acceptance/test_make_up.py::test_down_leaves_nothing_running",
     ".venv/bin/newsreel local airflow backfill create --dag-id ingest_articles --from-date 2026-11-05"
     " --to-date 2026-11-07": "acceptance/test_make_up.py::test_the_readmes_backfill",
+    ".venv/bin/newsreel coverage --from 2026-11-05 --to 2026-11-08": (
+        "acceptance/test_coverage_command.py::test_a_past_week_is_searched_shown_and_mended"
+    ),
     ".venv/bin/newsreel run --from 2026-11-05 --to 2026-11-08": (
         "acceptance/test_command_line.py::test_a_run_without_airflow"
     ),

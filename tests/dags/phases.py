@@ -125,7 +125,8 @@ def backfill(stack: AirflowStack) -> Backfilled:
         stack.rows(_FEED_STATE),
         stack.rows("SELECT poll_id FROM newsreel.polls JOIN newsreel.runs USING (run_id)"
                    " WHERE kind = 'backfill'"),
-        {f"http://{host}:{port}{path}" for host, path, _ in requests if path != "/robots.txt"},
+        {f"http://{host}:{port}{path}" for host, path, _ in requests}
+        & {article.url for article in stack.site.newspaper.articles},
         stack.urls(_LOADED),
         stack.pages(),
         set(stack.rows("SELECT domain, day FROM newsreel.coverage JOIN newsreel.sources"

@@ -63,12 +63,11 @@ class Nights:
         """Every task that writes to the table stands still while the block runs; one does when it begins."""
         connection = psycopg2.connect(self.warehouses.owner_url(NIGHT))
         try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(f"LOCK TABLE newsreel.{table} IN EXCLUSIVE MODE")
-                self.stack.wait_for(f"a task that waits for {table}", self._somebody_waits)
-                yield
+            connection.cursor().execute(f"LOCK TABLE newsreel.{table} IN EXCLUSIVE MODE")
+            self.stack.wait_for(f"a task that waits for {table}", self._somebody_waits)
+            yield
         finally:
-            connection.close()
+            connection.close()  # which ends its transaction, unless the server has
 
     def _somebody_waits(self) -> bool:
         with Database(self.warehouses.owner_url(NIGHT)) as database, database.transaction() as cursor:

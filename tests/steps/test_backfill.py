@@ -11,9 +11,16 @@ import pytest
 from newsreel.adapters.histories import HISTORIES
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.history import HistoryKind, Verdict
-from newsreel.domain.run import RunReport
+from newsreel.domain.run import RunKind, RunReport
 from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
+from newsreel.steps.begin import begin
+from newsreel.steps.capture import capture
+from newsreel.steps.check import check
+from newsreel.steps.discover import discover
+from newsreel.steps.extract import extract
+from newsreel.steps.repair import repair
+from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.past_paper import PastArticle, PastPaper, serve_past
@@ -243,3 +250,99 @@ def test_named_histories_are_asked_and_no_other(fed: Tools, paper: PastPaper) ->
     assert paper.searches == []
     past(fed, days(1, 2), histories=(HistoryKind.SITEMAP,))
     assert paper.searches == [days(1, 2)]
+
+
+GAP = """
+    WITH r AS (
+        INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, started_at)
+        VALUES ('x', 'poll_feeds', 'manual', true, '2026-10-05', '2026-10-06', '2026-10-05') RETURNING run_id
+    ), p AS (
+        INSERT INTO newsreel.polls (feed_id, run_id, started_at, finished_at, status)
+        SELECT feed_id, run_id, '2026-10-04', '2026-10-04', 'changed' FROM newsreel.feeds, r
+        RETURNING poll_id, feed_id
+    )
+    INSERT INTO newsreel.gaps (feed_id, poll_id, missed_from, missed_to, detected_at)
+    SELECT feed_id, poll_id, '2026-10-02 05:00+00', '2026-10-03 05:00+00', '2026-10-03 05:00+00' FROM p
+    RETURNING 1"""
+
+
+def test_a_gap_is_closed_when_its_days_were_searched(fed: Tools) -> None:
+    rows(fed, GAP)
+    assert rows(fed, "SELECT day::text, state FROM news.coverage ORDER BY day") == [
+        ("2026-10-02", "gap"),
+        ("2026-10-03", "gap"),
+    ]
+    past(fed, days(2))
+    assert rows(fed, "SELECT count(*) FROM newsreel.gaps WHERE closed_at IS NULL") == [(1,)]
+    lines: list[str] = []
+    span = (at(2).date(), at(4).date())
+    assert repair(fed, RunKind.CLI, 1000, span, tell=lines.append) == 1, "day 2 was searched lately"
+    assert lines == ["2026-10-03: past-paper.localhost: 2 new article(s)"]
+    assert rows(fed, "SELECT count(*) FROM newsreel.gaps WHERE closed_at IS NULL") == [(0,)]
+    assert loaded(fed) >= names_of(2, 3)
+
+
+def test_repair_goes_from_the_oldest_day_on_within_its_budget(fed: Tools, paper: PastPaper) -> None:
+    past(fed, days(1), histories=())  # nobody is asked, so nobody looked
+    past(fed, days(4), histories=())
+    lines: list[str] = []
+    assert repair(fed, RunKind.CLI, 3, (at(1).date(), at(5).date()), tell=lines.append) == 1
+    assert len(paper.page_requests) == 3
+    assert lines[0].startswith("2026-10-01: past-paper.localhost: ")
+    assert lines[1].startswith("3 requests are spent for today; 2026-10-02 and later days wait")
+    # What day 1 found of day 4 is there: nobody vouches for that day, but it is no day without a look.
+    assert repair(fed, RunKind.CLI, 1000, (at(1).date(), at(5).date()), tell=lines.append) == 2
+    assert loaded(fed) >= names_of(2, 3, 4)
+    assert repair(fed, RunKind.CLI, 1000, (at(1).date(), at(5).date())) == 0
+
+
+def test_a_page_found_late_is_loaded_by_a_run_of_its_own_day(fed: Tools) -> None:
+    past(fed, days(4))
+    past(fed, days(2))  # wrong-hint-4 is hinted at day 2
+    [(key, start)] = rows(
+        fed,
+        "SELECT r.run_key, r.window_start FROM newsreel.articles a"
+        " JOIN newsreel.runs r ON r.run_id = a.first_run_id"
+        " WHERE a.canonical_url LIKE '%wrong-hint-4'",
+    )
+    assert str(key).endswith("/late/2026-10-04")
+    assert start == at(4, 0)
+
+
+def test_two_runs_that_find_pages_of_each_others_days(fed: Tools) -> None:
+    """The worst interleaving: both have read everything before either notes that it is through."""
+    runs = [begin(fed, plan(days(day), live=False)) for day in (2, 4)]
+    for step in (discover, capture, extract):
+        for run in runs:
+            buckets = list(range(1024))
+            step(fed, run, buckets)
+    for run in runs:
+        settle(fed, run)
+    for run in runs:
+        check(fed, run)
+    assert loaded(fed) == names_of(2, 4)
+
+
+def test_before_the_source_existed_a_window_is_empty_and_cheap(fed: Tools, paper: PastPaper) -> None:
+    past(fed, Window(datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 1, 1, tzinfo=UTC)))
+    assert loaded(fed) == set()
+    # What may be of any time is read, once; all else is of later days.
+    assert paper.page_requests == ["/unhinted-3"]
+
+
+def test_beside_the_nightly_run_it_ends_equal(paper: PastPaper, warehouses: Warehouses, tools: Tools) -> None:
+    """A live run leaves what searches found alone, and a backfill what the night loads."""
+    contents = []
+    for order in ("past, live", "live, past"):
+        with Database(warehouses.writer_url(warehouses.fresh())) as database:
+            own = replace(tools, database=database)
+            add_feeds(own, [paper.feed_url])
+            for kind in order.split(", "):
+                if kind == "past":
+                    past(own, days(2, 3))
+                else:
+                    live = replace(plan(days(4), live=True), feed_ids=())
+                    run_all(own, live)
+            contents.append(table_contents(database))
+    for table, expected in contents[0].items():
+        assert contents[1][table] == expected, table

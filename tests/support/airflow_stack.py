@@ -130,8 +130,15 @@ class AirflowStack:
 
     def scheduler_pid(self) -> int:
         """The process of the scheduler that runs now."""
-        saved = json.loads((Path(self.env["AIRFLOW_HOME"]) / "processes.json").read_text("utf-8"))
-        return int(saved["leaders"]["scheduler"]["pid"])
+        return self._leaders()["scheduler"]
+
+    def component_pids(self) -> list[int]:
+        """The first process of each of Airflow's components."""
+        return list(self._leaders().values())
+
+    def postgres_pid(self) -> int:
+        """The first process of the database server."""
+        return int((self._state.postgres / "cluster" / "data" / "postmaster.pid").read_text().split()[0])
 
     def task_pids(self) -> list[int]:
         """The processes that supervise the tasks that run now, one each."""
@@ -243,8 +250,12 @@ class AirflowStack:
         for task in self.tasks(run):
             parts.append(f"  {task.task_id}: {task.state}, try {task.try_number}")
             if task.state not in ("success", "skipped", "upstream_failed", None):
-                parts.append(self.task_log(run, task.task_id)[-3000:])
+                parts.append(_errors(self.task_log(run, task.task_id))[-3000:])
         return "\n".join([*parts, self._scheduler_log()])
+
+    def _leaders(self) -> dict[str, int]:
+        saved = json.loads((Path(self.env["AIRFLOW_HOME"]) / "processes.json").read_text("utf-8"))
+        return {name: int(one["pid"]) for name, one in saved["leaders"].items()}
 
     def _environment(self) -> dict[str, str]:
         port = free_port()
@@ -282,6 +293,12 @@ class AirflowStack:
     def _scheduler_log(self) -> str:
         path = self._state.logs / "airflow-scheduler.log"
         return f"The end of {path}:\n{log_tail(path, lines=30)}"
+
+
+def _errors(log: str) -> str:
+    """The lines of a task's log that tell of errors; the whole of it where none does."""
+    lines = [line for line in log.splitlines() if '"level":"error"' in line or '"level":"critical"' in line]
+    return "\n".join(lines) or log
 
 
 def _path(run: SeenRun) -> str:

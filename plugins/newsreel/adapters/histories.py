@@ -1,4 +1,7 @@
-"""All histories that ask somebody, in the order in which they are tried."""
+"""All histories that ask somebody, in the order in which they are tried.
+
+WARC files ask nobody: `newsreel captures import` makes them captures, which runs for the past read.
+"""
 
 from __future__ import annotations
 

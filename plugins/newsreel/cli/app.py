@@ -11,6 +11,7 @@ from newsreel import __version__
 from newsreel.cli import (
     articles,
     captures,
+    coverage,
     db,
     duplicates,
     export,
@@ -46,6 +47,7 @@ app.add_typer(feeds.app, name="feeds")
 app.add_typer(furniture.app, name="furniture")
 app.add_typer(local.app, name="local")
 app.command("run")(run.run)
+app.command("coverage")(coverage.coverage)
 app.command("extract")(extract.extract)
 app.command("export")(export.export)
 app.command("replay")(replay.replay)

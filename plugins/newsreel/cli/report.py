@@ -20,6 +20,7 @@ from rich.table import Table
 from newsreel.cli.context import cell
 from newsreel.domain.quality import Verdict
 from newsreel.domain.run import RunReport
+from newsreel.domain.window import Window
 from newsreel.rules.report_text import (
     COLUMNS,
     check_line,
@@ -74,3 +75,26 @@ def nothing_due(is_live: bool, next_poll_at: datetime | None) -> str | None:
 def finish_bar(progress: Progress, bar: TaskID) -> None:
     """A bar that had nothing to count says so, and stands still."""
     progress.update(bar, total=1, completed=1)
+
+
+class DayBars:
+    """A bar for each source that is searched, which counts the days of the window that are done.
+
+    Of many sources, only those at work are shown: the others would push them off the screen.
+    """
+
+    MOST_SHOWN = 12
+
+    def __init__(self, progress: Progress, window: Window) -> None:
+        self._progress = progress
+        self._days = len(list(window.days()))
+        self._bars: dict[str, TaskID] = {}
+
+    def __call__(self, source: str, open_days: int) -> None:
+        """So many days of a source are still to be searched."""
+        if source not in self._bars:
+            self._bars[source] = self._progress.add_task(f"  {source} (days)", total=self._days)
+        is_hidden = open_days == 0 and len(self._bars) > self.MOST_SHOWN
+        self._progress.update(
+            self._bars[source], completed=self._days - min(open_days, self._days), visible=not is_hidden
+        )

@@ -11,7 +11,7 @@ from functools import partial
 
 from rich.progress import Progress
 
-from newsreel.cli.report import finish_bar
+from newsreel.cli.report import DayBars, finish_bar
 from newsreel.domain.errors import NewsreelError, RunFailedError
 from newsreel.domain.run import Run, RunKind, RunReport
 from newsreel.rules.run_wishes import RunWishes
@@ -102,7 +102,11 @@ def _all_steps(tools: Tools, run: Run, bars: Callable[[], Progress], begun: list
             bar = progress.add_task(name if total else f"{name}: none", total=total)
             if not total:
                 finish_bar(progress, bar)
-            step(tools, run, sorted(work), partial(progress.advance, bar))
+            advance = partial(progress.advance, bar)
+            if step is discover:
+                discover(tools, run, sorted(work), advance, DayBars(progress, run.plan.window))
+            else:
+                step(tools, run, sorted(work), advance)
         settle(tools, run)
         begun.append("grouping texts")
         bar = progress.add_task("grouping texts", total=None)

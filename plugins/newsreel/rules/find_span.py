@@ -15,6 +15,10 @@ from newsreel.domain.window import Window
 from newsreel.rules.find_dates import day_span, span_of_url_day
 
 NOON = timedelta(hours=12)
+# Nearly all changes of an article come within days of it (see docs/corrections.md); a year leaves room for
+# archives that were late and for sites that touch old pages, without asking every page of a sitemap for
+# every window of the past.
+LONGEST_AFTER = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ def find_span(find: Find, searched_at: datetime) -> FindSpan:
     """The span of a find.
 
     A claimed moment is that moment; a claimed day, or the day in the address, is the day by any clock;
-    else the bounds count. Nothing is published after it was found.
+    else the bounds count, and a page that was changed or captured at a moment is taken to be at most a
+    year older. Nothing is published after it was found.
     """
     published = find.entry.published
     if published is not None and published.at is not None:
@@ -47,7 +52,10 @@ def find_span(find: Find, searched_at: datetime) -> FindSpan:
     if find.url_day is not None:
         return _of_day(find.url_day, span_of_url_day(find, find.url_day), searched_at)
     hint = find.not_after_at if find.not_after_at is not None else find.not_before_at
-    return _span(find.not_before_at, find.not_after_at, hint, searched_at)
+    not_before = find.not_before_at
+    if not_before is None and find.not_after_at is not None:
+        not_before = find.not_after_at - LONGEST_AFTER
+    return _span(not_before, find.not_after_at, hint, searched_at)
 
 
 def _of_day(day: date, span: Window, searched_at: datetime) -> FindSpan:

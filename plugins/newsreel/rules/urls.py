@@ -157,3 +157,9 @@ def is_front(url: str) -> bool:
     """Whether an address is a site's front page: neither path nor query."""
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query
+
+
+def is_local_name(host: str) -> bool:
+    """Whether a host, with or without port, is one that only this machine can mean (RFC 6761)."""
+    name = host.rsplit(":", 1)[0].rstrip(".").lower()
+    return name == "localhost" or name.endswith((".localhost", ".test", ".invalid"))

@@ -21,7 +21,7 @@ from newsreel.store.capture_rows import pending_buckets
 from newsreel.store.feed_rows import due_buckets, enabled_feed_urls, feed_ids
 from newsreel.store.migrations import read_migrations, require_current
 from newsreel.store.run_rows import begin_run, ensure_partitions, get_run
-from newsreel.store.search_rows import source_ids, sources_of_feeds
+from newsreel.store.search_rows import feeds_of_sources, source_ids, sources_of_feeds
 from newsreel.store.visit_rows import unread_buckets
 
 # What one mapped task should have to do at least; a task costs about 0.7 s before its first line.
@@ -84,8 +84,10 @@ def run_plan_for(
         )
     feeds = _known_feeds(tools, wishes.feeds) if wishes.feeds else None
     sources = _known_sources(tools, wishes.sources) if wishes.sources else None
-    if feeds is not None and sources is None and not resolved.is_live:
-        with tools.database.transaction() as cursor:
+    with tools.database.transaction() as cursor:
+        if resolved.is_live and sources is not None and feeds is None:
+            feeds = feeds_of_sources(cursor, sources)
+        elif not resolved.is_live and feeds is not None and sources is None:
             sources = sources_of_feeds(cursor, feeds)
     return RunPlan(
         run_key,

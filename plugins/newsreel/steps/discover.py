@@ -14,7 +14,7 @@ from newsreel.rules.urls import host_bucket, source_domain
 from newsreel.steps.host_desks import HostDesks
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
-from newsreel.steps.source_search import SourceSearch
+from newsreel.steps.source_search import SourceSearch, TellDays
 from newsreel.steps.tools import Tools
 from newsreel.store.search_rows import SearchedSource, searched_sources
 
@@ -32,7 +32,11 @@ def discover_work(tools: Tools, run: Run) -> Work:
 
 
 def discover(
-    tools: Tools, run: Run, buckets: Sequence[int], advance: Callable[[int], None] = lambda _: None
+    tools: Tools,
+    run: Run,
+    buckets: Sequence[int],
+    advance: Callable[[int], None] = lambda _: None,
+    tell: TellDays = lambda _source, _open: None,
 ) -> int:
     """Search the histories of the sources of these buckets; gives the number of sources.
 
@@ -42,6 +46,7 @@ def discover(
 
     Args:
         advance: told about every source that is done, for progress bars.
+        tell: told how many days of a source are still to be searched, whenever that changes.
 
     Raises:
         OutageError: a host or a source was held by another worker for too long; try again.
@@ -49,7 +54,7 @@ def discover(
     chosen = {_lease_name(source): source for source in _sources(tools, run)
               if host_bucket(source.domain) in buckets}  # fmt: skip
     if chosen:
-        asyncio.run(_search_all(tools, run, chosen, advance))
+        asyncio.run(_search_all(tools, run, chosen, advance, tell))
     return len(chosen)
 
 
@@ -63,12 +68,16 @@ def home_url(source: SearchedSource) -> str:
 
 
 async def _search_all(
-    tools: Tools, run: Run, chosen: dict[str, SearchedSource], advance: Callable[[int], None]
+    tools: Tools,
+    run: Run,
+    chosen: dict[str, SearchedSource],
+    advance: Callable[[int], None],
+    tell: TellDays,
 ) -> None:
     async with web_fetcher(tools.settings, tools.clock) as fetcher, HostDesks(tools, fetcher) as desks:
         with worker_pool(read_index_page, tools.settings) as pool:
             searches = {
-                name: SourceSearch(tools, run, source, home_url(source), desks.fetch, pool)
+                name: SourceSearch(tools, run, source, home_url(source), desks.fetch, pool, tell)
                 for name, source in chosen.items()
             }
 

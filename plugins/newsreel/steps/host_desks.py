@@ -47,6 +47,7 @@ class HostDesks:
         self._tools = tools
         self._fetcher = fetcher
         self._desks: dict[str, _Desk] = {}
+        self._is_closing = False
 
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """One GET, by the host's robots.txt, with the gaps kept, under its lease.
@@ -92,10 +93,13 @@ class HostDesks:
         while True:
             desk.knocked.clear()
             if not desk.waiting:
+                if self._is_closing:
+                    return False
                 try:
                     await asyncio.wait_for(desk.knocked.wait(), IDLE_SECONDS)
                 except TimeoutError:
                     return False
+                continue
             if (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
                 return True
             request, answer = desk.waiting[0]
@@ -111,7 +115,11 @@ class HostDesks:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_closing = True
         serving = [desk.serving for desk in self._desks.values() if desk.serving is not None]
-        for task in serving:
-            task.cancel()
+        for desk in self._desks.values():
+            desk.knocked.set()
+        if kind is not None:  # somebody's requests may still wait for a host
+            for task in serving:
+                task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)

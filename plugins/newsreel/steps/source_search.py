@@ -20,6 +20,7 @@ from newsreel.rules.find_span import find_span
 from newsreel.rules.page_retry import NOT_ASKED
 from newsreel.rules.search_plan import cut_at, open_parts
 from newsreel.rules.search_retry import next_try, recheck_at
+from newsreel.rules.urls import host_of, is_local_name
 from newsreel.steps.page_turns import TURN_SECONDS
 from newsreel.steps.tools import Tools
 from newsreel.store.find_rows import ask_again, store_finds
@@ -39,6 +40,8 @@ from newsreel.store.search_rows import (
 # Index pages of a source that are kept for its other histories; several ask for the front page.
 KEPT_PAGES = 20
 KEPT_BYTES = 512 * 1024
+# Is told a source, and how many of its days are still to be searched.
+TellDays = Callable[[str, int], None]
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -53,12 +56,14 @@ class SourceSearch:
         home_url: str,
         fetch: Callable[[FetchRequest], Awaitable[FetchOutcome]],
         pool: DocumentPool[IndexPage, IndexReading],
+        tell: TellDays = lambda _source, _open: None,
     ) -> None:
         self._tools = tools
         self._run = run
         self._source = source
         self._home_url = home_url
         self._fetch = fetch
+        self._tell = tell
         self._access = Access(self._ask, pool, tools.settings, tools.clock)
         self._kept: dict[tuple[str, str], Fetched] = {}
         self._unbooked = 0
@@ -81,10 +86,13 @@ class SourceSearch:
                 if not await self._search(kind, search, began):
                     self._tried.discard((kind, search.window))
                     return True
+        self._tell(self._source.domain, 0)
         return False
 
     def _open_searches(self, kind: HistoryKind) -> Iterator[StoredSearch]:
         """What a history is to be asked for: unfinished searches first, then the parts nobody looked at."""
+        if kind is HistoryKind.WAYBACK and not self._may_be_archived():
+            return
         now = self._tools.clock.now()
         window = self._run.plan.window
         with self._tools.database.transaction() as cursor:
@@ -106,8 +114,15 @@ class SourceSearch:
             if is_due and (kind, search.window) not in self._tried and open_parts(window, spans, now):
                 yield search
             spans.append(search.window)
-        for part in open_parts(window, spans, now):
+        still_open = open_parts(window, spans, now)
+        self._tell(self._source.domain, sum(len(list(part.days())) for part in still_open))
+        for part in still_open:
             yield StoredSearch(part, Verdict.CUT_SHORT, None, now, now)
+
+    def _may_be_archived(self) -> bool:
+        """An archive on the internet knows nothing of names that only this machine has."""
+        archive_host = host_of(self._tools.settings.wayback_url)
+        return is_local_name(archive_host) or not is_local_name(self._source.domain)
 
     def _counts(self, strategy: str) -> bool:
         """Whether what a strategy vouches for need not be asked of others."""

@@ -52,11 +52,23 @@ def ledger_sources(cursor: Cursor, domains: Sequence[str] | None) -> dict[str, d
     return dict(cursor.fetchall())
 
 
-def missing_pages(cursor: Cursor, window: Window, domains: Sequence[str] | None) -> list[MissingPages]:
+def missing_between(
+    cursor: Cursor, first: date, end: date, domains: Sequence[str] | None
+) -> list[MissingPages]:
     """Why pages of these days are not loaded."""
-    first, end = _midnights(window)
-    cursor.execute(sql("coverage.causes"), _span(window, domains) | {"first": first, "end": end})
+    parameters = {
+        "first": datetime.combine(first, time(), UTC),
+        "end": datetime.combine(end, time(), UTC),
+        "domains": None if domains is None else list(domains),
+    }
+    cursor.execute(sql("coverage.causes"), parameters)
     return [MissingPages(*row) for row in cursor.fetchall()]
+
+
+def lately_searched(cursor: Cursor, since: datetime) -> dict[str, frozenset[date]]:
+    """The days that runs for the past searched since a moment, by source."""
+    cursor.execute(sql("coverage.lately_searched"), {"since": since})
+    return {domain: frozenset(days) for domain, days in cursor.fetchall()}
 
 
 def _span(window: Window, domains: Sequence[str] | None) -> dict[str, object]:

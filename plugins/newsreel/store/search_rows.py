@@ -76,6 +76,12 @@ def sources_of_feeds(cursor: Cursor, feed_ids: Sequence[int]) -> tuple[int, ...]
     return tuple(source_id for (source_id,) in cursor.fetchall())
 
 
+def feeds_of_sources(cursor: Cursor, source_ids: Sequence[int]) -> tuple[int, ...]:
+    """The enabled feeds of some sources."""
+    cursor.execute(sql("searches.feeds_of_sources"), {"source_ids": list(source_ids)})
+    return tuple(feed_id for (feed_id,) in cursor.fetchall())
+
+
 def known_histories(cursor: Cursor, source_id: int) -> dict[HistoryKind, KnownHistory]:
     """What searches learned of a source."""
     cursor.execute(sql("searches.known_histories"), {"source_id": source_id})
@@ -193,5 +199,12 @@ def spend(
 def spent(cursor: Cursor, source_id: int, day: date) -> int:
     """Requests that runs for the past have sent to a source on a day."""
     cursor.execute(sql("searches.spent"), {"source_id": source_id, "day": day})
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def spent_by_all(cursor: Cursor, day: date) -> int:
+    """Requests that runs for the past have sent to anybody on a day."""
+    cursor.execute(sql("searches.spent_by_all"), {"day": day})
     row = cursor.fetchone()
     return int(row[0]) if row else 0

@@ -50,6 +50,15 @@ def test_a_find_may_be_of_the_windows_that_its_span_meets(find: Find, first: dat
     assert find_span(find, NOW).meets(window) == (standing(find, window) is not Standing.OUTSIDE)
 
 
+def test_a_page_that_was_changed_long_after_a_window_is_not_asked_for() -> None:
+    find = Find(ParsedEntry(None, "https://paper.example/a", "A"), "https://paper.example/sitemap.xml")
+    changed = replace(find, not_after_at=datetime(2026, 10, 1, tzinfo=UTC))
+    for start, meets in ((datetime(2026, 9, 1, tzinfo=UTC), True), (datetime(2001, 1, 1, tzinfo=UTC), False)):
+        window = Window(start, start + timedelta(days=30))
+        assert find_span(changed, NOW).meets(window) is meets
+        assert find_span(find, NOW).meets(window), "nothing at all is known of it"
+
+
 @given(finds())
 def test_nothing_is_published_after_it_was_found(find: Find) -> None:
     searched_at = datetime(2026, 10, 20, tzinfo=UTC)
