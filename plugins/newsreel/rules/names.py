@@ -64,6 +64,9 @@ _NO_NAME = re.compile(
     r"updated?|published|posted|read more|view (?:bio|profile)|see (?:bio|more)|bio|anonymous|am|pm)$",
     re.IGNORECASE,
 )
+# What a field of a feed may hold as it stands: one word, digits and all ("atomic14"), or a few in lower case
+# ("bell hooks").
+_SIGNATURE = re.compile(r"[\w.'’+~-]*[^\W\d_][\w.'’+~-]*|[a-z.'’-]+(?: [a-z.'’-]+){1,2}")
 LONGEST_NAME = 60
 # What is longer is a text, or an attack on the patterns above: some take quadratic time.
 LONGEST_BYLINE = 1000
@@ -98,7 +101,8 @@ def author_names(bylines: Iterable[str | None], *, are_fields: bool = False) -> 
     """All names of some bylines in the order given, persons and agencies alike, each once.
 
     Args:
-        are_fields: one word in lower case names somebody ("raccoon"), where in a byline it is prose.
+        are_fields: each is the whole value of a field, in which one word or a few in lower case name
+            somebody ("raccoon", "bell hooks"), where in a byline they are prose.
     """
     names: dict[str, str] = {}
     for byline in bylines:
@@ -116,7 +120,7 @@ def _parts(byline: str | None, *, is_field: bool = False) -> list[str]:
     line = one_line(byline) or ""
     if len(line) > LONGEST_BYLINE:
         return []
-    if is_field and line.isalpha() and not _NO_NAME.search(line):
+    if is_field and _is_signature(line):
         return [line]
     text = _without_by(line)
     text = _TITLED.sub(r" \1", text)
@@ -134,6 +138,15 @@ def _parts(byline: str | None, *, is_field: bool = False) -> list[str]:
         if name and len(name) <= LONGEST_NAME and not _NO_NAME.search(name) and _is_name(name):
             found.append(name)
     return found
+
+
+def _is_signature(line: str) -> bool:
+    """Whether a field's value is a name as it stands, though a byline would not be read so."""
+    if len(line) > LONGEST_NAME or not _SIGNATURE.fullmatch(line) or _NO_NAME.search(line):
+        return False
+    return " " not in line or not any(
+        rule.search(line) for rule in (_PREFIX, _STOP, _ROLE, _TAIL, _SEPARATOR)
+    )
 
 
 def _without_by(text: str) -> str:

@@ -74,6 +74,24 @@ def test_who_a_byline_names(byline: str, persons: tuple[str, ...], agencies: tup
     assert set(author_names([byline])) == {*persons, *agencies}
 
 
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("atomic14", ("atomic14",)),
+        ("bell hooks", ("bell hooks",)),
+        ("j.doe-smith", ("j.doe-smith",)),
+        ("written by bob", ()),
+        ("bob in london", ()),
+        ("admin", ()),
+        ("jane@example.org", ()),
+        ("the harbour was closed again", ()),
+        ("12345", ()),
+    ],
+)
+def test_the_value_of_a_field_may_be_a_name_in_lower_case(value: str, names: tuple[str, ...]) -> None:
+    assert author_names([value], are_fields=True) == names
+
+
 def test_each_is_named_once_over_all_bylines() -> None:
     assert read_bylines(["By Jane Doe", None, "JANE DOE and AP", "ap"]) == Credits(JANE, ("AP",))
 
