@@ -40,7 +40,7 @@ def preview_address(settings: Settings, clock: Clock, address: str) -> Extractio
     if isinstance(outcome, FetchFailure):
         return Extraction(outcome.kind, outcome.reason, draft=None)
     page = Page(outcome.final_url, outcome.body, outcome.headers.get("content-type"))
-    with page_pool(settings) as pool:
+    with page_pool(settings, most_pages=1) as pool:
         return _read(pool, [Document(page, FeedClaims(), url, clock.now())])[0]
 
 
@@ -48,7 +48,7 @@ def preview_files(
     settings: Settings, clock: Clock, files: Sequence[Path], url: str | None = None
 ) -> Iterator[tuple[Path, Extraction]]:
     """Read files in parallel, in their order; `url` is where the page was (else a made-up address)."""
-    with page_pool(settings) as pool:
+    with page_pool(settings, most_pages=len(files)) as pool:
         for batch in batches(files):
             work = [_document(path, url, clock) for path in batch]
             yield from zip(batch, _read(pool, work), strict=True)

@@ -46,9 +46,15 @@ def batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
         yield items[start : start + BATCH]
 
 
-def page_pool(settings: Settings, reader: Reader = READER) -> AbstractContextManager[PagePool]:
-    """Workers that read pages."""
-    return worker_pool(reader.read, settings)
+def page_pool(
+    settings: Settings, reader: Reader = READER, most_pages: int | None = None
+) -> AbstractContextManager[PagePool]:
+    """Workers that read pages; no more of them than pages, where their number is known.
+
+    A worker that is still starting when the last page is read would be killed with a traceback.
+    """
+    processes = settings.worker_processes
+    return worker_pool(reader.read, settings, min(processes, most_pages or processes))
 
 
 def read_documents(pool: PagePool, stored: Sequence[StoredDocument]) -> Read:
