@@ -61,8 +61,18 @@ def of_day(back: int) -> Window:
 
 
 def all_ended(stack: AirflowStack) -> list[SeenRun]:
-    """All backfill runs once they have ended; each is waited for by itself, for ten take their time."""
-    return [stack.wait_for_end([run])[0] for run in stack.runs("ingest_articles", "backfill")]
+    """All backfill runs once they have ended; each is waited for by itself, for ten take their time.
+
+    Airflow takes no new backfill of a DAG before it has noticed that the last one is over.
+    """
+    runs = [stack.wait_for_end([run])[0] for run in stack.runs("ingest_articles", "backfill")]
+    stack.wait_for("end of the backfill", lambda: all(each["completed_at"] for each in backfills(stack)))
+    return runs
+
+
+def backfills(stack: AirflowStack) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = stack.ask("/backfills?dag_id=ingest_articles")["backfills"]
+    return found
 
 
 def test_ten_days_backwards_then_again(stack: AirflowStack, running: RunningSite) -> None:
