@@ -42,8 +42,8 @@ ORDER BY 1, 2, 3, 4;
 SELECT EXISTS (SELECT FROM news.sources WHERE domain = %(source)s);
 
 -- name: no_time_limit
--- An export may take as long as it takes, whatever the login's own limit is.
-SET LOCAL statement_timeout = 0;
+-- An export may take as long as it takes, whatever the login's own limit is, and wait for the store between rows.
+SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true);
 
 -- name: touched_days
 -- Days whose partitions a run has changed: of articles that it wrote, or loaded late into days whose runs were over

@@ -59,7 +59,9 @@ UPDATE newsreel.entries e SET state = 'loaded', article_id = l.article_id, dated
 FROM newsreel.article_aliases l
 JOIN newsreel.revisions r ON r.article_id = l.article_id AND r.is_current
 WHERE l.url_hash = e.url_hash AND e.url_hash = ANY(%(url_hashes)s) AND e.feed_id IS NULL
-  AND e.not_after_at IS NOT NULL AND e.state = 'pending' AND e.attempts = 0;
+  AND e.not_after_at IS NOT NULL AND e.state = 'pending' AND e.attempts = 0
+  -- One that has its article already is to be asked for again.
+  AND e.article_id IS NULL;
 
 -- name: gone_with_copies
 -- Pages that are known to be gone, and that an archive is known to have now; the earliest copy.

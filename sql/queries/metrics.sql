@@ -103,14 +103,14 @@ SELECT pipeline, status, count(*) FROM newsreel.runs
 WHERE started_at > %(day_ago)s GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- name: run_last_success
--- When a live run of each pipeline last ended well. A backfill says nothing about the night.
+-- When a live run of each pipeline last ended well. A backfill, or a run of some feeds only, says nothing about the night.
 SELECT pipeline, extract(epoch FROM max(finished_at))::float8 FROM newsreel.runs
-WHERE is_live AND status = 'succeeded' GROUP BY 1 ORDER BY 1;
+WHERE is_live AND feed_ids IS NULL AND source_ids IS NULL AND status = 'succeeded' GROUP BY 1 ORDER BY 1;
 
 -- name: run_last_failed
 -- Whether the newest live run of each pipeline that has ended, ended red.
 SELECT DISTINCT ON (pipeline) pipeline, (status = 'failed')::int FROM newsreel.runs
-WHERE is_live AND finished_at IS NOT NULL ORDER BY pipeline, finished_at DESC, run_id DESC;
+WHERE is_live AND feed_ids IS NULL AND source_ids IS NULL AND finished_at IS NOT NULL ORDER BY pipeline, finished_at DESC, run_id DESC;
 
 -- name: run_open
 -- How long the oldest run of each pipeline that has not ended has been going. One that was killed for good

@@ -202,6 +202,15 @@ _REFUSAL = as_json({"code": "rest_login_required", "message": "Members only.", "
             id="named by an element",
         ),
         pytest.param(
+            Blog(home="<link rel='https://api.w.org/' href='https://victim.example/wp-json/' />"),
+            Verdict.APPLIES, "all posts", 3, id="another publisher is named: nobody goes there",
+        ),
+        pytest.param(
+            Blog(answers={ROOT: as_json({"code": "a\u0000b", "message": "No."})}),
+            Verdict.BLOCKED, "refuses", 2,
+            id="a refusal that no database takes",
+        ),
+        pytest.param(
             Blog(home="<html>", answers={ROOT: 404}), Verdict.DOES_NOT_APPLY, "no WordPress API", 2,
             id="another software",
         ),
@@ -253,6 +262,7 @@ def test_what_an_api_may_be(blog: Blog, verdict: Verdict, reason: str, requests:
     outcome = search(search_wordpress, blog.web(), WINDOW).outcome
     assert outcome.verdict is verdict, outcome.reason
     assert reason in outcome.reason
+    assert "\0" not in outcome.reason
     assert outcome.requests == requests
     if verdict is Verdict.APPLIES:
         assert outcome.learned is not None

@@ -51,7 +51,7 @@ def read_cdx(page: FeedBody) -> CdxPage | ParseFailure:
     resume_key = None
     # After the end of a part stand an empty row and a row with the key.
     if len(rows) >= 2 and rows[-2] == [] and isinstance(rows[-1], list) and len(rows[-1]) == 1:
-        resume_key = str(rows[-1][0])
+        resume_key = str(rows[-1][0]).encode("utf-8", "ignore").decode()
         rows = rows[:-2]
     return CdxPage(tuple(_captures(rows)), resume_key)
 

@@ -121,8 +121,10 @@ async def _discover(search: Search) -> _Api | Batch:
         base = home.final_url
         read = await search.read(IndexForm.PAGE_LINKS, home)
         links = read if isinstance(read, PageLinks) else links
-    places = [links.api_root] if links.api_root else [urljoin(base, "/wp-json/")]
-    if links.is_wordpress and not links.api_root:
+    # Where a page leads to another publisher, nobody goes.
+    named = links.api_root if links.api_root and search.may_lead_to(links.api_root, base) else None
+    places = [named] if named else [urljoin(base, "/wp-json/")]
+    if links.is_wordpress and not named:
         places.append(urljoin(base, "/?rest_route=/"))
     trouble: Batch | None = None
     for place in places:
@@ -211,7 +213,8 @@ def _is_near(entry: ParsedEntry, window: Window) -> bool:
 def _is_last(posts: WordPressPosts, fetched: Fetched, page: int) -> bool:
     """Posts that may not be read are left out of a page, so a short page need not be the last."""
     total = fetched.headers.get("x-wp-totalpages", "")
-    return page >= int(total) if total.isdigit() else posts.listed < POSTS_PER_PAGE
+    is_number = total.isascii() and total.isdigit() and len(total) < 10
+    return page >= int(total) if is_number else posts.listed < POSTS_PER_PAGE
 
 
 def _find(entry: ParsedEntry, fetched: Fetched) -> Find:

@@ -88,7 +88,7 @@ def _refusal(answer: object) -> ParseFailure | None:
     if not isinstance(code, str):
         return None
     message = one_line(str(answer.get("message", ""))) if isinstance(answer, dict) else None
-    return ParseFailure(FailureKind.BLOCKED, f"the API refuses ({code[:60]}: {message})"[:300])
+    return ParseFailure(FailureKind.BLOCKED, f"the API refuses ({one_line(code[:60])}: {message})"[:300])
 
 
 def _item(post: Mapping[str, Any]) -> RawItem:

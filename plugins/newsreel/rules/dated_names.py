@@ -91,7 +91,10 @@ def _name(url: str) -> str:
 
 
 def _days(parts: Mapping[str, str | None]) -> DaySpan | None:
-    year, month, day = (int(parts.get(name) or 0) for name in ("year", "month", "day"))
+    written = [parts.get(name) or "0" for name in ("year", "month", "day")]
+    if max(map(len, written)) > 4:  # no year, and int() refuses what is very long
+        return None
+    year, month, day = map(int, written)
     if not EARLIEST_YEAR <= year <= 2100 or month > 12:
         return None
     try:

@@ -132,7 +132,8 @@ class LeaseDesk:
 
     def admit(self, turn: HostTurn, host: str) -> None:
         """See `HostTurn.visit`."""
-        if host in self._turns:
+        # One that is about to be given back is not ours to ask any more.
+        if host in self._turns or any(lease.host == host for lease in self._to_release):
             raise HostBusyError(host)
         leases = self.tools.database.repeat(lambda cursor: self._acquire(cursor, {host}))
         if not leases:

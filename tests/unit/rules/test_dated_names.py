@@ -43,6 +43,7 @@ def test_a_name_with_a_time(name: str, span: DaySpan) -> None:
 @pytest.mark.parametrize(
     "name",
     [
+        "/sitemap.xml?year=" + "9" * 5000,
         "/sitemap-1.xml", "/sitemap-posts-2.xml", "/sitemap-120261005.xml", "/sitemap-1862.xml",
         "/sitemap.xml?page=2026", "/sitemap.xml?yyyy=26&mm=10", "/sitemap-201.xml",
         "/sitemap.xml?yyyy=2026&mm=13", "/sitemap-20261301.xml", "/sitemap-2026-02-30.xml",
