@@ -1,7 +1,7 @@
 """A server of many feeds for benchmarks: `python -m benchmarks.loopback_feeds PORT`.
 
 `hN.localhost/feed` is feed N, `/short` one of a single entry. The body changes when `/change` is asked for:
-it then lists five entries more. Validators are honoured. An entry has 3 KB of HTML, as in real feeds.
+it then lists five entries more. Validators are honoured. An entry has 3 KB of HTML.
 """
 
 from __future__ import annotations
