@@ -166,7 +166,7 @@ def test_a_new_source_raises_no_alarm_and_changes_nothing(
     known: Mapping[str, tuple[set[date], int]], now: int, odd: float, words: float, days: int
 ) -> None:
     today = {source: (number, 0.0, 400.0) for source, (_, number) in known.items()}
-    new = known | {"new.example": (set(BEFORE[:days]), 50)}
+    new = {**known, "new.example": (set(BEFORE[:days]), 50)}
     found = judged(new, {**today, "new.example": (now, odd, words)})
     assert {check.verdict for (name, _, _), check in found.items() if name != "silent_feeds"} == {Verdict.OK}
     if days:
