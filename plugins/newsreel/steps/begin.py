@@ -27,7 +27,7 @@ from newsreel.store.visit_rows import unread_buckets
 # What one mapped task should have to do at least, if there are this many: a task costs about a second of
 # CPU besides its step, and readers of documents two more. A second between two requests to a host, and 16
 # hosts at a time: such a shard of pages takes half a minute at least.
-FEEDS_PER_SHARD = 50
+FEEDS_PER_SHARD = 250
 PAGES_PER_SHARD = 400
 DOCUMENTS_PER_SHARD = 800
 SOURCES_PER_SHARD = 20
