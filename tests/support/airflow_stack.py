@@ -208,6 +208,10 @@ class AirflowStack:
         found = self.ask(f"/dags/{dag_id}/dagRuns?run_type={kind}")["dag_runs"]
         return sorted(map(_seen, found), key=lambda run: run.run_after)
 
+    def look_at(self, run: SeenRun) -> SeenRun:
+        """The run as it is now."""
+        return _seen(self.ask(_path(run)))
+
     def tasks(self, run: SeenRun) -> list[SeenTask]:
         """The task instances of a run, in no order."""
         found = self.ask(f"{_path(run)}/taskInstances")["task_instances"]
@@ -226,7 +230,7 @@ class AirflowStack:
         deadline = time.monotonic() + PATIENCE_SECONDS
         done = []
         for run in runs:
-            while not (now := _seen(self.ask(_path(run)))).ended:
+            while not (now := self.look_at(run)).ended:
                 if time.monotonic() > deadline:
                     raise NewsreelError(f"{run.key} does not end.\n{self.explain(now)}")
                 time.sleep(_LOOK_SECONDS)
