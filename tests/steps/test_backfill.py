@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsreel.adapters.histories import HISTORIES
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.history import HistoryKind, Verdict
 from newsreel.domain.run import RunKind, RunReport
 from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
+from newsreel.steps import source_search
 from newsreel.steps.begin import begin
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
@@ -70,9 +70,7 @@ def settings(settings: Settings) -> Settings:
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[PastPaper]:
     with serve_past(ARTICLES) as running:
-        for kind in list(HISTORIES):
-            monkeypatch.delitem(HISTORIES, kind)
-        monkeypatch.setitem(HISTORIES, HistoryKind.SITEMAP, running.history)
+        monkeypatch.setattr(source_search, "HISTORIES", {HistoryKind.SITEMAP: running.history})
         yield running
 
 
