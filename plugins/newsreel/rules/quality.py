@@ -20,6 +20,8 @@ FEWEST_TEXTS = 8
 FEWEST_BEFORE = 20
 # More than usual is odd only when it is a multiple.
 MANY_TIMES = 3.0
+# Address, first silent day and expected entries of a feed that is silent for too long.
+SilentFeed = tuple[str, date, float]
 
 
 def judge_volume(
@@ -66,7 +68,7 @@ def judge_volume(
 def judge_share(
     what: str,
     window: tuple[int, int],
-    before: tuple[int, int],
+    usual: tuple[float, int],
     days_before: int,
     limits: QualityLimits,
     *,
@@ -77,7 +79,7 @@ def judge_share(
     Args:
         what: the share in words, for example "have no author".
         window: how many of how many in the window.
-        before: the same on the days that it is compared with.
+        usual: the share that is usual, and of how many it is.
         days_before: how many days these are.
     """
     hits, number = window
@@ -85,9 +87,9 @@ def judge_share(
         return Judgement(Verdict.OK, "Nothing to look at.")
     measured = hits / number
     told = f"{hits:,} of {number:,} {what}"
-    if days_before < limits.fewest_days or before[1] < FEWEST_BEFORE:
+    if days_before < limits.fewest_days or usual[1] < FEWEST_BEFORE:
         return _without_baseline(told, days_before, limits, measured)
-    expected = before[0] / before[1]
+    expected = usual[0]
     told += f" ({measured:.0%}), {expected:.0%} are usual"
     surely = surely_above(hits, number)
     if may_fail and surely > expected + limits.share_fail:
@@ -190,12 +192,12 @@ def expected_since_last(
 
 
 def judge_silence(
-    silent: Sequence[tuple[str, date, float]], feeds: int, limits: QualityLimits, *, is_overall: bool = False
+    silent: Sequence[SilentFeed], feeds: int, limits: QualityLimits, *, is_overall: bool = False
 ) -> Judgement:
     """Feeds of a source (or of all) that are read and give nothing new.
 
     Args:
-        silent: address, first silent day and expected entries of each that is silent for too long.
+        silent: those that are silent for too long.
         feeds: how many feeds were looked at.
         is_overall: one feed among many is its source's matter; many at once are ours.
     """

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
+from math import sqrt
+from statistics import fmean, median
 
 from newsreel.rules.robust_statistics import root_scale, spread
 
@@ -20,9 +21,11 @@ FEWEST_OTHERS, FEWEST_OTHER_ARTICLES = 3, 10
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """Counts of one source or feed on earlier days."""
+    """Counts of one source or feed on earlier days, or what is to be expected of several together."""
 
-    counts: Mapping[date, int]
+    counts: Mapping[date, float]
+    # Deviations that its days differ by at least, whatever these counts say.
+    least_spread: float = 1.0
 
     def on(self, day: date) -> float:
         """The median of the same weekdays; of all days while there are too few of them."""
@@ -31,7 +34,7 @@ class Usual:
 
     def quietest(self, *, above_zero: bool) -> float:
         """The median of the weekday that has least; with `above_zero`, of those that have any."""
-        by_weekday: defaultdict[int, list[int]] = defaultdict(list)
+        by_weekday: defaultdict[int, list[float]] = defaultdict(list)
         for day, count in self.counts.items():
             by_weekday[day.weekday()].append(count)
         medians = [median(counts) for counts in by_weekday.values()]
@@ -39,14 +42,48 @@ class Usual:
 
     def spread(self) -> float:
         """How much days differ from what is usual on them, in deviations of a Poisson count."""
-        return spread([root_scale(count) - root_scale(self.on(day)) for day, count in self.counts.items()])
+        measured = spread(
+            [root_scale(count) - root_scale(self.on(day)) for day, count in self.counts.items()]
+        )
+        return max(self.least_spread, measured)
 
 
-def total(parts: Iterable[Usual]) -> Usual:
-    """All together, on the days that every one of them knows something of."""
-    usual = list(parts)
-    days = set.intersection(*(set(one.counts) for one in usual)) if usual else set()
-    return Usual({day: sum(one.counts[day] for one in usual) for day in days})
+class Together:
+    """What is usual for several sources together, however different the days are that each is known on.
+
+    A day that one is not known on counts with what is usual for it: so a source that is new, or was never
+    looked at on some days, takes no day from the others.
+    """
+
+    def __init__(self, parts: Mapping[str, Usual]) -> None:
+        days = sorted(set().union(*(part.counts for part in parts.values())))
+        self._counts = {
+            source: {day: part.counts[day] if day in part.counts else part.on(day) for day in days}
+            for source, part in parts.items()
+        }
+        # Variance on the scale of counts: a Poisson count's is its mean.
+        self._means = {source: fmean(counts.values()) for source, counts in self._counts.items()}
+        self._variances = {source: part.spread() ** 2 * self._means[source] for source, part in parts.items()}
+        self._total = {day: sum(counts[day] for counts in self._counts.values()) for day in days}
+        self._mean, self._variance = sum(self._means.values()), sum(self._variances.values())
+
+    @property
+    def usual(self) -> Usual:
+        """All of them."""
+        return Usual(self._total, self._pooled(self._variance, self._mean))
+
+    def without(self, source: str) -> Usual:
+        """All but one; without a day if there is no other."""
+        if len(self._counts) == 1:
+            return Usual({})
+        counts = {day: count - self._counts[source][day] for day, count in self._total.items()}
+        pooled = self._pooled(self._variance - self._variances[source], self._mean - self._means[source])
+        return Usual(counts, pooled)
+
+    @staticmethod
+    def _pooled(variance: float, mean: float) -> float:
+        """Deviations of a sum of independent counts, which days filled with what is usual show too little."""
+        return max(1.0, sqrt(max(variance, 0.0) / mean)) if mean > 0 else 1.0
 
 
 def quietness(

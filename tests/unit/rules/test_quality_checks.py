@@ -25,7 +25,8 @@ from newsreel.domain.quality import (
 )
 from newsreel.domain.window import Window
 from newsreel.rules.quality import NOBODY_KNOWN
-from newsreel.rules.quality_checks import quality_checks, whole_days
+from newsreel.rules.quality_checks import quality_checks
+from newsreel.rules.quality_days import whole_days
 from tests.support.runs import day_window
 
 WEDNESDAY = date(2026, 11, 18)
