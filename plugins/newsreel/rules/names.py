@@ -67,6 +67,8 @@ _NO_NAME = re.compile(
 # What a field of a feed may hold as it stands: one word, digits and all ("atomic14"), or a few in lower case
 # ("bell hooks").
 _SIGNATURE = re.compile(r"[\w.'’+~-]*[^\W\d_][\w.'’+~-]*|[a-z.'’-]+(?: [a-z.'’-]+){1,2}")
+# RSS 2.0's form of <author>, with or without a true address: "jane@example.org (Jane Doe)", "hidden (jane)".
+_ADDRESS_AND_NAME = re.compile(r"(?:[^\s()]*@[^\s()]*|[a-z][a-z0-9._-]*)\s*\((?P<name>[^()]+)\)")
 LONGEST_NAME = 60
 # What is longer is a text, or an attack on the patterns above: some take quadratic time.
 LONGEST_BYLINE = 1000
@@ -120,6 +122,8 @@ def _parts(byline: str | None, *, is_field: bool = False) -> list[str]:
     line = one_line(byline) or ""
     if len(line) > LONGEST_BYLINE:
         return []
+    if is_field and (inside := _ADDRESS_AND_NAME.fullmatch(line)):
+        line = inside["name"].strip()
     if is_field and _is_signature(line):
         return [line]
     text = _without_by(line)

@@ -24,10 +24,12 @@ from newsreel.store.run_rows import begin_run, get_run
 from newsreel.store.search_rows import feeds_of_sources, source_ids, sources_of_feeds
 from newsreel.store.visit_rows import unread_buckets
 
-# What one mapped task should have to do at least; a task costs about 0.7 s before its first line.
-FEEDS_PER_SHARD = 50
-PAGES_PER_SHARD = 100
-DOCUMENTS_PER_SHARD = 200
+# What one mapped task should have to do at least, if there are this many: a task costs about a second of
+# CPU besides its step, and readers of documents two more. A second between two requests to a host, and 16
+# hosts at a time: such a shard of pages takes half a minute at least.
+FEEDS_PER_SHARD = 250
+PAGES_PER_SHARD = 400
+DOCUMENTS_PER_SHARD = 800
 SOURCES_PER_SHARD = 20
 
 # Number of feeds or pages by bucket of hosts.

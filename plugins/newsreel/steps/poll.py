@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from newsreel.adapters.document_pool import DocumentPool, worker_pool
 from newsreel.adapters.feed_parsing import FeedBody, FeedReading, read_feed
+from newsreel.adapters.garbage_collector import rare_collections
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.events import Field
@@ -45,7 +46,7 @@ def poll(
         hosts = due_hosts(cursor, buckets, tools.clock.now(), run.plan.feed_ids)
     if not hosts:
         return 0
-    with worker_pool(read_feed, tools.settings) as pool:
+    with rare_collections(), worker_pool(read_feed, tools.settings) as pool:
         polls = _Polls(tools, run, pool, advance)
         asyncio.run(polls.of_hosts(hosts))
     return polls.written
