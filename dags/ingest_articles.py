@@ -29,7 +29,8 @@ from newsreel_runtime import HISTORY_PARAMS, HISTORY_POOL, TASK_DEFAULTS, WINDOW
 )
 def ingest_articles() -> None:
     run: Any = tasks.begin("ingest_articles")
-    polls = tasks.poll.partial(run=run).expand(buckets=tasks.plan_polls(run))
+    poll_plan = tasks.plan_polls(run)
+    polls = tasks.poll.partial(run=run).expand(buckets=poll_plan)
     searches = tasks.discover.partial(run=run).expand(buckets=tasks.plan_discoveries(run))
     plan = tasks.plan_captures(run, live=True)
     captures = tasks.capture.partial(run=run).expand(buckets=plan)
@@ -44,8 +45,10 @@ def ingest_articles() -> None:
     checked = tasks.check.override(outlets=[tasks.ARTICLES])(run)
     polls >> plan
     searches >> past_plan
-    [captures, past_captures] >> revisit_plan
-    revisits >> extract_plan
+    # Planned while feeds are polled; done when new pages have been fetched, which go first.
+    poll_plan >> revisit_plan
+    [captures, past_captures] >> revisits
+    [captures, past_captures, revisits] >> extract_plan
     extractions >> tasks.settle(run) >> tasks.group() >> checked >> tasks.export(run)
 
 

@@ -96,7 +96,7 @@ def plan_revisits(run: int) -> list[list[int]]:
         return revisit_shards(opened, load_run(opened, run))
 
 
-@task(pool=POOL)
+@task(pool=POOL, trigger_rule="none_failed")
 def revisit(run: int, buckets: list[int]) -> int:
     """Visit the pages of one shard in search of corrections."""
     from newsreel.steps.begin import load_run

@@ -4,18 +4,21 @@ A loopback site with a host a feed; `ingest_articles` through the real scheduler
 `make up` has it, into an empty warehouse. In the same run, on the same site: the bare parts (client,
 feedparser, trafilatura with metadata in two processes, COPY), what people write instead, and news-please,
 each on the first feeds only (`--peer-pages`, `--news-please-pages`). No gap between two requests to a host,
-for anybody. `--grow` measures Newsreel alone at several sizes.
+for anybody. `--grow` measures Newsreel alone at several sizes. Ends by itself after `--most-minutes`.
 """
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from rich.console import Console
 from rich.table import Table
@@ -23,13 +26,17 @@ from rich.table import Table
 from benchmarks.nightly.bare_parts import BareParts, bare_parts
 from benchmarks.nightly.made_pages import Edition, edition
 from benchmarks.nightly.peers import PeerSpeed, handwritten, news_please
-from benchmarks.nightly.product import Night, one_night
+from benchmarks.nightly.product import Night, Tell, one_night
 from benchmarks.nightly.site import running_site
 from newsreel.local.network_ports import free_port
 from tests.support.warehouses import Warehouses, start_server
 
 PROCESSES = 2
 MEBIBYTE = 1024 * 1024
+
+
+class OutOfTimeError(Exception):
+    """No OSError, as the built-in one is: those are expected by much that runs here."""
 
 
 def main() -> int:
@@ -39,26 +46,58 @@ def main() -> int:
     parser.add_argument("--peer-pages", type=int, default=2000, help="pages of the bare parts and by hand")
     parser.add_argument("--news-please-pages", type=int, default=200)
     parser.add_argument("--grow", nargs="+", metavar="FEEDSxPAGES", help="sizes, 100x1000 1000x20000")
+    parser.add_argument("--most-minutes", type=int, default=40, help="of all that is measured together")
     options = parser.parse_args()
     console = Console(width=120)
-    if options.grow:
-        sizes = [tuple(map(int, size.split("x"))) for size in options.grow]
-        _grow(console, [(feeds, pages) for feeds, pages in sizes])
-        return 0
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(60 * options.most_minutes)
+    try:
+        if options.grow:
+            sizes = [tuple(map(int, size.split("x"))) for size in options.grow]
+            _grow(console, [(feeds, pages) for feeds, pages in sizes])
+        else:
+            _measure(console, options)
+    except OutOfTimeError as error:
+        console.print(str(error), markup=False)
+        return 1
+    finally:
+        signal.alarm(0)
+    return 0
+
+
+def _too_long(_signal: int, _frame: FrameType | None) -> None:
+    raise OutOfTimeError("Not done in time: give more with --most-minutes, or measure less.")
+
+
+def _measure(console: Console, options: argparse.Namespace) -> None:
     night = edition(options.feeds, max(1, options.pages // options.feeds), free_port())
     small = dataclasses.replace(night, feeds=max(1, options.peer_pages // night.pages_per_feed))
     small = small if small.feeds < night.feeds else night
+    tell = _teller(console)
     with running_site(night):
         with _database() as url:
+            tell(f"the bare parts, {small.pages} pages")
             limit = bare_parts(small, url, PROCESSES)
+            tell(f"by hand, {small.pages} pages")
             peers = [handwritten(small, url)]
+        tell(f"news-please, {options.news_please_pages} pages")
         named = news_please(night.page_urls()[: options.news_please_pages], PROCESSES)
         if named is None:
-            console.print("Not installed, so not measured: news-please (`uv sync --group peers`)")
-        ours = one_night(night, {})
+            tell("not installed, so not measured: news-please (`uv sync --group peers`)")
+        tell("the night; Airflow starts")
+        ours = one_night(night, tell)
     _compare(console, night, ours, limit, [*peers, *([named] if named else [])])
     _night(console, ours)
-    return 0
+
+
+def _teller(console: Console) -> Tell:
+    begun = time.monotonic()
+
+    def tell(line: str) -> None:
+        minutes, seconds = divmod(int(time.monotonic() - begun), 60)
+        console.print(f"[{minutes}:{seconds:02}] {line}", markup=False, highlight=False)
+
+    return tell
 
 
 def _compare(console: Console, night: Edition, ours: Night, limit: BareParts, peers: list[PeerSpeed]) -> None:
@@ -105,14 +144,16 @@ def _night(console: Console, ours: Night) -> None:
 
 
 def _grow(console: Console, sizes: list[tuple[int, int]]) -> None:
+    tell = _teller(console)
     table = Table(title="Growth", box=None)
     for column in ("feeds", "pages", "seconds", "pages a second", "tasks", "MiB a task", "poll", "capture",
                    "extract", "group"):  # fmt: skip
         table.add_column(column, justify="right")
     for feeds, pages in sizes:
         night = edition(feeds, max(1, pages // feeds), free_port())
+        tell(f"{feeds} feeds, {pages} pages; Airflow starts")
         with running_site(night):
-            ours = one_night(night, {})
+            ours = one_night(night, tell)
         stages = (f"{ours.stages.get(stage, 0.0):.1f}" for stage in ("poll", "capture", "extract", "group"))
         table.add_row(
             str(feeds), str(ours.articles), f"{ours.seconds:.1f}", f"{ours.articles / ours.seconds:.1f}",

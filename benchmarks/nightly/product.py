@@ -6,7 +6,7 @@ import re
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import Any
 
 from benchmarks.nightly.made_pages import Edition
 from benchmarks.nightly.process_watch import ProcessWatch
-from tests.support import airflow_stack
 from tests.support.airflow_stack import AirflowStack, SeenRun
 
 STAGES = ("poll", "capture", "revisit", "extract", "group", "check")
@@ -23,7 +22,11 @@ _SESSION_END = re.compile(
     re.MULTILINE,
 )
 
+LOOK_SECONDS = 1.0
+TELL_SECONDS = 15.0
+
 Interval = tuple[datetime, datetime]
+Tell = Callable[[str], None]
 
 
 @dataclass
@@ -41,31 +44,48 @@ class Night:
     cpu_seconds: Mapping[str, float]
 
 
-def one_night(night: Edition, more: Mapping[str, str]) -> Night:
-    """Load the edition into an empty warehouse, through the scheduler."""
-    airflow_stack.PATIENCE_SECONDS = 7200.0
+def one_night(night: Edition, tell: Tell) -> Night:
+    """Load the edition into an empty warehouse, through the scheduler.
+
+    Args:
+        tell: is told how far the night has come.
+    """
     # As root, Postgres runs as nobody, who must be able to reach the folder.
     with tempfile.TemporaryDirectory(prefix="newsreel-night-") as folder:
         Path(folder).chmod(0o755)
-        stack = AirflowStack(Path(folder), None, night.feed_urls(), more)
+        stack = AirflowStack(Path(folder), None, night.feed_urls())
         try:
             stack.postgres.run_sql("ALTER SYSTEM SET log_disconnections = on; SELECT pg_reload_conf();")
             stack.start(schedules=False)
             stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= 4)
             watch = ProcessWatch(stack)
             with watch.watching():
-                run = _run(stack, night)
+                run = _run(stack, night, tell)
             time.sleep(1.0)
             return _measured(stack, run, watch)
         finally:
             stack.stop()
 
 
-def _run(stack: AirflowStack, night: Edition) -> SeenRun:
+def _run(stack: AirflowStack, night: Edition, tell: Tell) -> SeenRun:
     window = {"from": night.day.isoformat(), "to": datetime.now(UTC).isoformat()}
     run = stack.trigger("ingest_articles", window)
-    [ended] = stack.wait_for_end([run])
-    return stack.must("success", ended)
+    begun = told = time.monotonic()
+    while not (now := stack.look_at(run)).ended:
+        if time.monotonic() - told > TELL_SECONDS:
+            told = time.monotonic()
+            tell(f"{told - begun:.0f} s: {_progress(stack)}, of {night.feeds} feeds and {night.pages} pages")
+        time.sleep(LOOK_SECONDS)
+    return stack.must("success", now)
+
+
+def _progress(stack: AirflowStack) -> str:
+    # Of single tables and their indexes, so that looking costs the night nothing.
+    [(polls, captures, articles)] = stack.rows(
+        "SELECT (SELECT count(*) FROM newsreel.polls), (SELECT count(*) FROM newsreel.captures"
+        " WHERE kind = 'page'), (SELECT count(*) FROM newsreel.articles)"
+    )
+    return f"{polls} polls, {captures} pages kept, {articles} articles"
 
 
 def _measured(stack: AirflowStack, run: SeenRun, watch: ProcessWatch) -> Night:

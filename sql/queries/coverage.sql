@@ -143,3 +143,28 @@ CROSS JOIN LATERAL generate_series(
     0, (r.window_end AT TIME ZONE 'UTC')::date - (r.window_start AT TIME ZONE 'UTC')::date - 1) AS n (days)
 WHERE r.settled_at >= %(since)s AND NOT r.is_live AND r.feed_ids IS NULL AND r.histories IS NULL
 GROUP BY s.domain;
+
+-- name: unfinished_days
+-- The days of a span whose search stopped in the middle and may go on, or of which pages were found that are due to be
+-- asked for, by source. What somebody vouches for meanwhile needs no search.
+SELECT s.domain, array_agg(DISTINCT k.day)
+FROM (
+    SELECT h.source_id, d.day::date
+    FROM newsreel.history_searches h
+    CROSS JOIN LATERAL generate_series(
+        greatest((h.window_start AT TIME ZONE 'UTC')::date, %(first)s::date),
+        least(((h.window_end - interval '1 microsecond') AT TIME ZONE 'UTC')::date, %(end)s::date - 1), interval '1 day')
+        AS d (day)
+    WHERE (h.verdict = 'budget_spent' OR h.verdict = 'cut_short' AND h.position IS NOT NULL) AND h.next_try_at <= %(now)s
+      AND NOT EXISTS (SELECT FROM newsreel.coverage c WHERE c.source_id = h.source_id AND c.day = d.day::date
+                      AND c.strategy <> 'feeds' AND c.verdict = 'vouched')
+    UNION ALL
+    SELECT e.source_id, (coalesce(e.dated_at, e.hinted_at) AT TIME ZONE 'UTC')::date
+    FROM newsreel.entries e
+    WHERE e.state = 'pending' AND e.not_after_at IS NOT NULL AND (e.attempts > 0 OR e.state_kind IS NULL)
+      AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
+      AND coalesce(e.dated_at, e.hinted_at) >= %(first)s::timestamp AT TIME ZONE 'UTC'
+      AND coalesce(e.dated_at, e.hinted_at) < %(end)s::timestamp AT TIME ZONE 'UTC'
+) k (source_id, day)
+JOIN newsreel.sources s USING (source_id)
+GROUP BY s.domain;

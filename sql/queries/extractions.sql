@@ -102,10 +102,12 @@ WHERE url_hash = %(url_hash)s AND state = 'captured'
   AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0);
 
 -- name: mark_asked_again
--- A page that was read and is no article yet is asked for again; what an archive holds stays as it is.
+-- A page that was read and is no article yet is asked for again, whoever claims it; what an archive holds, or was
+-- imported, stays as it is.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'pending', next_attempt_at = %(next_attempt_at)s, state_kind = %(kind)s, state_reason = %(reason)s,
     extractor_version = %(extractor_version)s
-WHERE url_hash = %(url_hash)s AND state = 'captured' AND feed_id IS NOT NULL AND capture_id <= %(capture_id)s;
+WHERE url_hash = %(url_hash)s AND state = 'captured' AND capture_id <= %(capture_id)s
+  AND (feed_id IS NOT NULL OR not_after_at IS NOT NULL) AND NOT asks_archive;
 
 -- name: mark_rejected
 -- A page that was read and is not an article; entries whose page never came count as failed.

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.compose, pytest.mark.timeout(900)]
 
 SAMPLE_PORT = 8765
 WORKERS = 3
-GAP_SECONDS = 0.2
+GAP_SECONDS = 0.5
 TODAY = datetime.now(UTC).date()
 WEEK = {"from": (TODAY - timedelta(days=7)).isoformat(), "to": TODAY.isoformat()}
 # It ends before what a live run reaches for, so that it asks nobody for anything.
@@ -248,10 +248,14 @@ def test_workers_share_the_shards_and_no_host_is_asked_twice_at_once(stack: Stac
     assert set(pages.values()) == {1}
     for host in PAPERS:
         times = sorted((request["began"], request["ended"]) for request in noted if request["host"] == host)
-        for (began, ended), (next_began, _) in pairwise(times):
+        for (_, ended), (next_began, _) in pairwise(times):
             assert next_began >= ended, f"{host} was asked for two things at once"
-            # The site notes when a request arrives, which is later than when it was sent.
-            assert next_began - began > 0.8 * GAP_SECONDS, host
+        # The site notes when it gets to a request, on a busy machine later than the request was sent: two
+        # may seem closer than they were sent, five or all of them by no more than one was late.
+        began = [start for start, _ in times]
+        for first, fifth in zip(began, began[4:], strict=False):
+            assert fifth - first > 3 * GAP_SECONDS, f"{host} was asked too often for a while"
+        assert began[-1] - began[0] > (len(began) - 2) * GAP_SECONDS, f"{host} was asked too often"
     with stack.database("newsreel_reader") as reader, reader.transaction() as cursor:
         cursor.execute("SELECT source, count(*) FROM news.articles WHERE source LIKE 'paper%' GROUP BY 1")
         assert dict(cursor.fetchall()) == dict.fromkeys(PAPERS, PAGES)

@@ -208,6 +208,10 @@ class AirflowStack:
         found = self.ask(f"/dags/{dag_id}/dagRuns?run_type={kind}")["dag_runs"]
         return sorted(map(_seen, found), key=lambda run: run.run_after)
 
+    def look_at(self, run: SeenRun) -> SeenRun:
+        """The run as it is now."""
+        return _seen(self.ask(_path(run)))
+
     def tasks(self, run: SeenRun) -> list[SeenTask]:
         """The task instances of a run, in no order."""
         found = self.ask(f"{_path(run)}/taskInstances")["task_instances"]
@@ -221,12 +225,14 @@ class AirflowStack:
                 raise NewsreelError(f"No {what} in {PATIENCE_SECONDS:.0f} s.\n{self._scheduler_log()}")
             time.sleep(_LOOK_SECONDS)
 
-    def wait_for_end(self, runs: Iterable[SeenRun]) -> list[SeenRun]:
+    def wait_for_end(
+        self, runs: Iterable[SeenRun], patience_seconds: float = PATIENCE_SECONDS
+    ) -> list[SeenRun]:
         """Wait until the runs have ended, whatever their state."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + patience_seconds
         done = []
         for run in runs:
-            while not (now := _seen(self.ask(_path(run)))).ended:
+            while not (now := self.look_at(run)).ended:
                 if time.monotonic() > deadline:
                     raise NewsreelError(f"{run.key} does not end.\n{self.explain(now)}")
                 time.sleep(_LOOK_SECONDS)

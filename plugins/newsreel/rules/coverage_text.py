@@ -88,20 +88,26 @@ _TOLD_APART = frozenset({"blocked", "robots", "undated", "outside_window"})
 
 
 def days_to_repair(
-    calendar: Mapping[str, Sequence[DayCoverage]], tried: Mapping[str, frozenset[date]]
-) -> list[tuple[date, tuple[str, ...]]]:
-    """Days to be searched, oldest first, each with the sources that nobody looked at or that have a gap.
+    calendar: Mapping[str, Sequence[DayCoverage]],
+    tried: Mapping[str, frozenset[date]],
+    unfinished: Mapping[str, frozenset[date]],
+) -> dict[date, tuple[str, ...]]:
+    """Days to be searched, oldest first, each with its sources: those that nobody looked at, that have a gap,
+    or whose search has stopped in the middle.
 
     Args:
         tried: days that a run searched lately, by source: to no avail, so they wait.
+        unfinished: days whose search goes on, by source: they don't wait.
     """
+    nothing: frozenset[date] = frozenset()
     wanted: dict[date, list[str]] = {}
     for source, days in calendar.items():
+        goes_on, waits = unfinished.get(source, nothing), tried.get(source, nothing)
         for row in days:
-            is_open = row.state in (DayState.NEVER_LOOKED, DayState.GAP)
-            if is_open and row.day not in tried.get(source, frozenset()):
+            is_open = row.state in (DayState.NEVER_LOOKED, DayState.GAP) and row.day not in waits
+            if is_open or (row.day in goes_on and row.state != DayState.COMPLETE):
                 wanted.setdefault(row.day, []).append(source)
-    return [(day, tuple(wanted[day])) for day in sorted(wanted)]
+    return {day: tuple(wanted[day]) for day in sorted(wanted)}
 
 
 def days_between(first: date, end: date) -> list[date]:

@@ -71,6 +71,12 @@ def lately_searched(cursor: Cursor, since: datetime) -> dict[str, frozenset[date
     return {domain: frozenset(days) for domain, days in cursor.fetchall()}
 
 
+def unfinished_days(cursor: Cursor, first: date, end: date, now: datetime) -> dict[str, frozenset[date]]:
+    """The days from `first` to before `end` whose search stopped in the middle and may go on, by source."""
+    cursor.execute(sql("coverage.unfinished_days"), {"first": first, "end": end, "now": now})
+    return {domain: frozenset(days) for domain, days in cursor.fetchall()}
+
+
 def _span(window: Window, domains: Sequence[str] | None) -> dict[str, object]:
     days = list(window.days())
     return {

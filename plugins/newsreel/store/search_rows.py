@@ -203,8 +203,12 @@ def spent(cursor: Cursor, source_id: int, day: date) -> int:
     return int(row[0]) if row else 0
 
 
-def spent_by_all(cursor: Cursor, day: date) -> int:
-    """Requests that runs for the past have sent to anybody on a day."""
-    cursor.execute(sql("searches.spent_by_all"), {"day": day})
-    row = cursor.fetchone()
-    return int(row[0]) if row else 0
+def spent_by_sources(cursor: Cursor, day: date) -> dict[str, int]:
+    """Requests that runs for the past have sent to anybody on a day, by source."""
+    cursor.execute(sql("searches.spent_by_sources"), {"day": day})
+    return dict(cursor.fetchall())
+
+
+def go_on_today(cursor: Cursor, run_id: int, now: datetime) -> None:
+    """Let the searches of a run that its share of the budget has stopped go on at once."""
+    cursor.execute(sql("searches.go_on_today"), {"run_id": run_id, "now": now})
