@@ -1,4 +1,4 @@
-"""`docker/restore` where a part of it fails: what ran before runs again. Docker is one that notes its calls."""
+"""`docker/restore` where a part of it fails: what ran before runs again. Docker is a stand-in here."""
 
 from __future__ import annotations
 
