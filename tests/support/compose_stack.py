@@ -158,6 +158,11 @@ class Stack:
         self.compose("--profile", profile, "up", "--detach", "--wait", *arguments)
         self._token = ""
 
+    def becomes_healthy(self, service: str) -> None:
+        """Wait for that, and start nothing for it, as `up` might."""
+        self.wait(lambda: self.services()[service]["Health"] == "healthy", f"a healthy {service}")
+        self._token = ""
+
     def down(self, *arguments: str) -> None:
         self.compose("--profile", "*", "down", *arguments)
         assert self.services() == {}
