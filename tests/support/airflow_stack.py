@@ -42,6 +42,8 @@ CREATE TRIGGER break_texts BEFORE INSERT ON newsreel.revisions
 FOR EACH ROW EXECUTE FUNCTION newsreel.break_texts()"""
 PATIENCE_SECONDS = 180.0
 _LOOK_SECONDS = 0.5
+# On a busy machine the API may be at other things for a minute, after a start most of all.
+_ANSWER_SECONDS = 170
 
 
 @dataclass(frozen=True)
@@ -286,7 +288,7 @@ class AirflowStack:
             headers={"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=_ANSWER_SECONDS) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             with error:
