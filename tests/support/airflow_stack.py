@@ -219,12 +219,14 @@ class AirflowStack:
         found = self.ask(f"{_path(run)}/taskInstances")["task_instances"]
         return [SeenTask(one["task_id"], one["state"], one["try_number"]) for one in found]
 
-    def wait_for(self, what: str, ready: Callable[[], bool]) -> None:
+    def wait_for(
+        self, what: str, ready: Callable[[], bool], patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         """Wait until `ready`."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + patience_seconds
         while not ready():
             if time.monotonic() > deadline:
-                raise NewsreelError(f"No {what} in {PATIENCE_SECONDS:.0f} s.\n{self._scheduler_log()}")
+                raise NewsreelError(f"No {what} in {patience_seconds:.0f} s.\n{self._scheduler_log()}")
             time.sleep(_LOOK_SECONDS)
 
     def wait_for_end(
