@@ -91,6 +91,19 @@ def test_a_challenge_that_stays_gives_a_find_up(fed: Tools, paper: PastPaper) ->
     assert len(paper.page_requests) == 3
 
 
+def test_a_run_of_some_sources_asks_for_no_page_of_others(fed: Tools, paper: PastPaper) -> None:
+    add_feeds(fed, [f"http://other-paper.localhost:{paper.port}/feed"])
+    frugal = replace(fed, settings=replace(fed.settings, history_requests_per_source=0))
+    [(own,)] = rows(fed, "SELECT source_id FROM newsreel.sources WHERE domain = 'past-paper.localhost'")
+    [(other,)] = rows(fed, "SELECT source_id FROM newsreel.sources WHERE domain = 'other-paper.localhost'")
+    run_all(frugal, replace(plan(WINDOW, live=False), source_ids=(own,)))
+    assert pages(fed) == [("there", "pending", None, 0)]
+    run_all(fed, replace(plan(WINDOW, live=False), source_ids=(other,), histories=()))
+    assert paper.page_requests == []
+    run_all(fed, replace(plan(WINDOW, live=False), source_ids=(own,)))
+    assert paper.page_requests == ["/there"]
+
+
 def test_pages_that_move_to_an_archive_at_work_are_fetched_in_the_same_run(
     fed: Tools, paper: PastPaper
 ) -> None:
