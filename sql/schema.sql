@@ -733,7 +733,7 @@ BEGIN
         PERFORM pg_advisory_xact_lock(7015305);
         CONTINUE WHEN EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'newsreel'::regnamespace);
         EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.current_articles INCLUDING ALL)', name);
-        EXECUTE format('ALTER TABLE newsreel.current_articles ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
+        EXECUTE format('ALTER TABLE newsreel.current_articles_since_2000 ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
             name, month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
         made := made + 1;
     END LOOP;
@@ -760,10 +760,12 @@ BEGIN
     WHILE month_start <= (to_at AT TIME ZONE 'UTC')::date LOOP
         month_end := (month_start + interval '1 month')::date;
         suffix := to_char(month_start, 'YYYYMM');
-        IF to_regclass('newsreel.captures_' || suffix) IS NULL THEN
-            EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.captures FOR VALUES FROM (%L) TO (%L)',
+        IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 'captures_' || suffix AND relnamespace = 'newsreel'::regnamespace) THEN
+            EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.captures INCLUDING ALL EXCLUDING IDENTITY)', 'captures_' || suffix);
+            EXECUTE format('ALTER TABLE newsreel.captures ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
                 'captures_' || suffix, month_start || ' 00:00+00', month_end || ' 00:00+00');
-            EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.capture_bodies FOR VALUES FROM (%L) TO (%L)',
+            EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.capture_bodies INCLUDING ALL)', 'capture_bodies_' || suffix);
+            EXECUTE format('ALTER TABLE newsreel.capture_bodies ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
                 'capture_bodies_' || suffix, month_start, month_end);
             made := made + 1;
         END IF;
@@ -790,7 +792,8 @@ BEGIN
     IF EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'newsreel'::regnamespace) THEN
         RETURN false;
     END IF;
-    EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES IN (%s)', name, shelf);
+    EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.sketches INCLUDING ALL)', name);
+    EXECUTE format('ALTER TABLE newsreel.sketches ATTACH PARTITION newsreel.%I FOR VALUES IN (%s)', name, shelf);
     RETURN true;
 END
 $$;
@@ -4347,6 +4350,64 @@ CREATE TABLE newsreel.current_articles_before_2000 (
     search tsvector CONSTRAINT current_articles_search_not_null NOT NULL
 );
 
+CREATE TABLE newsreel.current_articles_since_2000 (
+    article_id bigint CONSTRAINT current_articles_article_id_not_null NOT NULL,
+    source_id bigint CONSTRAINT current_articles_source_id_not_null NOT NULL,
+    revision_number integer CONSTRAINT current_articles_revision_number_not_null NOT NULL,
+    published_at timestamp with time zone,
+    published_precision text,
+    published_on date,
+    first_seen_at timestamp with time zone CONSTRAINT current_articles_first_seen_at_not_null NOT NULL,
+    known_from_at timestamp with time zone CONSTRAINT current_articles_known_from_at_not_null NOT NULL,
+    title text,
+    authors text[] CONSTRAINT current_articles_authors_not_null NOT NULL,
+    byline text CONSTRAINT current_articles_byline_not_null NOT NULL,
+    language text,
+    section text,
+    tags text[] CONSTRAINT current_articles_tags_not_null NOT NULL,
+    word_count integer CONSTRAINT current_articles_word_count_not_null NOT NULL,
+    is_paywalled boolean,
+    text_origin text CONSTRAINT current_articles_text_origin_not_null NOT NULL,
+    search tsvector CONSTRAINT current_articles_search_not_null NOT NULL
+)
+PARTITION BY RANGE (published_at);
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.revision_number IS 'The revision that it is shown from; the columns below are its.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.published_precision IS 'second or day.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.published_on IS 'Calendar day of the publication on the publisher''s clock.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.first_seen_at IS 'When an entry first claimed it.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.known_from_at IS 'When we captured this state.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.title IS 'Headline.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.authors IS 'Names of the authors, in the order given.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.byline IS 'The same as one text, for searches in names.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.language IS 'Language of the text, ISO 639-1.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.section IS 'Section of the paper.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.tags IS 'Tags or keywords.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.word_count IS 'Words in the text.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.is_paywalled IS 'True or false where the page says so.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.text_origin IS 'page, or feed.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.search IS 'Full-text index of title (weight A) and the first 250,000 bytes of the text (weight B).';
+
 CREATE TABLE newsreel.current_articles_undated (
     article_id bigint CONSTRAINT current_articles_article_id_not_null NOT NULL,
     source_id bigint CONSTRAINT current_articles_source_id_not_null NOT NULL,
@@ -4922,6 +4983,8 @@ COMMENT ON COLUMN newsreel.wording_queue.revision_number IS 'Its newest revision
 
 ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_before_2000 FOR VALUES FROM (MINVALUE) TO ('2000-01-01 00:00:00+00');
 
+ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_since_2000 FOR VALUES FROM ('2000-01-01 00:00:00+00') TO (MAXVALUE);
+
 ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_undated DEFAULT;
 
 ALTER TABLE ONLY newsreel.article_aliases
@@ -5101,6 +5164,20 @@ CREATE INDEX current_articles_title ON ONLY newsreel.current_articles USING gin 
 
 CREATE INDEX current_articles_before_2000_title_idx ON newsreel.current_articles_before_2000 USING gin (title public.gin_trgm_ops);
 
+CREATE INDEX current_articles_since_2000_article_id_idx ON ONLY newsreel.current_articles_since_2000 USING btree (article_id);
+
+CREATE INDEX current_articles_since_2000_byline_idx ON ONLY newsreel.current_articles_since_2000 USING gin (byline public.gin_trgm_ops);
+
+CREATE INDEX current_articles_since_2000_published_at_idx ON ONLY newsreel.current_articles_since_2000 USING btree (published_at);
+
+CREATE INDEX current_articles_since_2000_search_idx ON ONLY newsreel.current_articles_since_2000 USING gin (search);
+
+CREATE INDEX current_articles_since_2000_source_id_published_at_idx ON ONLY newsreel.current_articles_since_2000 USING btree (source_id, published_at);
+
+CREATE INDEX current_articles_since_2000_timezone_idx ON ONLY newsreel.current_articles_since_2000 USING btree ((((published_at AT TIME ZONE 'UTC'::text))::date));
+
+CREATE INDEX current_articles_since_2000_title_idx ON ONLY newsreel.current_articles_since_2000 USING gin (title public.gin_trgm_ops);
+
 CREATE INDEX current_articles_undated_article_id_idx ON newsreel.current_articles_undated USING btree (article_id);
 
 CREATE INDEX current_articles_undated_byline_idx ON newsreel.current_articles_undated USING gin (byline public.gin_trgm_ops);
@@ -5190,6 +5267,20 @@ ALTER INDEX newsreel.current_articles_source ATTACH PARTITION newsreel.current_a
 ALTER INDEX newsreel.current_articles_day ATTACH PARTITION newsreel.current_articles_before_2000_timezone_idx;
 
 ALTER INDEX newsreel.current_articles_title ATTACH PARTITION newsreel.current_articles_before_2000_title_idx;
+
+ALTER INDEX newsreel.current_articles_id ATTACH PARTITION newsreel.current_articles_since_2000_article_id_idx;
+
+ALTER INDEX newsreel.current_articles_byline ATTACH PARTITION newsreel.current_articles_since_2000_byline_idx;
+
+ALTER INDEX newsreel.current_articles_published ATTACH PARTITION newsreel.current_articles_since_2000_published_at_idx;
+
+ALTER INDEX newsreel.current_articles_search ATTACH PARTITION newsreel.current_articles_since_2000_search_idx;
+
+ALTER INDEX newsreel.current_articles_source ATTACH PARTITION newsreel.current_articles_since_2000_source_id_published_at_idx;
+
+ALTER INDEX newsreel.current_articles_day ATTACH PARTITION newsreel.current_articles_since_2000_timezone_idx;
+
+ALTER INDEX newsreel.current_articles_title ATTACH PARTITION newsreel.current_articles_since_2000_title_idx;
 
 ALTER INDEX newsreel.current_articles_id ATTACH PARTITION newsreel.current_articles_undated_article_id_idx;
 
@@ -5383,6 +5474,7 @@ REVOKE ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) FROM 
 GRANT ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.ensure_article_months(moments timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.ensure_article_months(moments timestamp with time zone[]) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
@@ -5485,6 +5577,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.capture_bodies TO newsreel_w
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.captures TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_before_2000 TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_since_2000 TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_undated TO newsreel_writer;
 
