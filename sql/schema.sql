@@ -71,6 +71,7 @@ CREATE TABLE newsreel.revisions (
     published_offset_minutes smallint,
     modified_precision text,
     modified_offset_minutes smallint,
+    archived_at timestamp with time zone,
     CONSTRAINT revisions_check CHECK (((published_at IS NULL) = (published_precision IS NULL))),
     CONSTRAINT revisions_check1 CHECK (((published_at IS NULL) = (published_on IS NULL))),
     CONSTRAINT revisions_check2 CHECK (((modified_at IS NULL) = (modified_precision IS NULL))),
@@ -146,6 +147,8 @@ COMMENT ON COLUMN newsreel.revisions.published_offset_minutes IS 'Minutes that t
 COMMENT ON COLUMN newsreel.revisions.modified_precision IS 'second or day: how exact modified_at is.';
 
 COMMENT ON COLUMN newsreel.revisions.modified_offset_minutes IS 'As published_offset_minutes, for modified_at.';
+
+COMMENT ON COLUMN newsreel.revisions.archived_at IS 'When a web archive captured the page that this state was read from; null for the page itself.';
 
 CREATE TABLE newsreel.runs (
     run_id bigint NOT NULL,
@@ -262,7 +265,8 @@ CREATE VIEW news.revisions AS
                FROM newsreel.revisions x
               WHERE ((x.article_id = r.article_id) AND (x.revision_number > r.revision_number)))
             ELSE NULL::timestamp with time zone
-        END AS replaced_at
+        END AS replaced_at,
+    r.archived_at
    FROM ((((newsreel.revisions r
      JOIN newsreel.articles a USING (article_id))
      LEFT JOIN newsreel.sources s USING (source_id))
@@ -330,6 +334,8 @@ COMMENT ON COLUMN news.revisions.agencies IS 'Desks, wire services and offices t
 COMMENT ON COLUMN news.revisions.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 COMMENT ON COLUMN news.revisions.replaced_at IS 'When we began to show the next state instead; null for the newest.';
+
+COMMENT ON COLUMN news.revisions.archived_at IS 'When a web archive captured the page that this state was read from; null for the page itself.';
 
 CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(article_id bigint, source text, title text, authors text[], published_at timestamp with time zone, published_precision text, first_seen_at timestamp with time zone, modified_at timestamp with time zone, language text, section text, tags text[], description text, text text, word_count integer, url text, image_url text, is_paywalled boolean, text_origin text, revision integer, revised_at timestamp with time zone, recorded_at timestamp with time zone, subtitle text, agencies text[], published_on date)
     LANGUAGE sql STABLE
@@ -727,7 +733,7 @@ BEGIN
         PERFORM pg_advisory_xact_lock(7015305);
         CONTINUE WHEN EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'newsreel'::regnamespace);
         EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.current_articles INCLUDING ALL)', name);
-        EXECUTE format('ALTER TABLE newsreel.current_articles ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
+        EXECUTE format('ALTER TABLE newsreel.current_articles_since_2000 ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
             name, month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
         made := made + 1;
     END LOOP;
@@ -754,10 +760,12 @@ BEGIN
     WHILE month_start <= (to_at AT TIME ZONE 'UTC')::date LOOP
         month_end := (month_start + interval '1 month')::date;
         suffix := to_char(month_start, 'YYYYMM');
-        IF to_regclass('newsreel.captures_' || suffix) IS NULL THEN
-            EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.captures FOR VALUES FROM (%L) TO (%L)',
+        IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 'captures_' || suffix AND relnamespace = 'newsreel'::regnamespace) THEN
+            EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.captures INCLUDING ALL EXCLUDING IDENTITY)', 'captures_' || suffix);
+            EXECUTE format('ALTER TABLE newsreel.captures ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
                 'captures_' || suffix, month_start || ' 00:00+00', month_end || ' 00:00+00');
-            EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.capture_bodies FOR VALUES FROM (%L) TO (%L)',
+            EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.capture_bodies INCLUDING ALL)', 'capture_bodies_' || suffix);
+            EXECUTE format('ALTER TABLE newsreel.capture_bodies ATTACH PARTITION newsreel.%I FOR VALUES FROM (%L) TO (%L)',
                 'capture_bodies_' || suffix, month_start, month_end);
             made := made + 1;
         END IF;
@@ -784,7 +792,8 @@ BEGIN
     IF EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'newsreel'::regnamespace) THEN
         RETURN false;
     END IF;
-    EXECUTE format('CREATE TABLE newsreel.%I PARTITION OF newsreel.sketches FOR VALUES IN (%s)', name, shelf);
+    EXECUTE format('CREATE TABLE newsreel.%I (LIKE newsreel.sketches INCLUDING ALL)', name);
+    EXECUTE format('ALTER TABLE newsreel.sketches ATTACH PARTITION newsreel.%I FOR VALUES IN (%s)', name, shelf);
     RETURN true;
 END
 $$;
@@ -2990,7 +2999,8 @@ CREATE VIEW news.articles AS
     r.subtitle,
     r.agencies,
     c.published_on,
-    c.byline
+    c.byline,
+    r.archived_at
    FROM (((((newsreel.current_articles c
      LEFT JOIN newsreel.sources s USING (source_id))
      LEFT JOIN newsreel.articles a ON ((a.article_id = c.article_id)))
@@ -3055,6 +3065,8 @@ COMMENT ON COLUMN news.articles.agencies IS 'Desks, wire services and offices th
 COMMENT ON COLUMN news.articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 COMMENT ON COLUMN news.articles.byline IS 'Names of the authors as one text; byline ILIKE ''%name%'' and title ILIKE ''%word%'' use an index.';
+
+COMMENT ON COLUMN news.articles.archived_at IS 'When a web archive captured the page that this was read from, because the page itself is gone; null for the page itself. revised_at is the same moment then.';
 
 CREATE TABLE newsreel.wording_links (
     short_key bigint NOT NULL,
@@ -3137,7 +3149,7 @@ CREATE TABLE newsreel.coverage (
     run_id bigint NOT NULL,
     verdict text DEFAULT 'looked'::text NOT NULL,
     reason text,
-    CONSTRAINT coverage_verdict_check CHECK ((verdict = ANY (ARRAY['vouched'::text, 'looked'::text, 'failed'::text])))
+    CONSTRAINT coverage_verdict_check CHECK ((verdict = ANY (ARRAY['vouched'::text, 'looked'::text, 'partly'::text, 'failed'::text])))
 );
 
 COMMENT ON TABLE newsreel.coverage IS 'Where we looked for a source''s articles of a day; no row means that nobody looked. What was found is counted from entries, so that the two can''t disagree.';
@@ -3152,7 +3164,7 @@ COMMENT ON COLUMN newsreel.coverage.looked_at IS 'When we last looked.';
 
 COMMENT ON COLUMN newsreel.coverage.run_id IS 'The run that looked last.';
 
-COMMENT ON COLUMN newsreel.coverage.verdict IS 'vouched: whatever it lists of the day is among the entries; looked: perhaps not everything; failed: it could not be searched.';
+COMMENT ON COLUMN newsreel.coverage.verdict IS 'vouched: whatever it lists of the day is among the entries; looked: perhaps not everything; partly: only a part of the day was searched; failed: it could not be searched. What several histories searched of a day counts together.';
 
 COMMENT ON COLUMN newsreel.coverage.reason IS 'What a reader should know of the search, in words.';
 
@@ -3283,7 +3295,7 @@ CREATE VIEW news.coverage AS
             array_agg(c.strategy ORDER BY c.strategy) AS strategies,
             max(c.looked_at) AS looked_at,
             bool_or((c.verdict = 'vouched'::text)) AS is_vouched,
-            bool_or(((c.verdict <> 'failed'::text) AND (c.strategy <> 'warehouse'::text))) AS was_asked,
+            bool_or(((c.verdict = ANY (ARRAY['vouched'::text, 'looked'::text])) AND (c.strategy <> ALL (ARRAY['warehouse'::text, 'warc'::text])))) AS was_asked,
             string_agg(((c.strategy || ': '::text) || c.reason), '; '::text ORDER BY c.strategy) AS reasons
            FROM newsreel.coverage c
           GROUP BY c.source_id, c.day
@@ -3364,7 +3376,8 @@ CREATE VIEW news.coverage AS
             WHEN (l.is_vouched AND (n.loaded = n.found) AND ((n.undated + q.unread) = 0)) THEN 'complete'::text
             ELSE 'partial'::text
         END AS state,
-    l.reasons
+    l.reasons,
+    COALESCE(l.was_asked, false) AS was_asked
    FROM ((((((known_days d
      JOIN newsreel.sources s USING (source_id))
      LEFT JOIN looked l USING (source_id, day))
@@ -3403,9 +3416,11 @@ COMMENT ON COLUMN news.coverage.out_of_range IS 'Pages that a history put on thi
 
 COMMENT ON COLUMN news.coverage.unread IS 'Pages that may be of this day, though nothing points to it, and that nobody has asked for yet.';
 
-COMMENT ON COLUMN news.coverage.state IS 'complete; partial (something found is not loaded, or nobody vouches that all was found); empty (looked, nothing there); never looked; gap (entries came and went between two polls).';
+COMMENT ON COLUMN news.coverage.state IS 'complete; partial (something found is not loaded, or nobody vouches that all was found); empty (asked about the whole day, nothing there); never looked; gap (entries came and went between two polls).';
 
 COMMENT ON COLUMN news.coverage.reasons IS 'What a reader should know of the searches, in words.';
+
+COMMENT ON COLUMN news.coverage.was_asked IS 'Whether the source''s feeds, or a history, were asked about the whole day. What is known already, and WARC files, say nothing of what they lack.';
 
 CREATE VIEW news.daily_volume AS
  SELECT source,
@@ -4068,7 +4083,8 @@ CREATE VIEW news.unique_articles AS
     subtitle,
     agencies,
     published_on,
-    byline
+    byline,
+    archived_at
    FROM news.articles
   WHERE is_representative;
 
@@ -4129,6 +4145,8 @@ COMMENT ON COLUMN news.unique_articles.agencies IS 'Desks, wire services and off
 COMMENT ON COLUMN news.unique_articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 COMMENT ON COLUMN news.unique_articles.byline IS 'Names of the authors as one text; byline ILIKE ''%name%'' and title ILIKE ''%word%'' use an index.';
+
+COMMENT ON COLUMN news.unique_articles.archived_at IS 'When a web archive captured the page that this was read from, because the page itself is gone; null for the page itself. revised_at is the same moment then.';
 
 CREATE TABLE newsreel.article_visits (
     article_id bigint NOT NULL,
@@ -4331,6 +4349,64 @@ CREATE TABLE newsreel.current_articles_before_2000 (
     text_origin text CONSTRAINT current_articles_text_origin_not_null NOT NULL,
     search tsvector CONSTRAINT current_articles_search_not_null NOT NULL
 );
+
+CREATE TABLE newsreel.current_articles_since_2000 (
+    article_id bigint CONSTRAINT current_articles_article_id_not_null NOT NULL,
+    source_id bigint CONSTRAINT current_articles_source_id_not_null NOT NULL,
+    revision_number integer CONSTRAINT current_articles_revision_number_not_null NOT NULL,
+    published_at timestamp with time zone,
+    published_precision text,
+    published_on date,
+    first_seen_at timestamp with time zone CONSTRAINT current_articles_first_seen_at_not_null NOT NULL,
+    known_from_at timestamp with time zone CONSTRAINT current_articles_known_from_at_not_null NOT NULL,
+    title text,
+    authors text[] CONSTRAINT current_articles_authors_not_null NOT NULL,
+    byline text CONSTRAINT current_articles_byline_not_null NOT NULL,
+    language text,
+    section text,
+    tags text[] CONSTRAINT current_articles_tags_not_null NOT NULL,
+    word_count integer CONSTRAINT current_articles_word_count_not_null NOT NULL,
+    is_paywalled boolean,
+    text_origin text CONSTRAINT current_articles_text_origin_not_null NOT NULL,
+    search tsvector CONSTRAINT current_articles_search_not_null NOT NULL
+)
+PARTITION BY RANGE (published_at);
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.article_id IS 'The article.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.source_id IS 'The publisher.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.revision_number IS 'The revision that it is shown from; the columns below are its.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.published_at IS 'When it was published; null when nothing trustworthy says so.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.published_precision IS 'second or day.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.published_on IS 'Calendar day of the publication on the publisher''s clock.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.first_seen_at IS 'When an entry first claimed it.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.known_from_at IS 'When we captured this state.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.title IS 'Headline.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.authors IS 'Names of the authors, in the order given.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.byline IS 'The same as one text, for searches in names.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.language IS 'Language of the text, ISO 639-1.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.section IS 'Section of the paper.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.tags IS 'Tags or keywords.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.word_count IS 'Words in the text.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.is_paywalled IS 'True or false where the page says so.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.text_origin IS 'page, or feed.';
+
+COMMENT ON COLUMN newsreel.current_articles_since_2000.search IS 'Full-text index of title (weight A) and the first 250,000 bytes of the text (weight B).';
 
 CREATE TABLE newsreel.current_articles_undated (
     article_id bigint CONSTRAINT current_articles_article_id_not_null NOT NULL,
@@ -4689,7 +4765,7 @@ CREATE VIEW newsreel.pages_to_ask AS
             ELSE NULL::timestamp with time zone
         END AS archived_at
    FROM (newsreel.runs r
-     JOIN newsreel.entries e ON ((newsreel.owns(r.*, e.*) OR ((NOT r.is_live) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (EXISTS ( SELECT
+     JOIN newsreel.entries e ON ((newsreel.owns(r.*, e.*) OR ((NOT r.is_live) AND ((r.source_ids IS NULL) OR (e.source_id = ANY (r.source_ids))) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (EXISTS ( SELECT
            FROM settled w
           WHERE ((COALESCE(w.source_id, e.source_id) = e.source_id) AND (w.searched && tstzrange(e.not_before_at, e.not_after_at, '[]'::text)))))))))
   WHERE (e.state = 'pending'::text);
@@ -4907,6 +4983,8 @@ COMMENT ON COLUMN newsreel.wording_queue.revision_number IS 'Its newest revision
 
 ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_before_2000 FOR VALUES FROM (MINVALUE) TO ('2000-01-01 00:00:00+00');
 
+ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_since_2000 FOR VALUES FROM ('2000-01-01 00:00:00+00') TO (MAXVALUE);
+
 ALTER TABLE ONLY newsreel.current_articles ATTACH PARTITION newsreel.current_articles_undated DEFAULT;
 
 ALTER TABLE ONLY newsreel.article_aliases
@@ -5086,6 +5164,20 @@ CREATE INDEX current_articles_title ON ONLY newsreel.current_articles USING gin 
 
 CREATE INDEX current_articles_before_2000_title_idx ON newsreel.current_articles_before_2000 USING gin (title public.gin_trgm_ops);
 
+CREATE INDEX current_articles_since_2000_article_id_idx ON ONLY newsreel.current_articles_since_2000 USING btree (article_id);
+
+CREATE INDEX current_articles_since_2000_byline_idx ON ONLY newsreel.current_articles_since_2000 USING gin (byline public.gin_trgm_ops);
+
+CREATE INDEX current_articles_since_2000_published_at_idx ON ONLY newsreel.current_articles_since_2000 USING btree (published_at);
+
+CREATE INDEX current_articles_since_2000_search_idx ON ONLY newsreel.current_articles_since_2000 USING gin (search);
+
+CREATE INDEX current_articles_since_2000_source_id_published_at_idx ON ONLY newsreel.current_articles_since_2000 USING btree (source_id, published_at);
+
+CREATE INDEX current_articles_since_2000_timezone_idx ON ONLY newsreel.current_articles_since_2000 USING btree ((((published_at AT TIME ZONE 'UTC'::text))::date));
+
+CREATE INDEX current_articles_since_2000_title_idx ON ONLY newsreel.current_articles_since_2000 USING gin (title public.gin_trgm_ops);
+
 CREATE INDEX current_articles_undated_article_id_idx ON newsreel.current_articles_undated USING btree (article_id);
 
 CREATE INDEX current_articles_undated_byline_idx ON newsreel.current_articles_undated USING gin (byline public.gin_trgm_ops);
@@ -5175,6 +5267,20 @@ ALTER INDEX newsreel.current_articles_source ATTACH PARTITION newsreel.current_a
 ALTER INDEX newsreel.current_articles_day ATTACH PARTITION newsreel.current_articles_before_2000_timezone_idx;
 
 ALTER INDEX newsreel.current_articles_title ATTACH PARTITION newsreel.current_articles_before_2000_title_idx;
+
+ALTER INDEX newsreel.current_articles_id ATTACH PARTITION newsreel.current_articles_since_2000_article_id_idx;
+
+ALTER INDEX newsreel.current_articles_byline ATTACH PARTITION newsreel.current_articles_since_2000_byline_idx;
+
+ALTER INDEX newsreel.current_articles_published ATTACH PARTITION newsreel.current_articles_since_2000_published_at_idx;
+
+ALTER INDEX newsreel.current_articles_search ATTACH PARTITION newsreel.current_articles_since_2000_search_idx;
+
+ALTER INDEX newsreel.current_articles_source ATTACH PARTITION newsreel.current_articles_since_2000_source_id_published_at_idx;
+
+ALTER INDEX newsreel.current_articles_day ATTACH PARTITION newsreel.current_articles_since_2000_timezone_idx;
+
+ALTER INDEX newsreel.current_articles_title ATTACH PARTITION newsreel.current_articles_since_2000_title_idx;
 
 ALTER INDEX newsreel.current_articles_id ATTACH PARTITION newsreel.current_articles_undated_article_id_idx;
 
@@ -5368,6 +5474,7 @@ REVOKE ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) FROM 
 GRANT ALL ON FUNCTION newsreel.drop_sketch_shelves(below_version integer) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.ensure_article_months(moments timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION newsreel.ensure_article_months(moments timestamp with time zone[]) TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.ensure_month_partitions(from_at timestamp with time zone, to_at timestamp with time zone) TO newsreel_writer;
@@ -5470,6 +5577,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.capture_bodies TO newsreel_w
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.captures TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_before_2000 TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_since_2000 TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_undated TO newsreel_writer;
 

@@ -32,7 +32,7 @@ SELECT p.url_hash, p.canonical_url, p.source_id, w.capture_id, p.title, p.author
        p.summary, p.content_html,
        coalesce(newsreel.iso_moment(p.published_at, p.published_precision), p.published_raw), p.published_at,
        coalesce(newsreel.iso_moment(p.updated_at, p.updated_precision), p.updated_raw), p.updated_at, w.last_seen_at,
-       w.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd, w.attempts,
+       w.first_seen_at, c.captured_at, c.archived_at, c.final_url, c.content_type, b.body_zstd, w.attempts,
        s.template_version, ARRAY(
            SELECT t.line FROM newsreel.template_lines t
            WHERE t.source_id = s.source_id AND t.forgotten_at IS NULL ORDER BY t.line)
@@ -102,10 +102,12 @@ WHERE url_hash = %(url_hash)s AND state = 'captured'
   AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0);
 
 -- name: mark_asked_again
--- A page that was read and is no article yet is asked for again; what an archive holds stays as it is.
+-- A page that was read and is no article yet is asked for again, whoever claims it; what an archive holds, or was
+-- imported, stays as it is.
 UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'pending', next_attempt_at = %(next_attempt_at)s, state_kind = %(kind)s, state_reason = %(reason)s,
     extractor_version = %(extractor_version)s
-WHERE url_hash = %(url_hash)s AND state = 'captured' AND feed_id IS NOT NULL AND capture_id <= %(capture_id)s;
+WHERE url_hash = %(url_hash)s AND state = 'captured' AND capture_id <= %(capture_id)s
+  AND (feed_id IS NOT NULL OR not_after_at IS NOT NULL) AND NOT asks_archive;
 
 -- name: mark_rejected
 -- A page that was read and is not an article; entries whose page never came count as failed.

@@ -27,6 +27,15 @@ ORDER BY coalesce(finished_at, started_at) DESC, run_id DESC LIMIT 1;
 -- Makes the monthly partitions that a run may write to.
 SELECT newsreel.ensure_month_partitions(%(from_at)s, %(to_at)s);
 
+-- name: wait_briefly
+-- Whoever is in the way is not waited for longer than this, in this transaction.
+SET LOCAL lock_timeout = '500ms';
+
+-- name: ensure_article_months
+-- Makes the months of articles that are missing between two moments.
+SELECT newsreel.ensure_article_months(ARRAY(
+    SELECT generate_series(date_trunc('month', %(from_at)s::timestamptz), %(to_at)s, interval '1 month')));
+
 -- name: settle_run
 -- Everything that the run owns was read: what is found later re-opens its days.
 UPDATE newsreel.runs SET settled_at = %(now)s WHERE run_id = %(run_id)s;

@@ -89,6 +89,19 @@ ON CONFLICT (source_id, day) DO UPDATE SET index_requests = h.index_requests + e
 SELECT coalesce(sum(index_requests + page_requests), 0) FROM newsreel.history_requests
 WHERE source_id = %(source_id)s AND day = %(day)s;
 
--- name: spent_by_all
--- Requests that runs for the past have sent to anybody on a day.
-SELECT coalesce(sum(index_requests + page_requests), 0) FROM newsreel.history_requests WHERE day = %(day)s;
+-- name: spent_by_sources
+-- Requests that runs for the past have sent to anybody on a day, by source.
+SELECT s.domain, r.index_requests + r.page_requests
+FROM newsreel.history_requests r JOIN newsreel.sources s USING (source_id)
+WHERE r.day = %(day)s;
+
+-- name: without_histories
+-- The sources that were found to have none of some histories, and that are not to be tried again yet.
+SELECT s.domain FROM newsreel.source_histories h JOIN newsreel.sources s USING (source_id)
+WHERE h.history = ANY(%(histories)s) AND NOT h.applies AND h.recheck_at > %(now)s
+GROUP BY s.domain HAVING count(*) = cardinality(%(histories)s);
+
+-- name: go_on_today
+-- The searches of a run that a share of a budget has stopped may go on at once.
+UPDATE newsreel.history_searches SET next_try_at = %(now)s
+WHERE run_id = %(run_id)s AND verdict = 'budget_spent';

@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsreel.adapters.histories import HISTORIES
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.history import HistoryKind, Verdict
-from newsreel.domain.run import RunKind, RunReport
+from newsreel.domain.run import RunReport
 from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
 from newsreel.steps.begin import begin
@@ -19,11 +18,10 @@ from newsreel.steps.capture import capture
 from newsreel.steps.check import check
 from newsreel.steps.discover import discover
 from newsreel.steps.extract import extract
-from newsreel.steps.repair import repair
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
-from tests.support.past_paper import PastArticle, PastPaper, serve_past
+from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
 from tests.support.runs import add_feeds, plan, run_all
 from tests.support.table_contents import table_contents
 from tests.support.warehouses import Warehouses
@@ -70,9 +68,7 @@ def settings(settings: Settings) -> Settings:
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[PastPaper]:
     with serve_past(ARTICLES) as running:
-        for kind in list(HISTORIES):
-            monkeypatch.delitem(HISTORIES, kind)
-        monkeypatch.setitem(HISTORIES, HistoryKind.SITEMAP, running.history)
+        only_history(monkeypatch, running)
         yield running
 
 
@@ -129,6 +125,11 @@ def test_a_page_that_is_gone_is_read_from_the_archive_and_says_so(fed: Tools, pa
         fed, "SELECT captured_at, archived_at, final_url FROM newsreel.captures WHERE archived_at IS NOT NULL"
     )
     assert found == [(at(5), at(5), f"http://past-paper.localhost:{paper.port}/archived-2")]
+    marked = "SELECT title, archived_at, revised_at FROM news.{} WHERE archived_at IS NOT NULL"
+    for view in ("articles", "unique_articles"):
+        assert rows(fed, marked.format(view)) == [("Title of archived-2", at(5), at(5))], view
+    of_revisions = "SELECT revision, archived_at FROM news.revisions WHERE archived_at IS NOT NULL"
+    assert rows(fed, of_revisions) == [(1, at(5))]
 
 
 def test_a_second_backfill_asks_nobody(fed: Tools, paper: PastPaper) -> None:
@@ -251,50 +252,6 @@ def test_named_histories_are_asked_and_no_other(fed: Tools, paper: PastPaper) ->
     assert paper.searches == []
     past(fed, days(1, 2), histories=(HistoryKind.SITEMAP,))
     assert paper.searches == [days(1, 2)]
-
-
-GAP = """
-    WITH r AS (
-        INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, started_at)
-        VALUES ('x', 'poll_feeds', 'manual', true, '2026-10-05', '2026-10-06', '2026-10-05') RETURNING run_id
-    ), p AS (
-        INSERT INTO newsreel.polls (feed_id, run_id, started_at, finished_at, status)
-        SELECT feed_id, run_id, '2026-10-04', '2026-10-04', 'changed' FROM newsreel.feeds, r
-        RETURNING poll_id, feed_id
-    )
-    INSERT INTO newsreel.gaps (feed_id, poll_id, missed_from, missed_to, detected_at)
-    SELECT feed_id, poll_id, '2026-10-02 05:00+00', '2026-10-03 05:00+00', '2026-10-03 05:00+00' FROM p
-    RETURNING 1"""
-
-
-def test_a_gap_is_closed_when_its_days_were_searched(fed: Tools) -> None:
-    rows(fed, GAP)
-    assert rows(fed, "SELECT day::text, state FROM news.coverage ORDER BY day") == [
-        ("2026-10-02", "gap"),
-        ("2026-10-03", "gap"),
-    ]
-    past(fed, days(2))
-    assert rows(fed, "SELECT count(*) FROM newsreel.gaps WHERE closed_at IS NULL") == [(1,)]
-    lines: list[str] = []
-    span = (at(2).date(), at(4).date())
-    assert repair(fed, RunKind.CLI, 1000, span, tell=lines.append) == 1, "day 2 was searched lately"
-    assert lines == ["2026-10-03: past-paper.localhost: 2 new article(s)"]
-    assert rows(fed, "SELECT count(*) FROM newsreel.gaps WHERE closed_at IS NULL") == [(0,)]
-    assert loaded(fed) >= names_of(2, 3)
-
-
-def test_repair_goes_from_the_oldest_day_on_within_its_budget(fed: Tools, paper: PastPaper) -> None:
-    past(fed, days(1), histories=())  # nobody is asked, so nobody looked
-    past(fed, days(4), histories=())
-    lines: list[str] = []
-    assert repair(fed, RunKind.CLI, 3, (at(1).date(), at(5).date()), tell=lines.append) == 1
-    assert len(paper.page_requests) == 3
-    assert lines[0].startswith("2026-10-01: past-paper.localhost: ")
-    assert lines[1].startswith("3 requests are spent for today; 2026-10-02 and later days wait")
-    # What day 1 found of day 4 is there: nobody vouches for that day, but it is no day without a look.
-    assert repair(fed, RunKind.CLI, 1000, (at(1).date(), at(5).date()), tell=lines.append) == 2
-    assert loaded(fed) >= names_of(2, 3, 4)
-    assert repair(fed, RunKind.CLI, 1000, (at(1).date(), at(5).date())) == 0
 
 
 def test_a_page_found_late_is_loaded_by_a_run_of_its_own_day(fed: Tools) -> None:

@@ -14,6 +14,7 @@ from newsreel.steps.group import group
 from newsreel.steps.tools import Tools
 from newsreel.steps.unmerge import aliases_of, unmerge
 from newsreel.store.database import Cursor, Database
+from newsreel.store.identity_rows import lock_article
 from tests.support.made_up_news import story
 from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
@@ -166,7 +167,7 @@ def test_of_two_who_part_a_url_at_once_one_is_told_so(
     with misbehaving_site(site_of(Paper())) as site:
         two = merged(tools, site)
     with Database(warehouses.writer_url(warehouse)) as other:
-        lock = unmerge_step.lock_article
+        lock = lock_article
 
         def lock_too_late(cursor: Cursor, article_id: int) -> bytes:
             monkeypatch.setattr(unmerge_step, "lock_article", lock)

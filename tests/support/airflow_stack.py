@@ -225,9 +225,11 @@ class AirflowStack:
                 raise NewsreelError(f"No {what} in {PATIENCE_SECONDS:.0f} s.\n{self._scheduler_log()}")
             time.sleep(_LOOK_SECONDS)
 
-    def wait_for_end(self, runs: Iterable[SeenRun]) -> list[SeenRun]:
+    def wait_for_end(
+        self, runs: Iterable[SeenRun], patience_seconds: float = PATIENCE_SECONDS
+    ) -> list[SeenRun]:
         """Wait until the runs have ended, whatever their state."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + patience_seconds
         done = []
         for run in runs:
             while not (now := self.look_at(run)).ended:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pytest
+
 from newsreel.adapters.history_search import Access
 from newsreel.domain.feed import ParsedEntry
+from newsreel.domain.fetch import FailureKind, FetchFailure, FetchRequest
 from newsreel.domain.history import Batch, Find, HistoricSource, HistoryKind, SearchOutcome, Verdict
 from newsreel.domain.window import Window
 from newsreel.rules.find_dates import Standing, standing
+from newsreel.steps import source_search
 
 DOMAIN = "past-paper.localhost"
 ARCHIVE = "archive.localhost"
+CHALLENGE = b"<html><head><title>Just a moment...</title></head><body><p>Checking.</p></body></html>"
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,15 @@ class PastArticle:
     gone: bool = False
     archived_at: datetime | None = None
     undated: bool = False
+    host: str = DOMAIN
 
 
 @dataclass
 class PastPaper:
-    """The running paper; `requests` has host and path of everything that was asked."""
+    """The running paper; `requests` has host and path of everything that was asked.
+
+    `challenged` pages ask for a proof of being human, for `slow` ones it takes half a second to answer.
+    """
 
     port: int
     articles: Sequence[PastArticle]
@@ -47,6 +57,10 @@ class PastPaper:
     verdict: Verdict = Verdict.APPLIES
     batch_finds: int = 2
     vouches: bool = True
+    # Whether each batch is an index page that is asked for, so that what a search costs can be counted.
+    has_index: bool = False
+    challenged: set[str] = field(default_factory=set)
+    slow: set[str] = field(default_factory=set)
 
     @property
     def feed_url(self) -> str:
@@ -55,7 +69,7 @@ class PastPaper:
 
     def url(self, article: PastArticle) -> str:
         """Address of an article."""
-        return f"http://{DOMAIN}:{self.port}/{article.name}"
+        return f"http://{article.host}:{self.port}/{article.name}"
 
     @property
     def page_requests(self) -> list[str]:
@@ -67,6 +81,12 @@ class PastPaper:
         if path == "/robots.txt":
             return 404, b""
         name = path.rpartition("/")[2]
+        if path.startswith("/index/"):
+            return 200, b"an index page"
+        if name in self.slow and host != ARCHIVE:
+            time.sleep(0.5)
+        if name in self.challenged:
+            return 200, CHALLENGE
         for article in self.articles:
             if article.name == name and (host == ARCHIVE or not article.gone):
                 return 200, page_of(article).encode()
@@ -75,10 +95,7 @@ class PastPaper:
     async def history(
         self, access: Access, source: HistoricSource, window: Window, position: str | None
     ) -> AsyncIterator[Batch]:
-        """Claims every article that may be of the window, and those of other days that stand beside them.
-
-        Asks for one index page a batch, so that what a search costs can be counted.
-        """
+        """Claims every article that may be of the window, and those of other days that stand beside them."""
         assert source.domain == DOMAIN
         assert access.settings
         self.searches.append(window)
@@ -86,6 +103,16 @@ class PastPaper:
         finds = [self._find(article) for article in self.articles]
         given = 0
         while start < len(finds):
+            if self.has_index:
+                url = f"http://{DOMAIN}:{self.port}/index/{window.start:%Y-%m-%d}/{start}"
+                answer = await access.fetch(FetchRequest(url, 1000, "*/*"))
+                if isinstance(answer, FetchFailure):
+                    assert answer.kind is FailureKind.BUDGET_SPENT, answer.reason
+                    told = SearchOutcome(
+                        HistoryKind.SITEMAP, Verdict.BUDGET_SPENT, answer.reason, 0, given, 0, (), str(start)
+                    )
+                    yield Batch((), told)
+                    return
             part = tuple(finds[start : start + self.batch_finds])
             start += self.batch_finds
             given += len(part)
@@ -162,6 +189,11 @@ def serve_past(articles: Sequence[PastArticle]) -> Iterator[PastPaper]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def only_history(monkeypatch: pytest.MonkeyPatch, paper: PastPaper) -> None:
+    """All sources have this one history during a test."""
+    monkeypatch.setattr(source_search, "HISTORIES", {HistoryKind.SITEMAP: paper.history})
 
 
 def spread(first: datetime, count: int, step: timedelta) -> list[PastArticle]:

@@ -71,7 +71,7 @@ class CaptureMonth:
 
 @dataclass(frozen=True, slots=True)
 class MaintenanceReport:
-    """What maintenance did: months of captures made ahead, and months past retention."""
+    """What maintenance did: months (of captures, and of articles) made ahead, and months past retention."""
 
     months_made: int
     months: tuple[CaptureMonth, ...]

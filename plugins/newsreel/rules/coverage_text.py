@@ -37,7 +37,7 @@ def whole_calendar(
 
 
 def _never(source: str, day: date) -> DayCoverage:
-    return DayCoverage(source, day, DayState.NEVER_LOOKED, 0, 0, 0, 0, 0, 0, 0, 0, (), None, None)
+    return DayCoverage(source, day, DayState.NEVER_LOOKED, 0, 0, 0, 0, 0, 0, 0, 0, (), None, None, False)
 
 
 def month_lines(days: Sequence[DayCoverage]) -> list[tuple[str, list[DayCoverage | None]]]:
@@ -88,20 +88,29 @@ _TOLD_APART = frozenset({"blocked", "robots", "undated", "outside_window"})
 
 
 def days_to_repair(
-    calendar: Mapping[str, Sequence[DayCoverage]], tried: Mapping[str, frozenset[date]]
-) -> list[tuple[date, tuple[str, ...]]]:
-    """Days to be searched, oldest first, each with the sources that nobody looked at or that have a gap.
+    calendar: Mapping[str, Sequence[DayCoverage]],
+    tried: Mapping[str, frozenset[date]],
+    unfinished: Mapping[str, frozenset[date]],
+) -> dict[date, tuple[str, ...]]:
+    """Days to be searched, oldest first, each with its sources.
+
+    Those are days that nobody was asked about, that have a gap, or whose search has stopped in the middle.
 
     Args:
         tried: days that a run searched lately, by source: to no avail, so they wait.
+        unfinished: days whose search goes on, by source: they don't wait.
     """
+    nothing: frozenset[date] = frozenset()
     wanted: dict[date, list[str]] = {}
     for source, days in calendar.items():
+        goes_on, waits = unfinished.get(source, nothing), tried.get(source, nothing)
         for row in days:
-            is_open = row.state in (DayState.NEVER_LOOKED, DayState.GAP)
-            if is_open and row.day not in tried.get(source, frozenset()):
+            if row.state == DayState.COMPLETE:
+                continue
+            is_open = row.state == DayState.GAP or not row.was_asked
+            if row.day in goes_on or (is_open and row.day not in waits):
                 wanted.setdefault(row.day, []).append(source)
-    return [(day, tuple(wanted[day])) for day in sorted(wanted)]
+    return {day: tuple(wanted[day]) for day in sorted(wanted)}
 
 
 def days_between(first: date, end: date) -> list[date]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 
 from newsreel.adapters.feed_lists import feed_spec
 from newsreel.domain.errors import UsageError
@@ -14,20 +13,21 @@ from newsreel.rules.run_wishes import NO_WISHES, RunWishes, named_histories, nam
 from newsreel.rules.sharding import plan_shards
 from newsreel.rules.windows import ResolvedWindow
 from newsreel.steps.discover import discover_work
+from newsreel.steps.months import make_months
 from newsreel.steps.revisit import revisit_work
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import captured_buckets
 from newsreel.store.capture_rows import pending_buckets
 from newsreel.store.feed_rows import due_buckets, enabled_feed_urls, feed_ids
 from newsreel.store.migrations import read_migrations, require_current
-from newsreel.store.run_rows import begin_run, ensure_partitions, get_run
+from newsreel.store.run_rows import begin_run, get_run
 from newsreel.store.search_rows import feeds_of_sources, source_ids, sources_of_feeds
 from newsreel.store.visit_rows import unread_buckets
 
 # What one mapped task should have to do at least, if there are this many: a task costs about a second of
 # CPU besides its step, and readers of documents two more. A second between two requests to a host, and 16
 # hosts at a time: such a shard of pages takes half a minute at least.
-FEEDS_PER_SHARD = 50
+FEEDS_PER_SHARD = 250
 PAGES_PER_SHARD = 400
 DOCUMENTS_PER_SHARD = 800
 SOURCES_PER_SHARD = 20
@@ -48,8 +48,8 @@ def begin(tools: Tools, plan: RunPlan) -> Run:
     now = tools.clock.now()
     with tools.database.transaction() as cursor:
         require_contact(tools.settings, enabled_feed_urls(cursor, plan.feed_ids))
+    make_months(tools, now)
     with tools.database.transaction() as cursor:
-        ensure_partitions(cursor, now - timedelta(days=1), now + timedelta(days=31))
         return begin_run(cursor, plan, now)
 
 

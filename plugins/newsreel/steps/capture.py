@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -11,6 +12,7 @@ from newsreel.adapters.compression import compress
 from newsreel.domain.fetch import FetchFailure, FetchOutcome, FetchRequest
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import GONE, NOT_ASKED, after_page_failure
+from newsreel.rules.urls import host_of
 from newsreel.steps.page_turns import ACCEPT_PAGE, ask_for_pages
 from newsreel.steps.tools import Tools
 from newsreel.store.capture_rows import (
@@ -25,7 +27,7 @@ from newsreel.store.capture_rows import (
 )
 from newsreel.store.lease_rows import HostLease, hold_host
 from newsreel.store.run_rows import ensure_partitions
-from newsreel.store.search_rows import spend
+from newsreel.store.search_rows import spend, spent
 
 
 def capture(
@@ -34,33 +36,53 @@ def capture(
     """Fetch the waiting pages of these buckets; gives the number of pages asked for.
 
     A page that is gone is asked for in an archive, where a history named one: that is another host's
-    turn, after the first.
+    turn, after the first, also where the archive has had a turn before.
 
     Args:
         advance: told about every page asked for, for progress bars.
     """
+    in_flight = Counter[int]()
+    archives = set[str]()
 
-    def waiting(host: str, now: datetime) -> Sequence[WaitingPage]:
+    def waiting(host: str, now: datetime) -> Iterator[WaitingPage]:
         with tools.database.transaction() as cursor:
-            return pending_pages(cursor, run, host, now, tools.settings.history_requests_per_source)
+            pages = pending_pages(cursor, run, host, now, tools.settings.history_requests_per_source)
+        for page in pages:
+            # Other hosts of the source spend from the same budget meanwhile.
+            if not run.plan.is_live and _is_spent(tools, page.source_id, in_flight[page.source_id]):
+                continue
+            in_flight[page.source_id] += 1
+            try:
+                yield page
+            finally:
+                in_flight[page.source_id] -= 1
 
     def request(page: WaitingPage) -> FetchRequest:
         return FetchRequest(page.ask_url, tools.settings.page_limit_bytes, ACCEPT_PAGE)
 
     asked, seen = 0, set[str]()
-    write = partial(_write, tools, run)
+    write = partial(_write, tools, run, archives)
     while True:
         with tools.database.transaction() as cursor:
-            hosts = [
-                host for host in pending_hosts(cursor, run, buckets, tools.clock.now()) if host not in seen
-            ]
+            waiting_hosts = pending_hosts(cursor, run, buckets, tools.clock.now())
+        hosts = [host for host in waiting_hosts if host not in seen or host in archives]
         if not hosts:
             return asked
         seen.update(hosts)
+        archives.clear()
         asked += ask_for_pages(tools, hosts, waiting, request, write, advance)
 
 
-def _write(tools: Tools, run: Run, lease: HostLease, page: WaitingPage, outcome: FetchOutcome) -> None:
+def _is_spent(tools: Tools, source_id: int, in_flight: int) -> bool:
+    with tools.database.transaction() as cursor:
+        used = spent(cursor, source_id, tools.clock.now().date())
+    return used + in_flight >= tools.settings.history_requests_per_source
+
+
+def _write(
+    tools: Tools, run: Run, archives: set[str], lease: HostLease, page: WaitingPage, outcome: FetchOutcome
+) -> None:
+    """Keep an outcome; an archive that has pages waiting from now on is added to `archives`."""
     if isinstance(outcome, FetchFailure):
         retry = after_page_failure(outcome, page.attempts + 1, tools.settings.page_attempts)
         with tools.database.transaction() as cursor:
@@ -70,6 +92,7 @@ def _write(tools: Tools, run: Run, lease: HostLease, page: WaitingPage, outcome:
             copy = archived_copy(cursor, page.url_hash) if outcome.kind in GONE else None
             if copy is not None:
                 ask_archive(cursor, run.run_id, page.url_hash, copy)
+                archives.add(host_of(copy[0]))
             else:
                 mark_page_failed(cursor, run.run_id, page.url_hash, outcome, retry)
         told = {"kind": outcome.kind, "http_status": outcome.http_status, "given_up": retry.given_up}

@@ -1,18 +1,13 @@
-"""Maintain: months of captures made ahead, and those past retention dropped."""
+"""Maintain: months made ahead, and those past retention dropped."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from newsreel.domain.capture import MaintenanceReport
 from newsreel.rules.retention import first_kept_month
+from newsreel.steps.months import make_months
 from newsreel.steps.tools import Tools
 from newsreel.store.archive_rows import drop_capture_months
 from newsreel.store.migrations import read_migrations, require_current
-from newsreel.store.run_rows import ensure_partitions
-
-# Far enough that the next month is there on any day of this one.
-AHEAD = timedelta(days=31)
 
 
 def maintain(tools: Tools) -> MaintenanceReport:
@@ -27,8 +22,7 @@ def maintain(tools: Tools) -> MaintenanceReport:
     """
     require_current(tools.database, read_migrations())
     now = tools.clock.now()
-    with tools.database.transaction() as cursor:
-        made = ensure_partitions(cursor, now, now + AHEAD)
+    made = make_months(tools, now)
     months = tools.settings.capture_retention_months
     if months is None:
         return MaintenanceReport(made, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -26,7 +26,7 @@ _Page = TypeVar("_Page")
 def ask_for_pages(
     tools: Tools,
     hosts: Sequence[str],
-    pages_of: Callable[[str, datetime], Sequence[_Page]],
+    pages_of: Callable[[str, datetime], Iterable[_Page]],
     request: Callable[[_Page], FetchRequest],
     write: Callable[[HostLease, _Page, FetchOutcome], None],
     advance: Callable[[int], None],
@@ -36,7 +36,8 @@ def ask_for_pages(
     """Fetch what `pages_of` a host gives, politely, and `write` each outcome; gives the number asked.
 
     Args:
-        pages_of: the pages of a host that wait at a moment; asked again at every turn.
+        pages_of: the pages of a host that wait at a moment; asked again at every turn. Each is taken
+            just before it is fetched.
         write: writes one outcome, under the lease.
         advance: told about every page asked for.
         leave_busy_after: seconds after which a host that another worker has is left out; None for

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from newsreel.adapters.histories import HISTORIES
 from newsreel.domain.coverage import DayCoverage
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.run import Run, RunKind, RunPlan
 from newsreel.domain.window import Window
 from newsreel.rules.coverage_text import days_between, days_to_repair, whole_calendar
+from newsreel.rules.repair_budget import next_round, still_open
 from newsreel.steps.begin import begin, capture_work, extract_work
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
 from newsreel.steps.discover import discover, discover_work
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
+from newsreel.steps.read_warcs import read_warcs
+from newsreel.steps.run_ends import fails_with_reason
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
-from newsreel.store.coverage_rows import calendar, lately_searched, ledger_sources
-from newsreel.store.search_rows import source_ids, spent_by_all
+from newsreel.store.coverage_rows import (
+    calendar,
+    close_gaps,
+    lately_searched,
+    ledger_sources,
+    unfinished_days,
+)
+from newsreel.store.search_rows import go_on_today, source_ids, spent_by_sources, without_histories
 
 # A day that was searched in vain is left alone for so long.
 AGAIN_AFTER = timedelta(days=7)
+# Sources that a line about a run names.
+NAMED_SOURCES = 3
 
 
 def read_calendar(
@@ -56,43 +68,96 @@ def repair(
     domains: Sequence[str] | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Search the days that nobody looked at and those with gaps; gives the number of days searched.
+    """Search the days that nobody looked at, those with gaps, and those whose search has stopped.
 
-    Stops when runs for the past have sent so many requests today, whoever asked for them.
+    Gives the number of days searched. Oldest first; ends when runs for the past have sent so many
+    requests today, whoever asked for them.
 
     Args:
-        tell: is told a line about each day.
+        tell: is told a line about each run.
+
+    Raises:
+        RunFailedError: all is done, but runs among it are red.
     """
-    shown = read_calendar(tools, *span, domains)
-    since = tools.clock.now() - AGAIN_AFTER
+    open_days = _open_days(tools, span, domains)
+    today = tools.clock.now().date()
     with tools.database.transaction() as cursor:
-        tried = lately_searched(cursor, since)
-        keys = source_ids(cursor, list(shown))
-    done = 0
-    for day, sources in days_to_repair(shown, tried):
-        with tools.database.transaction() as cursor:
-            left = requests_per_day - spent_by_all(cursor, tools.clock.now().date())
-        if left <= 0:
-            tell(f"{requests_per_day} requests are spent for today; {day} and later days wait for tomorrow")
+        keys = source_ids(cursor, sorted({source for sources in open_days.values() for source in sources}))
+    most = tools.settings.history_requests_per_source
+    searched, red = set[date](), list[str]()
+    while open_days:
+        spent, left = _spent_and_left(tools, today, requests_per_day)
+        following = next_round(open_days, spent, left, most)
+        if following is None or tools.clock.now().date() != today:
+            tell(_why_it_ends(open_days, left, requests_per_day, today))
             break
-        frugal = replace(
-            tools,
-            settings=replace(
-                tools.settings,
-                history_requests_per_source=min(left, tools.settings.history_requests_per_source),
-            ),
-        )
+        frugal = replace(tools, settings=replace(tools.settings, history_requests_per_source=following.limit))
         key = f"repair/{tools.clock.now():%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
-        window = Window(_midnight(day), _midnight(day) + timedelta(days=1))
-        ids = tuple(sorted(keys[source] for source in sources))
-        plan = RunPlan(key, "ingest_articles", kind, window, is_live=False, source_ids=ids)
-        tell(f"{day}: {', '.join(sources)}: {_search(frugal, begin(frugal, plan))}")
-        done += 1
-    return done
+        window = Window(_midnight(following.day), _midnight(following.day) + timedelta(days=1))
+        ids = tuple(sorted(keys[source] for source in following.sources))
+        run = begin(frugal, RunPlan(key, "ingest_articles", kind, window, is_live=False, source_ids=ids))
+        with fails_with_reason(tools, run):
+            outcome = _search(frugal, run)
+            if following.limit < most:
+                with tools.database.transaction() as cursor:
+                    go_on_today(cursor, run.run_id, tools.clock.now())
+        if outcome.failure:
+            red.append(f"{following.day}: {outcome.failure}")
+        tell(f"{following.day}: {_names(following.sources)}: {outcome}")
+        searched.add(following.day)
+        open_days = still_open(open_days, following, _spent_and_left(tools, today, requests_per_day)[0])
+    if red:
+        raise RunFailedError(f"{len(red)} run(s) of the repair are red, the first for {red[0]}")
+    return len(searched)
 
 
-def _search(tools: Tools, run: Run) -> str:
-    """All steps of a run for the past; what came of it, in words."""
+def _open_days(
+    tools: Tools, span: tuple[date | None, date | None], domains: Sequence[str] | None
+) -> Mapping[date, tuple[str, ...]]:
+    now = tools.clock.now()
+    with tools.database.transaction() as cursor:
+        close_gaps(cursor, now)
+    shown = read_calendar(tools, *span, domains)
+    days = [row.day for rows in shown.values() for row in rows]
+    if not days:
+        return {}
+    with tools.database.transaction() as cursor:
+        tried = lately_searched(cursor, now - AGAIN_AFTER)
+        unfinished = unfinished_days(cursor, min(days), max(days) + timedelta(days=1), now)
+        hopeless = without_histories(cursor, HISTORIES, now)
+    if not tools.settings.warc_paths:
+        shown = {source: rows for source, rows in shown.items() if source not in hopeless}
+    return days_to_repair(shown, tried, unfinished)
+
+
+def _spent_and_left(tools: Tools, day: date, budget: int) -> tuple[dict[str, int], int]:
+    with tools.database.transaction() as cursor:
+        spent = spent_by_sources(cursor, day)
+    return spent, budget - sum(spent.values())
+
+
+def _why_it_ends(open_days: Mapping[date, tuple[str, ...]], left: int, budget: int, today: date) -> str:
+    first = min(open_days)
+    if left <= 0:
+        return f"{budget} requests are spent for today; {first} and later days wait for tomorrow"
+    sources = _names(sorted({source for sources in open_days.values() for source in sources}))
+    return f"{sources} may not be asked more on {today}; {first} and later days wait for tomorrow"
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a run: new articles, or why it is red."""
+
+    articles: int
+    failure: str | None
+
+    def __str__(self) -> str:
+        return self.failure or f"{self.articles} new article(s)"
+
+
+def _search(tools: Tools, run: Run) -> _Outcome:
+    """All steps of a run for the past."""
+    read_warcs(tools, run)
     discover(tools, run, sorted(discover_work(tools, run)))
     capture(tools, run, sorted(capture_work(tools, run)))
     extract(tools, run, sorted(extract_work(tools, run)))
@@ -101,8 +166,13 @@ def _search(tools: Tools, run: Run) -> str:
     try:
         report = check(tools, run)
     except RunFailedError as error:
-        return str(error)
-    return f"{sum(source.articles_new for source in report.sources)} new article(s)"
+        return _Outcome(0, str(error))
+    return _Outcome(sum(source.articles_new for source in report.sources), None)
+
+
+def _names(sources: Sequence[str]) -> str:
+    more = len(sources) - NAMED_SOURCES
+    return ", ".join(sources[:NAMED_SOURCES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _midnight(day: date) -> datetime:

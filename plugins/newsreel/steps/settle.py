@@ -8,6 +8,7 @@ from newsreel.domain.run import Run, RunPlan
 from newsreel.domain.window import Window
 from newsreel.steps.extract import read_late
 from newsreel.steps.reading import READER, Reader
+from newsreel.steps.run_ends import fails_with_reason
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import late_pages
 from newsreel.store.run_rows import begin_run, finish_run, settle_run, write_report
@@ -37,7 +38,8 @@ def settle(tools: Tools, run: Run, reader: Reader = READER) -> int:
         )
         with tools.database.transaction() as cursor:
             reopening = begin_run(cursor, plan, tools.clock.now())
-        read_late(tools, reopening, keys, reader)
+        with fails_with_reason(tools, reopening):
+            read_late(tools, reopening, keys, reader)
         with tools.database.transaction() as cursor:
             write_report(cursor, reopening)
             reason = f"{len(keys)} page(s) of the day that run {run.run_id} found after the day's own run"

@@ -20,10 +20,12 @@ def write_coverage(cursor: Cursor, run: Run, now: datetime) -> None:
         "now": now,
         "days": list(run.plan.window.days()),
     }
-    if run.plan.is_live:
-        cursor.execute(sql("coverage.write_live"), parameters)
-        return
-    cursor.execute(sql("coverage.write_past"), parameters)
+    cursor.execute(sql("coverage.write_live" if run.plan.is_live else "coverage.write_past"), parameters)
+    close_gaps(cursor, now)
+
+
+def close_gaps(cursor: Cursor, now: datetime) -> None:
+    """Close the gaps that searches have filled, also those that were noticed after the search."""
     cursor.execute(sql("coverage.close_gaps"), {"now": now})
 
 
@@ -68,6 +70,12 @@ def missing_between(
 def lately_searched(cursor: Cursor, since: datetime) -> dict[str, frozenset[date]]:
     """The days that runs for the past searched since a moment, by source."""
     cursor.execute(sql("coverage.lately_searched"), {"since": since})
+    return {domain: frozenset(days) for domain, days in cursor.fetchall()}
+
+
+def unfinished_days(cursor: Cursor, first: date, end: date, now: datetime) -> dict[str, frozenset[date]]:
+    """The days from `first` to before `end` whose search stopped in the middle and may go on, by source."""
+    cursor.execute(sql("coverage.unfinished_days"), {"first": first, "end": end, "now": now})
     return {domain: frozenset(days) for domain, days in cursor.fetchall()}
 
 

@@ -148,6 +148,18 @@ def ensure_partitions(cursor: Cursor, from_at: datetime, to_at: datetime) -> int
     return int(row[0]) if row else 0
 
 
+def ensure_article_months(cursor: Cursor, from_at: datetime, to_at: datetime) -> int:
+    """Make the months of articles that are missing; gives how many.
+
+    Raises:
+        DeadlockError: somebody else changes these tables for more than half a second.
+    """
+    cursor.execute(sql("runs.wait_briefly"))
+    cursor.execute(sql("runs.ensure_article_months"), {"from_at": from_at, "to_at": to_at})
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def settle_run(cursor: Cursor, run_id: int, now: datetime) -> None:
     """The run has read all that it owns."""
     cursor.execute(sql("runs.settle_run"), {"run_id": run_id, "now": now})

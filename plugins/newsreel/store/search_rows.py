@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -203,8 +203,18 @@ def spent(cursor: Cursor, source_id: int, day: date) -> int:
     return int(row[0]) if row else 0
 
 
-def spent_by_all(cursor: Cursor, day: date) -> int:
-    """Requests that runs for the past have sent to anybody on a day."""
-    cursor.execute(sql("searches.spent_by_all"), {"day": day})
-    row = cursor.fetchone()
-    return int(row[0]) if row else 0
+def spent_by_sources(cursor: Cursor, day: date) -> dict[str, int]:
+    """Requests that runs for the past have sent to anybody on a day, by source."""
+    cursor.execute(sql("searches.spent_by_sources"), {"day": day})
+    return dict(cursor.fetchall())
+
+
+def without_histories(cursor: Cursor, histories: Collection[HistoryKind], now: datetime) -> frozenset[str]:
+    """The sources that have none of these histories, as far as is known."""
+    cursor.execute(sql("searches.without_histories"), {"histories": list(histories), "now": now})
+    return frozenset(domain for (domain,) in cursor.fetchall())
+
+
+def go_on_today(cursor: Cursor, run_id: int, now: datetime) -> None:
+    """Let the searches of a run that its share of the budget has stopped go on at once."""
+    cursor.execute(sql("searches.go_on_today"), {"run_id": run_id, "now": now})
