@@ -176,8 +176,9 @@ def test_a_backfill_doubles_nothing(stack: Stack, story: dict[str, Any]) -> None
 def test_every_service_restarted(stack: Stack, story: dict[str, Any]) -> None:
     for name in sorted(LONG_RUNNING):
         stack.compose("--profile", "sample", "restart", name)
-        stack.up("sample")
+        stack.compose("--profile", "sample", "up", "--detach", "--wait", "--no-deps", name)
         assert stack.services()[name]["Health"] == "healthy", name
+    stack.up("sample")
     assert stack.contents() == story["contents"]
 
     stack.run_dag("ingest_articles", PAST)

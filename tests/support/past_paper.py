@@ -12,13 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from newsreel.adapters.histories import HISTORIES
 from newsreel.adapters.history_search import Access
 from newsreel.domain.feed import ParsedEntry
 from newsreel.domain.fetch import FailureKind, FetchFailure, FetchRequest
 from newsreel.domain.history import Batch, Find, HistoricSource, HistoryKind, SearchOutcome, Verdict
 from newsreel.domain.window import Window
 from newsreel.rules.find_dates import Standing, standing
+from newsreel.steps import source_search
 
 DOMAIN = "past-paper.localhost"
 ARCHIVE = "archive.localhost"
@@ -193,9 +193,7 @@ def serve_past(articles: Sequence[PastArticle]) -> Iterator[PastPaper]:
 
 def only_history(monkeypatch: pytest.MonkeyPatch, paper: PastPaper) -> None:
     """All sources have this one history during a test."""
-    for kind in list(HISTORIES):
-        monkeypatch.delitem(HISTORIES, kind)
-    monkeypatch.setitem(HISTORIES, HistoryKind.SITEMAP, paper.history)
+    monkeypatch.setattr(source_search, "HISTORIES", {HistoryKind.SITEMAP: paper.history})
 
 
 def spread(first: datetime, count: int, step: timedelta) -> list[PastArticle]:

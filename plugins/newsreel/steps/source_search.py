@@ -78,9 +78,7 @@ class SourceSearch:
         if self._run.plan.refetch:
             with self._tools.database.transaction() as cursor:
                 ask_again(cursor, self._run.run_id, self._source.source_id)
-        for kind in HISTORIES:
-            if self._run.plan.histories is not None and kind not in self._run.plan.histories:
-                continue
+        for kind in self._kinds():
             for search in self._open_searches(kind):
                 self._tried.add((kind, search.window))
                 if not await self._search(kind, search, began):
@@ -88,6 +86,11 @@ class SourceSearch:
                     return True
         self._tell(self._source.domain, 0)
         return False
+
+    def _kinds(self) -> list[HistoryKind]:
+        """The histories that the run asks, in the order in which they are tried."""
+        wanted = self._run.plan.histories
+        return [kind for kind in HistoryKind if kind in HISTORIES and (wanted is None or kind in wanted)]
 
     def _open_searches(self, kind: HistoryKind) -> Iterator[StoredSearch]:
         """What a history is to be asked for: unfinished searches first, then the parts nobody looked at."""

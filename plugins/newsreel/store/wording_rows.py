@@ -15,6 +15,10 @@ from newsreel.rules.near_duplicates import RULE_VERSION, Comparison
 from newsreel.store.database import Cursor
 from newsreel.store.statements import int_array, sql
 
+# Who links computes between two statements, seconds a batch; a frozen one is silent for ever, and others
+# wait for its part.
+HOLDER_IDLE_SECONDS = 300
+
 _VERSION = {"rule_version": RULE_VERSION}
 
 
@@ -55,12 +59,24 @@ class Link:
 def take_part(cursor: Cursor, part: int) -> bool:
     """Become the one who links a part of the queue, until `leave_part` or the end of the connection."""
     cursor.execute(sql("wordings.take_part"), {"part": part})
-    return bool(_one(cursor))
+    taken = bool(_one(cursor))
+    if taken:
+        _watch_holder(cursor)
+    return taken
 
 
 def wait_for_part(cursor: Cursor, part: int) -> None:
-    """Wait until nobody else links this part, and become the one who does."""
+    """Wait until nobody else links this part, and become the one who does.
+
+    The wait ends: who is at work comes to the end, and who is silent for `HOLDER_IDLE_SECONDS` (frozen, or
+    cut off) loses its connection.
+    """
     cursor.execute(sql("wordings.wait_for_part"), {"part": part})
+    _watch_holder(cursor)
+
+
+def _watch_holder(cursor: Cursor) -> None:
+    cursor.execute(sql("wordings.watch_holder"), {"idle_seconds": HOLDER_IDLE_SECONDS})
 
 
 def leave_part(cursor: Cursor, part: int) -> None:
