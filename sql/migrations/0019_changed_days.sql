@@ -87,3 +87,4 @@ COMMENT ON FUNCTION newsreel.note_represented() IS 'Of a group with another repr
 CREATE TRIGGER note_represented AFTER UPDATE OF representative_article_id ON newsreel.duplicate_groups
     FOR EACH ROW WHEN (OLD.representative_article_id <> NEW.representative_article_id)
     EXECUTE FUNCTION newsreel.note_represented();
+REVOKE ALL ON FUNCTION newsreel.note_regrouped(), newsreel.note_represented() FROM PUBLIC;
