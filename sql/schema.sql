@@ -71,6 +71,7 @@ CREATE TABLE newsreel.revisions (
     published_offset_minutes smallint,
     modified_precision text,
     modified_offset_minutes smallint,
+    archived_at timestamp with time zone,
     CONSTRAINT revisions_check CHECK (((published_at IS NULL) = (published_precision IS NULL))),
     CONSTRAINT revisions_check1 CHECK (((published_at IS NULL) = (published_on IS NULL))),
     CONSTRAINT revisions_check2 CHECK (((modified_at IS NULL) = (modified_precision IS NULL))),
@@ -146,6 +147,8 @@ COMMENT ON COLUMN newsreel.revisions.published_offset_minutes IS 'Minutes that t
 COMMENT ON COLUMN newsreel.revisions.modified_precision IS 'second or day: how exact modified_at is.';
 
 COMMENT ON COLUMN newsreel.revisions.modified_offset_minutes IS 'As published_offset_minutes, for modified_at.';
+
+COMMENT ON COLUMN newsreel.revisions.archived_at IS 'When a web archive captured the page that this state was read from; null for the page itself.';
 
 CREATE TABLE newsreel.runs (
     run_id bigint NOT NULL,
@@ -262,7 +265,8 @@ CREATE VIEW news.revisions AS
                FROM newsreel.revisions x
               WHERE ((x.article_id = r.article_id) AND (x.revision_number > r.revision_number)))
             ELSE NULL::timestamp with time zone
-        END AS replaced_at
+        END AS replaced_at,
+    r.archived_at
    FROM ((((newsreel.revisions r
      JOIN newsreel.articles a USING (article_id))
      LEFT JOIN newsreel.sources s USING (source_id))
@@ -330,6 +334,8 @@ COMMENT ON COLUMN news.revisions.agencies IS 'Desks, wire services and offices t
 COMMENT ON COLUMN news.revisions.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 COMMENT ON COLUMN news.revisions.replaced_at IS 'When we began to show the next state instead; null for the newest.';
+
+COMMENT ON COLUMN news.revisions.archived_at IS 'When a web archive captured the page that this state was read from; null for the page itself.';
 
 CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(article_id bigint, source text, title text, authors text[], published_at timestamp with time zone, published_precision text, first_seen_at timestamp with time zone, modified_at timestamp with time zone, language text, section text, tags text[], description text, text text, word_count integer, url text, image_url text, is_paywalled boolean, text_origin text, revision integer, revised_at timestamp with time zone, recorded_at timestamp with time zone, subtitle text, agencies text[], published_on date)
     LANGUAGE sql STABLE
@@ -2993,7 +2999,8 @@ CREATE VIEW news.articles AS
     r.subtitle,
     r.agencies,
     c.published_on,
-    c.byline
+    c.byline,
+    r.archived_at
    FROM (((((newsreel.current_articles c
      LEFT JOIN newsreel.sources s USING (source_id))
      LEFT JOIN newsreel.articles a ON ((a.article_id = c.article_id)))
@@ -3058,6 +3065,8 @@ COMMENT ON COLUMN news.articles.agencies IS 'Desks, wire services and offices th
 COMMENT ON COLUMN news.articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 COMMENT ON COLUMN news.articles.byline IS 'Names of the authors as one text; byline ILIKE ''%name%'' and title ILIKE ''%word%'' use an index.';
+
+COMMENT ON COLUMN news.articles.archived_at IS 'When a web archive captured the page that this was read from, because the page itself is gone; null for the page itself. revised_at is the same moment then.';
 
 CREATE TABLE newsreel.wording_links (
     short_key bigint NOT NULL,
@@ -3140,7 +3149,7 @@ CREATE TABLE newsreel.coverage (
     run_id bigint NOT NULL,
     verdict text DEFAULT 'looked'::text NOT NULL,
     reason text,
-    CONSTRAINT coverage_verdict_check CHECK ((verdict = ANY (ARRAY['vouched'::text, 'looked'::text, 'failed'::text])))
+    CONSTRAINT coverage_verdict_check CHECK ((verdict = ANY (ARRAY['vouched'::text, 'looked'::text, 'partly'::text, 'failed'::text])))
 );
 
 COMMENT ON TABLE newsreel.coverage IS 'Where we looked for a source''s articles of a day; no row means that nobody looked. What was found is counted from entries, so that the two can''t disagree.';
@@ -3155,7 +3164,7 @@ COMMENT ON COLUMN newsreel.coverage.looked_at IS 'When we last looked.';
 
 COMMENT ON COLUMN newsreel.coverage.run_id IS 'The run that looked last.';
 
-COMMENT ON COLUMN newsreel.coverage.verdict IS 'vouched: whatever it lists of the day is among the entries; looked: perhaps not everything; failed: it could not be searched.';
+COMMENT ON COLUMN newsreel.coverage.verdict IS 'vouched: whatever it lists of the day is among the entries; looked: perhaps not everything; partly: only a part of the day was searched; failed: it could not be searched. What several histories searched of a day counts together.';
 
 COMMENT ON COLUMN newsreel.coverage.reason IS 'What a reader should know of the search, in words.';
 
@@ -3286,7 +3295,7 @@ CREATE VIEW news.coverage AS
             array_agg(c.strategy ORDER BY c.strategy) AS strategies,
             max(c.looked_at) AS looked_at,
             bool_or((c.verdict = 'vouched'::text)) AS is_vouched,
-            bool_or(((c.verdict <> 'failed'::text) AND (c.strategy <> 'warehouse'::text))) AS was_asked,
+            bool_or(((c.verdict = ANY (ARRAY['vouched'::text, 'looked'::text])) AND (c.strategy <> ALL (ARRAY['warehouse'::text, 'warc'::text])))) AS was_asked,
             string_agg(((c.strategy || ': '::text) || c.reason), '; '::text ORDER BY c.strategy) AS reasons
            FROM newsreel.coverage c
           GROUP BY c.source_id, c.day
@@ -3367,7 +3376,8 @@ CREATE VIEW news.coverage AS
             WHEN (l.is_vouched AND (n.loaded = n.found) AND ((n.undated + q.unread) = 0)) THEN 'complete'::text
             ELSE 'partial'::text
         END AS state,
-    l.reasons
+    l.reasons,
+    COALESCE(l.was_asked, false) AS was_asked
    FROM ((((((known_days d
      JOIN newsreel.sources s USING (source_id))
      LEFT JOIN looked l USING (source_id, day))
@@ -3406,9 +3416,11 @@ COMMENT ON COLUMN news.coverage.out_of_range IS 'Pages that a history put on thi
 
 COMMENT ON COLUMN news.coverage.unread IS 'Pages that may be of this day, though nothing points to it, and that nobody has asked for yet.';
 
-COMMENT ON COLUMN news.coverage.state IS 'complete; partial (something found is not loaded, or nobody vouches that all was found); empty (looked, nothing there); never looked; gap (entries came and went between two polls).';
+COMMENT ON COLUMN news.coverage.state IS 'complete; partial (something found is not loaded, or nobody vouches that all was found); empty (asked about the whole day, nothing there); never looked; gap (entries came and went between two polls).';
 
 COMMENT ON COLUMN news.coverage.reasons IS 'What a reader should know of the searches, in words.';
+
+COMMENT ON COLUMN news.coverage.was_asked IS 'Whether the source''s feeds, or a history, were asked about the whole day. What is known already, and WARC files, say nothing of what they lack.';
 
 CREATE VIEW news.daily_volume AS
  SELECT source,
@@ -4071,7 +4083,8 @@ CREATE VIEW news.unique_articles AS
     subtitle,
     agencies,
     published_on,
-    byline
+    byline,
+    archived_at
    FROM news.articles
   WHERE is_representative;
 
@@ -4132,6 +4145,8 @@ COMMENT ON COLUMN news.unique_articles.agencies IS 'Desks, wire services and off
 COMMENT ON COLUMN news.unique_articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 COMMENT ON COLUMN news.unique_articles.byline IS 'Names of the authors as one text; byline ILIKE ''%name%'' and title ILIKE ''%word%'' use an index.';
+
+COMMENT ON COLUMN news.unique_articles.archived_at IS 'When a web archive captured the page that this was read from, because the page itself is gone; null for the page itself. revised_at is the same moment then.';
 
 CREATE TABLE newsreel.article_visits (
     article_id bigint NOT NULL,
@@ -4750,7 +4765,7 @@ CREATE VIEW newsreel.pages_to_ask AS
             ELSE NULL::timestamp with time zone
         END AS archived_at
    FROM (newsreel.runs r
-     JOIN newsreel.entries e ON ((newsreel.owns(r.*, e.*) OR ((NOT r.is_live) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (EXISTS ( SELECT
+     JOIN newsreel.entries e ON ((newsreel.owns(r.*, e.*) OR ((NOT r.is_live) AND ((r.source_ids IS NULL) OR (e.source_id = ANY (r.source_ids))) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (EXISTS ( SELECT
            FROM settled w
           WHERE ((COALESCE(w.source_id, e.source_id) = e.source_id) AND (w.searched && tstzrange(e.not_before_at, e.not_after_at, '[]'::text)))))))))
   WHERE (e.state = 'pending'::text);

@@ -35,7 +35,7 @@ _REVISIONS = """newsreel.revisions (article_id, revision_number, is_current, kno
     changed_fields, run_id, capture_id, extractor_version, content_hash, text_hash, text_origin, title,
     subtitle, authors, agencies, published_at, published_on, published_precision, published_offset_minutes,
     modified_at, modified_precision, modified_offset_minutes, language, section, tags, description, image_url,
-    is_paywalled, text, word_count)"""
+    is_paywalled, text, word_count, archived_at)"""
 
 Rows = dict[str, list[tuple[object, ...]]]
 Load = Callable[[Cursor, "Target", Sequence[ReadPage]], None]
@@ -77,8 +77,7 @@ def rows_of(target: Target, pages: Sequence[ReadPage]) -> Rows:
                     target.reading,
                     key,
                     1,
-                    document.capture_id,
-                    document.seen_at,
+                    document.sighting,
                     target.reading.at,
                     (),
                     draft,

@@ -118,6 +118,7 @@ def page(number: int, reading: Reading, words: int = 480) -> ReadPage:
         last_seen_at=at,
         first_seen_at=at,
         captured_at=at,
+        archived_at=None,
         final_url=url,
         content_type=None,
         body_zstd=None,

@@ -68,7 +68,8 @@ ON CONFLICT (article_id) DO UPDATE SET revision_number = excluded.revision_numbe
 INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_from_at, recorded_at, changed_fields,
     run_id, capture_id, extractor_version, content_hash, text_hash, text_origin, title, subtitle, authors,
     agencies, published_at, published_on, published_precision, published_offset_minutes, modified_at,
-    modified_precision, modified_offset_minutes, language, section, tags, description, image_url, is_paywalled, text, word_count)
+    modified_precision, modified_offset_minutes, language, section, tags, description, image_url, is_paywalled, text,
+    word_count, archived_at)
 VALUES %s;
 
 -- name: insert_candidates

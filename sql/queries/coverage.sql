@@ -22,47 +22,66 @@ SET looked_at = greatest(c.looked_at, excluded.looked_at), run_id = excluded.run
     verdict = CASE WHEN c.verdict = 'vouched' THEN c.verdict ELSE excluded.verdict END;
 
 -- name: write_past
--- A run for the past looked through what the warehouse knows of every source, and searched histories: those that vouch
--- for the whole day, those that were asked and don't, and those that could not be asked.
-INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id, verdict, reason)
-SELECT DISTINCT ON (k.source_id, k.day, k.strategy) k.source_id, k.day, k.strategy, k.looked_at, %(run_id)s, k.verdict,
-       k.reason
-FROM (
-    SELECT s.source_id, d.day, 'warehouse' AS strategy, %(now)s::timestamptz AS looked_at, 'looked' AS verdict,
+-- A run for the past looked through what the warehouse knows of every source, and searched histories. What several of
+-- them searched of a day counts together; WARC files don't count, because nobody knows what they lack.
+WITH day AS (
+    SELECT d.day, d.day::timestamp AT TIME ZONE 'UTC' AS starts_at, (d.day + 1)::timestamp AT TIME ZONE 'UTC' AS ends_at
+    FROM unnest(%(days)s::date[]) AS d (day)
+), searched AS (
+    SELECT h.source_id, h.history, tstzrange(h.span_start, h.span_end) AS span, 'vouched' AS verdict, h.looked_at,
            NULL AS reason
-    FROM newsreel.sources s CROSS JOIN unnest(%(days)s::date[]) AS d (day)
+    FROM newsreel.history_spans h
     UNION ALL
-    SELECT h.source_id, d.day, h.history, h.looked_at, 'vouched', NULL
-    FROM newsreel.history_spans h CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-    WHERE h.span_start <= d.day::timestamp AT TIME ZONE 'UTC'
-      AND h.span_end >= (d.day + 1)::timestamp AT TIME ZONE 'UTC'
+    SELECT h.source_id, h.history, tstzrange(h.window_start, h.window_end),
+           CASE WHEN h.verdict = 'applies' THEN 'looked' ELSE 'failed' END, h.updated_at, h.reason
+    FROM newsreel.history_searches h WHERE h.verdict <> 'does_not_apply'
+), by_history AS (
+    SELECT s.source_id, d.day, s.history, tstzrange(d.starts_at, d.ends_at) AS whole, max(s.looked_at) AS looked_at,
+           range_agg(s.span) FILTER (WHERE s.verdict = 'vouched') AS vouched,
+           range_agg(s.span) FILTER (WHERE s.verdict <> 'failed') AS looked,
+           (array_agg(s.reason ORDER BY s.looked_at DESC) FILTER (WHERE s.verdict = 'looked'))[1] AS reason,
+           (array_agg(s.reason ORDER BY s.looked_at DESC) FILTER (WHERE s.verdict = 'failed'))[1] AS trouble
+    FROM searched s JOIN day d ON s.span && tstzrange(d.starts_at, d.ends_at)
+    GROUP BY s.source_id, d.day, s.history, d.starts_at, d.ends_at
+), together AS (
+    SELECT h.*, range_agg(h.vouched) FILTER (WHERE h.history <> 'warc') OVER same_day @> h.whole AS all_vouched,
+           range_agg(h.looked) FILTER (WHERE h.history <> 'warc') OVER same_day @> h.whole AS all_looked
+    FROM by_history h WINDOW same_day AS (PARTITION BY h.source_id, h.day)
+), told AS (
+    SELECT t.source_id, t.day, t.history AS strategy, t.looked_at, t.reason, t.trouble,
+           CASE WHEN t.vouched IS NOT NULL AND t.all_vouched THEN 'vouched'
+                WHEN t.looked @> t.whole OR t.looked IS NOT NULL AND t.all_looked THEN 'looked'
+                WHEN t.looked IS NOT NULL THEN 'partly' ELSE 'failed' END AS verdict
+    FROM together t
     UNION ALL
-    SELECT h.source_id, d.day, h.history, h.updated_at,
-           CASE WHEN h.verdict = 'applies' THEN 'looked' ELSE 'failed' END, h.reason
-    FROM newsreel.history_searches h CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-    WHERE h.verdict <> 'does_not_apply' AND h.window_start < (d.day + 1)::timestamp AT TIME ZONE 'UTC'
-      AND h.window_end > d.day::timestamp AT TIME ZONE 'UTC'
-) k
+    SELECT s.source_id, d.day, 'warehouse', %(now)s, NULL, NULL, 'looked' FROM newsreel.sources s CROSS JOIN day d
+)
+INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id, verdict, reason)
+SELECT k.source_id, k.day, k.strategy, k.looked_at, %(run_id)s, k.verdict,
+       CASE k.verdict WHEN 'failed' THEN k.trouble
+                      WHEN 'partly' THEN concat_ws('; ', 'only a part of the day was searched', k.trouble)
+                      WHEN 'looked' THEN k.reason END
+FROM told k
 WHERE (%(source_ids)s::bigint[] IS NULL OR k.source_id = ANY(%(source_ids)s))
   AND (%(feed_ids)s::bigint[] IS NULL
        OR EXISTS (SELECT FROM newsreel.feeds f WHERE f.source_id = k.source_id AND f.feed_id = ANY(%(feed_ids)s)))
-ORDER BY k.source_id, k.day, k.strategy, array_position(ARRAY['vouched', 'looked', 'failed'], k.verdict),
-         k.looked_at DESC
+ORDER BY k.source_id, k.day, k.strategy
 ON CONFLICT (source_id, day, strategy) DO UPDATE SET looked_at = excluded.looked_at, run_id = excluded.run_id,
     verdict = excluded.verdict, reason = excluded.reason;
 
 -- name: close_gaps
--- Gaps whose days were all searched by a history after they were noticed.
+-- Gaps whose time was searched by histories, whoever noticed first: what a search has looked at was past when it looked.
+-- WARC files close none: nobody knows what they lack.
 UPDATE newsreel.gaps g SET closed_at = %(now)s
 FROM newsreel.feeds f
 WHERE f.feed_id = g.feed_id AND g.closed_at IS NULL
-  AND NOT EXISTS (
-      SELECT FROM generate_series(0, (g.missed_to AT TIME ZONE 'UTC')::date - (g.missed_from AT TIME ZONE 'UTC')::date)
-          AS n (days)
-      WHERE NOT EXISTS (
-          SELECT FROM newsreel.coverage c
-          WHERE c.source_id = f.source_id AND c.day = (g.missed_from AT TIME ZONE 'UTC')::date + n.days
-            AND c.strategy NOT IN ('feeds', 'warehouse') AND c.verdict <> 'failed' AND c.looked_at > g.detected_at));
+  AND (SELECT range_agg(s.span) FROM (
+          SELECT tstzrange(h.span_start, h.span_end) AS span FROM newsreel.history_spans h
+          WHERE h.source_id = f.source_id AND h.history <> 'warc'
+          UNION ALL
+          SELECT tstzrange(h.window_start, h.window_end) FROM newsreel.history_searches h
+          WHERE h.source_id = f.source_id AND h.history <> 'warc' AND h.verdict = 'applies'
+      ) s) @> tstzrange(g.missed_from, g.missed_to);
 
 -- name: disagreements
 -- What must not be: articles of a window whose entries are dated otherwise; articles without an entry; articles that a
@@ -109,7 +128,7 @@ ORDER BY d.day;
 -- name: calendar
 -- What the ledger says of some sources on the days of a span.
 SELECT v.source, v.day, v.state, v.found, v.loaded, v.waiting, v.unread, v.undated, v.blocked, v.failed, v.out_of_range,
-       v.strategies, v.reasons, v.looked_at
+       v.strategies, v.reasons, v.looked_at, v.was_asked
 FROM news.coverage v
 WHERE v.day >= %(first)s AND v.day < %(end)s AND (%(domains)s::text[] IS NULL OR v.source = ANY(%(domains)s))
 ORDER BY v.source, v.day;
@@ -135,13 +154,18 @@ WHERE e.article_id IS NULL AND e.state_kind IS NOT NULL
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 -- name: lately_searched
--- The days that settled runs for the past covered since a moment, by source.
+-- The days that settled runs for the past covered since a moment, by source; not those of a gap noticed since.
 SELECT s.domain, array_agg(DISTINCT (r.window_start AT TIME ZONE 'UTC')::date + n.days)
 FROM newsreel.runs r
 JOIN newsreel.sources s ON r.source_ids IS NULL OR s.source_id = ANY(r.source_ids)
 CROSS JOIN LATERAL generate_series(
     0, (r.window_end AT TIME ZONE 'UTC')::date - (r.window_start AT TIME ZONE 'UTC')::date - 1) AS n (days)
 WHERE r.settled_at >= %(since)s AND NOT r.is_live AND r.feed_ids IS NULL AND r.histories IS NULL
+  AND NOT EXISTS (
+      SELECT FROM newsreel.gaps g JOIN newsreel.feeds f USING (feed_id)
+      WHERE f.source_id = s.source_id AND g.closed_at IS NULL AND g.detected_at > r.settled_at
+        AND (r.window_start AT TIME ZONE 'UTC')::date + n.days BETWEEN (g.missed_from AT TIME ZONE 'UTC')::date
+                                                                 AND (g.missed_to AT TIME ZONE 'UTC')::date)
 GROUP BY s.domain;
 
 -- name: unfinished_days

@@ -32,7 +32,7 @@ SELECT p.url_hash, p.canonical_url, p.source_id, w.capture_id, p.title, p.author
        p.summary, p.content_html,
        coalesce(newsreel.iso_moment(p.published_at, p.published_precision), p.published_raw), p.published_at,
        coalesce(newsreel.iso_moment(p.updated_at, p.updated_precision), p.updated_raw), p.updated_at, w.last_seen_at,
-       w.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd, w.attempts,
+       w.first_seen_at, c.captured_at, c.archived_at, c.final_url, c.content_type, b.body_zstd, w.attempts,
        s.template_version, ARRAY(
            SELECT t.line FROM newsreel.template_lines t
            WHERE t.source_id = s.source_id AND t.forgotten_at IS NULL ORDER BY t.line)

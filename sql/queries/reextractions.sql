@@ -53,7 +53,7 @@ SELECT p.url_hash, l.canonical_url, l.source_id, h.capture_id, l.title, l.author
        l.summary, l.content_html,
        coalesce(newsreel.iso_moment(l.published_at, l.published_precision), l.published_raw), l.published_at,
        coalesce(newsreel.iso_moment(l.updated_at, l.updated_precision), l.updated_raw), l.updated_at, p.last_seen_at,
-       p.first_seen_at, c.captured_at, c.final_url, c.content_type, b.body_zstd, 0 AS attempts,
+       p.first_seen_at, c.captured_at, c.archived_at, c.final_url, c.content_type, b.body_zstd, 0 AS attempts,
        s.template_version, ARRAY(
            SELECT t.line FROM newsreel.template_lines t
            WHERE t.source_id = s.source_id AND t.forgotten_at IS NULL ORDER BY t.line),

@@ -95,6 +95,12 @@ SELECT s.domain, r.index_requests + r.page_requests
 FROM newsreel.history_requests r JOIN newsreel.sources s USING (source_id)
 WHERE r.day = %(day)s;
 
+-- name: without_histories
+-- The sources that were found to have none of some histories, and that are not to be tried again yet.
+SELECT s.domain FROM newsreel.source_histories h JOIN newsreel.sources s USING (source_id)
+WHERE h.history = ANY(%(histories)s) AND NOT h.applies AND h.recheck_at > %(now)s
+GROUP BY s.domain HAVING count(*) = cardinality(%(histories)s);
+
 -- name: go_on_today
 -- The searches of a run that a share of a budget has stopped may go on at once.
 UPDATE newsreel.history_searches SET next_try_at = %(now)s

@@ -77,7 +77,8 @@ SELECT v.url_hash, v.url, a.source_id, v.capture_id, e.title, coalesce(e.authors
        e.language, e.summary, e.content_html,
        coalesce(newsreel.iso_moment(e.published_at, e.published_precision), e.published_raw), e.published_at,
        coalesce(newsreel.iso_moment(e.updated_at, e.updated_precision), e.updated_raw), e.updated_at,
-       coalesce(e.last_seen_at, a.first_seen_at), a.first_seen_at, c.captured_at, c.final_url, c.content_type,
+       coalesce(e.last_seen_at, a.first_seen_at), a.first_seen_at, c.captured_at, c.archived_at,
+       c.final_url, c.content_type,
        b.body_zstd, 0 AS attempts,
        s.template_version, ARRAY(
            SELECT t.line FROM newsreel.template_lines t

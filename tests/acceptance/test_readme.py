@@ -84,3 +84,10 @@ def test_links_lead_somewhere() -> None:
     for path in [ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_decisions_are_numbered_once_and_as_their_files_are() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    for number, path in enumerate(files, start=1):
+        assert path.name.startswith(f"{number:04d}-"), path.name
+        assert path.read_text(encoding="utf-8").startswith(f"# {number}. "), path.name

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from newsreel.store.database import Database
 from tests.faults.conftest import Paper, finish
 from tests.faults.figures import Figures
-from tests.faults.points import ANSWER, COMMIT
-from tests.faults.victims import victim
+from tests.faults.points import ANSWER, COMMIT, COMMITTED
+from tests.faults.victims import Job, victim
 
 
 @pytest.mark.parametrize("step", ["polling feeds", "fetching pages"])
@@ -51,3 +52,36 @@ def test_frozen_in_the_middle_of_a_transaction(
     assert ended.error == "OutageError", ended
     figures.kills += 1
     same_tables(frozen)
+
+
+def test_frozen_while_it_links_a_part_of_the_texts(
+    paper: Paper, figures: Figures, same_tables: Callable[..., None]
+) -> None:
+    """Between two transactions: the part is its session's, which the server ends after a silence."""
+    committed = [
+        point.number for point in paper.points if (point.step, point.kind) == ("grouping texts", COMMITTED)
+    ]
+    # The first looks for older rules, the second takes a part, the third has read what waits in it.
+    frozen = replace(paper.fresh(), halts=frozenset({committed[2]}), holder_idle_seconds=1)
+    with victim(frozen) as run:
+        run.halted()
+        run.freeze()
+        run.go_on()
+        assert _parts_held(frozen) == 1
+        finish(frozen)
+        same_tables(frozen)
+        run.revive()
+        ended = run.ended()
+    assert ended.error == "OutageError", ended
+    figures.kills += 1
+    same_tables(frozen)
+
+
+def _parts_held(job: Job) -> int:
+    with Database(job.url) as database, database.transaction() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        [(count,)] = cursor.fetchall()
+        return int(count)

@@ -125,6 +125,11 @@ def test_a_page_that_is_gone_is_read_from_the_archive_and_says_so(fed: Tools, pa
         fed, "SELECT captured_at, archived_at, final_url FROM newsreel.captures WHERE archived_at IS NOT NULL"
     )
     assert found == [(at(5), at(5), f"http://past-paper.localhost:{paper.port}/archived-2")]
+    marked = "SELECT title, archived_at, revised_at FROM news.{} WHERE archived_at IS NOT NULL"
+    for view in ("articles", "unique_articles"):
+        assert rows(fed, marked.format(view)) == [("Title of archived-2", at(5), at(5))], view
+    of_revisions = "SELECT revision, archived_at FROM news.revisions WHERE archived_at IS NOT NULL"
+    assert rows(fed, of_revisions) == [(1, at(5))]
 
 
 def test_a_second_backfill_asks_nobody(fed: Tools, paper: PastPaper) -> None:

@@ -6,6 +6,7 @@ import multiprocessing
 import random
 import signal
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -141,15 +142,23 @@ def work_together(url: str, shares: list[list[Story]], kills: int) -> None:
         for kill in range(1, kills + 1):
             while looked_at(database) < total * kill // (kills + 1):
                 time.sleep(0.01)
-            victim = rng.choice([number for number, process in enumerate(running) if process.is_alive()])
-            running[victim].kill()
-            running[victim].join()
-            # It may have come to its end just before.
-            assert running[victim].exitcode in (-signal.SIGKILL, 0)
+            victim = kill_one(rng, running)
             running[victim] = start(shares[victim])
     for process in running:
         process.join()
     assert [process.exitcode for process in running] == [0] * len(running)
+
+
+def kill_one(rng: random.Random, running: Sequence[BaseProcess]) -> int:
+    """Number of the worker that was killed; one that came to its end just before doesn't count."""
+    while at_work := [number for number, process in enumerate(running) if process.is_alive()]:
+        chosen = rng.choice(at_work)
+        running[chosen].kill()
+        running[chosen].join()
+        if running[chosen].exitcode == -signal.SIGKILL:
+            return chosen
+        assert running[chosen].exitcode == 0
+    raise AssertionError("all came to their end before the last kill")
 
 
 def looked_at(database: Database) -> int:

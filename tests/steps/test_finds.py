@@ -10,6 +10,7 @@ import pytest
 
 from newsreel.domain.settings import Settings
 from newsreel.steps.tools import Tools
+from newsreel.store.search_rows import source_ids
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
 from tests.support.runs import add_feeds, day_window, plan, run_all
 
@@ -89,6 +90,20 @@ def test_a_challenge_that_stays_gives_a_find_up(fed: Tools, paper: PastPaper) ->
         again(fed)
     assert pages(fed) == [("there", "rejected", "challenge", 3)]
     assert len(paper.page_requests) == 3
+
+
+def test_a_run_of_some_sources_asks_for_no_page_of_others(fed: Tools, paper: PastPaper) -> None:
+    add_feeds(fed, [f"http://other-paper.localhost:{paper.port}/feed"])
+    frugal = replace(fed, settings=replace(fed.settings, history_requests_per_source=0))
+    with fed.database.transaction() as cursor:
+        keys = source_ids(cursor, ["past-paper.localhost", "other-paper.localhost"])
+    own, other = keys["past-paper.localhost"], keys["other-paper.localhost"]
+    run_all(frugal, replace(plan(WINDOW, live=False), source_ids=(own,)))
+    assert pages(fed) == [("there", "pending", None, 0)]
+    run_all(fed, replace(plan(WINDOW, live=False), source_ids=(other,), histories=()))
+    assert paper.page_requests == []
+    run_all(fed, replace(plan(WINDOW, live=False), source_ids=(own,)))
+    assert paper.page_requests == ["/there"]
 
 
 def test_pages_that_move_to_an_archive_at_work_are_fetched_in_the_same_run(

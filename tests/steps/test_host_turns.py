@@ -19,7 +19,7 @@ from newsreel.steps import poll as poll_step
 from newsreel.steps.begin import begin, capture_work, poll_work
 from newsreel.steps.capture import capture
 from newsreel.steps.host_work import work_on_hosts
-from newsreel.steps.lease_desk import HostTurn
+from newsreel.steps.lease_desk import HostTurn, LeaseDesk
 from newsreel.steps.poll import poll
 from newsreel.steps.poll_writing import FinishedPoll, write_polls
 from newsreel.steps.tools import Tools
@@ -244,6 +244,30 @@ def test_two_turns_of_ours_never_share_a_host(tools: Tools) -> None:
     asyncio.run(work_on_hosts(tools, [f"h{n}.example" for n in range(4)] + ["h9.example"], work))
 
     assert refused
+
+
+def test_a_lease_that_is_about_to_be_given_back_is_nobodys(tools: Tools) -> None:
+    """Between the end of a turn and its leases' release, a redirect that leads to its host has to wait."""
+
+    async def story() -> set[str]:
+        desk = LeaseDesk(tools, ["a.example", "b.example"], patience_seconds=5, leave_busy=False)
+        first, second = await asyncio.gather(desk.next(), desk.next())
+        assert first is not None
+        assert second is not None
+        first.rest_seconds = 0.0
+        desk.end(first)
+        with pytest.raises(HostBusyError):
+            await second.visit(first.lease.host)
+        second.rest_seconds = 0.0
+        desk.end(second, busy=first.lease.host)
+        again = await desk.next()
+        assert again is not None
+        hosts = {lease.host for lease in again.leases}
+        desk.end(again)
+        desk.close()
+        return hosts
+
+    assert asyncio.run(story()) == {"a.example", "b.example"}
 
 
 def test_a_lost_lease_costs_its_own_rows_and_no_others(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def test_what_is_loaded_is_shown_since_it_was_read_and_visited_while_it_is_young
 BOOKKEEPING = {
     "article_id", "revision_number", "is_current", "known_from_at", "recorded_at", "changed_fields", "run_id",
     "capture_id", "extractor_version", "content_hash", "text_hash", "search", "word_count",
-    "published_offset_minutes", "modified_precision", "modified_offset_minutes",
+    "published_offset_minutes", "modified_precision", "modified_offset_minutes", "archived_at",
 }  # fmt: skip
 
 

@@ -134,6 +134,35 @@ def test_what_is_wrong_shows(paper: Database, tools: Tools) -> None:
     assert found["newsreel_run_oldest_open_seconds"]["ingest_articles",] == pytest.approx(36000, abs=600)
 
 
+@pytest.mark.parametrize("restricted_to", ["feed_ids", "source_ids"])
+def test_runs_of_some_feeds_say_nothing_of_the_night(
+    paper: Database, tools: Tools, restricted_to: str
+) -> None:
+    """Neither that it was red, nor that it was there."""
+    before = read(paper, tools)
+    for status in ("failed", "succeeded"):
+        with paper.transaction() as cursor:
+            cursor.execute(
+                f"""
+                INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end,
+                                           started_at, finished_at, status, {restricted_to})
+                VALUES (%(status)s, 'ingest_articles', 'manual', true, now() - interval '1 day', now(),
+                        now(), now() + interval '1 minute', %(status)s, ARRAY[1])
+                """,  # noqa: S608 - a name of this test
+                {"status": status},
+            )
+        found = read(paper, tools)
+        for name in ("newsreel_run_last_failed", "newsreel_run_last_success_timestamp_seconds"):
+            assert found[name] == before[name], status
+    with paper.transaction() as cursor:
+        cursor.execute(
+            "UPDATE newsreel.runs SET status = 'failed' WHERE run_key NOT IN ('failed', 'succeeded')"
+        )
+    found = read(paper, tools)
+    assert found["newsreel_run_last_failed"] == {("ingest_articles",): 1}
+    assert "newsreel_run_last_success_timestamp_seconds" not in found
+
+
 def test_nothing_is_wrong_with_an_empty_warehouse(database: Database, tools: Tools) -> None:
     found = read(database, tools)
     assert found["newsreel_entries_new_last_day"] == {(): 0}

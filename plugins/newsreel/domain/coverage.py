@@ -19,7 +19,10 @@ class DayState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayCoverage:
-    """The ledger's row of a source and a day; counts of pages, as in `news.coverage`."""
+    """The ledger's row of a source and a day; counts of pages, as in `news.coverage`.
+
+    `was_asked`: feeds or histories were asked about the whole day.
+    """
 
     source: str
     day: date
@@ -35,6 +38,7 @@ class DayCoverage:
     strategies: tuple[str, ...]
     reasons: str | None
     looked_at: datetime | None
+    was_asked: bool
 
 
 @dataclass(frozen=True, slots=True)

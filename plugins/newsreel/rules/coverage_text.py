@@ -37,7 +37,7 @@ def whole_calendar(
 
 
 def _never(source: str, day: date) -> DayCoverage:
-    return DayCoverage(source, day, DayState.NEVER_LOOKED, 0, 0, 0, 0, 0, 0, 0, 0, (), None, None)
+    return DayCoverage(source, day, DayState.NEVER_LOOKED, 0, 0, 0, 0, 0, 0, 0, 0, (), None, None, False)
 
 
 def month_lines(days: Sequence[DayCoverage]) -> list[tuple[str, list[DayCoverage | None]]]:
@@ -92,8 +92,9 @@ def days_to_repair(
     tried: Mapping[str, frozenset[date]],
     unfinished: Mapping[str, frozenset[date]],
 ) -> dict[date, tuple[str, ...]]:
-    """Days to be searched, oldest first, each with its sources: those that nobody looked at, that have a gap,
-    or whose search has stopped in the middle.
+    """Days to be searched, oldest first, each with its sources.
+
+    Those are days that nobody was asked about, that have a gap, or whose search has stopped in the middle.
 
     Args:
         tried: days that a run searched lately, by source: to no avail, so they wait.
@@ -104,8 +105,10 @@ def days_to_repair(
     for source, days in calendar.items():
         goes_on, waits = unfinished.get(source, nothing), tried.get(source, nothing)
         for row in days:
-            is_open = row.state in (DayState.NEVER_LOOKED, DayState.GAP) and row.day not in waits
-            if is_open or (row.day in goes_on and row.state != DayState.COMPLETE):
+            if row.state == DayState.COMPLETE:
+                continue
+            is_open = row.state == DayState.GAP or not row.was_asked
+            if row.day in goes_on or (is_open and row.day not in waits):
                 wanted.setdefault(row.day, []).append(source)
     return {day: tuple(wanted[day]) for day in sorted(wanted)}
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from newsreel.adapters.histories import HISTORIES
 from newsreel.domain.coverage import DayCoverage
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.run import Run, RunKind, RunPlan
@@ -23,8 +24,14 @@ from newsreel.steps.read_warcs import read_warcs
 from newsreel.steps.run_ends import fails_with_reason
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
-from newsreel.store.coverage_rows import calendar, lately_searched, ledger_sources, unfinished_days
-from newsreel.store.search_rows import go_on_today, source_ids, spent_by_sources
+from newsreel.store.coverage_rows import (
+    calendar,
+    close_gaps,
+    lately_searched,
+    ledger_sources,
+    unfinished_days,
+)
+from newsreel.store.search_rows import go_on_today, source_ids, spent_by_sources, without_histories
 
 # A day that was searched in vain is left alone for so long.
 AGAIN_AFTER = timedelta(days=7)
@@ -107,14 +114,19 @@ def repair(
 def _open_days(
     tools: Tools, span: tuple[date | None, date | None], domains: Sequence[str] | None
 ) -> Mapping[date, tuple[str, ...]]:
+    now = tools.clock.now()
+    with tools.database.transaction() as cursor:
+        close_gaps(cursor, now)
     shown = read_calendar(tools, *span, domains)
     days = [row.day for rows in shown.values() for row in rows]
     if not days:
         return {}
-    now = tools.clock.now()
     with tools.database.transaction() as cursor:
         tried = lately_searched(cursor, now - AGAIN_AFTER)
         unfinished = unfinished_days(cursor, min(days), max(days) + timedelta(days=1), now)
+        hopeless = without_histories(cursor, HISTORIES, now)
+    if not tools.settings.warc_paths:
+        shown = {source: rows for source, rows in shown.items() if source not in hopeless}
     return days_to_repair(shown, tried, unfinished)
 
 

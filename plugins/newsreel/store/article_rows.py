@@ -13,7 +13,7 @@ from newsreel.rules.page_retry import PageRetry
 from newsreel.rules.urls import url_key
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import ensure_source
-from newsreel.store.revision_rows import Reading, StoredArticle, first_revision, revise
+from newsreel.store.revision_rows import Reading, Sighting, StoredArticle, first_revision, revise
 from newsreel.store.statements import sql
 
 
@@ -38,6 +38,7 @@ class StoredDocument:
     last_seen_at: datetime
     first_seen_at: datetime
     captured_at: datetime | None
+    archived_at: datetime | None
     final_url: str | None
     content_type: str | None
     body_zstd: bytes | None
@@ -52,6 +53,11 @@ class StoredDocument:
     def seen_at(self) -> datetime:
         """When the state that it shows was seen: the capture's time, or the feed's without one."""
         return self.captured_at or self.last_seen_at
+
+    @property
+    def sighting(self) -> Sighting:
+        """Where and when that was."""
+        return Sighting(self.capture_id, self.seen_at, self.archived_at)
 
 
 def reading_of(reading: Reading, document: StoredDocument) -> Reading:
@@ -121,8 +127,8 @@ def store_article(
             {"url_hash": url_key(url), "url": url, "article_id": article_id, "reason": reason},
         )
     if is_new:
-        return first_revision(cursor, reading, article_id, document.capture_id, document.seen_at, draft)
-    return revise(cursor, reading, article_id, document.capture_id, document.seen_at, draft)
+        return first_revision(cursor, reading, article_id, document.sighting, draft)
+    return revise(cursor, reading, article_id, document.sighting, draft)
 
 
 def _identity(

@@ -20,10 +20,12 @@ def write_coverage(cursor: Cursor, run: Run, now: datetime) -> None:
         "now": now,
         "days": list(run.plan.window.days()),
     }
-    if run.plan.is_live:
-        cursor.execute(sql("coverage.write_live"), parameters)
-        return
-    cursor.execute(sql("coverage.write_past"), parameters)
+    cursor.execute(sql("coverage.write_live" if run.plan.is_live else "coverage.write_past"), parameters)
+    close_gaps(cursor, now)
+
+
+def close_gaps(cursor: Cursor, now: datetime) -> None:
+    """Close the gaps that searches have filled, also those that were noticed after the search."""
     cursor.execute(sql("coverage.close_gaps"), {"now": now})
 
 

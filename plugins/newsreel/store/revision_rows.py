@@ -30,6 +30,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a state of a page was seen, and when: in a capture (None: in a feed), perhaps an archive's."""
+
+    capture_id: int | None
+    seen_at: datetime
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """What came of storing a page.
 
@@ -82,13 +91,12 @@ def first_revision(
     cursor: Cursor,
     reading: Reading,
     article_id: int,
-    capture_id: int | None,
-    seen_at: datetime,
+    sighting: Sighting,
     draft: ArticleDraft,
 ) -> StoredArticle:
-    """The first state of an article that has none; `seen_at` is when it was seen."""
+    """The first state of an article that has none."""
     published_at = draft.published.at if draft.published else None
-    state = NewRevision(reading, article_id, 1, capture_id, seen_at, reading.at, (), draft)
+    state = NewRevision(reading, article_id, 1, sighting, reading.at, (), draft)
     insert_revisions(cursor, [state])
     return StoredArticle(article_id, Outcome.FIRST, 1, published_at)
 
@@ -97,19 +105,18 @@ def revise(
     cursor: Cursor,
     reading: Reading,
     article_id: int,
-    capture_id: int | None,
-    seen_at: datetime,
+    sighting: Sighting,
     draft: ArticleDraft,
 ) -> StoredArticle:
     """Add a revision to an article that is locked, if what was read is worth one.
 
     Args:
-        seen_at: when the state was seen; one that is older than the current state changes nothing.
+        sighting: one that is older than the current state changes nothing.
     """
     published_at = draft.published.at if draft.published else None
     current = _current(cursor, article_id)
     if current is None:
-        return first_revision(cursor, reading, article_id, capture_id, seen_at, draft)
+        return first_revision(cursor, reading, article_id, sighting, draft)
     number = current.revision_number
     if current.content_hash == draft.content_hash:
         # Or the publisher's next trivial change would look like ours.
@@ -122,7 +129,7 @@ def revise(
             },
         )
         return StoredArticle(article_id, Outcome.SAME, number, current.published_at)
-    if seen_at < current.known_from_at:
+    if sighting.seen_at < current.known_from_at:
         return StoredArticle(article_id, Outcome.OLDER, None, current.published_at)
     before, after = newest_contents(cursor, article_id, 1)[-1], content_of(draft)
     outcome = worth_a_revision(
@@ -140,7 +147,7 @@ def revise(
     differing = changed_fields(before, after)
     insert_revisions(
         cursor,
-        [NewRevision(reading, article_id, number + 1, capture_id, seen_at, recorded_at, differing, draft)],
+        [NewRevision(reading, article_id, number + 1, sighting, recorded_at, differing, draft)],
     )
     return StoredArticle(article_id, outcome, number + 1, published_at)
 
@@ -165,8 +172,7 @@ class NewRevision:
     reading: Reading
     article_id: int
     number: int
-    capture_id: int | None
-    seen_at: datetime
+    sighting: Sighting
     recorded_at: datetime
     changed_fields: tuple[str, ...]
     draft: ArticleDraft
@@ -191,14 +197,14 @@ def insert_revisions(cursor: Cursor, revisions: Sequence[NewRevision]) -> None:
 
 def revision_row(revision: NewRevision) -> tuple[object, ...]:
     """In the order of the statement's columns."""
-    draft, reading = revision.draft, revision.reading
+    draft, reading, sighting = revision.draft, revision.reading, revision.sighting
     return (
-        revision.article_id, revision.number, True, revision.seen_at, revision.recorded_at,
-        list(revision.changed_fields), reading.run_id, revision.capture_id, reading.extractor_version,
+        revision.article_id, revision.number, True, sighting.seen_at, revision.recorded_at,
+        list(revision.changed_fields), reading.run_id, sighting.capture_id, reading.extractor_version,
         draft.content_hash, draft.text_hash, draft.text_origin, draft.title, draft.subtitle,
         list(draft.authors), list(draft.agencies), *_published(draft), *_moment(draft.modified),
         draft.language, draft.section, list(draft.tags), draft.description, draft.image_url,
-        draft.is_paywalled, draft.text, draft.word_count,
+        draft.is_paywalled, draft.text, draft.word_count, sighting.archived_at,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -207,6 +207,12 @@ def spent_by_sources(cursor: Cursor, day: date) -> dict[str, int]:
     """Requests that runs for the past have sent to anybody on a day, by source."""
     cursor.execute(sql("searches.spent_by_sources"), {"day": day})
     return dict(cursor.fetchall())
+
+
+def without_histories(cursor: Cursor, histories: Collection[HistoryKind], now: datetime) -> frozenset[str]:
+    """The sources that have none of these histories, as far as is known."""
+    cursor.execute(sql("searches.without_histories"), {"histories": list(histories), "now": now})
+    return frozenset(domain for (domain,) in cursor.fetchall())
 
 
 def go_on_today(cursor: Cursor, run_id: int, now: datetime) -> None:
