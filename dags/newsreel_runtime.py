@@ -226,8 +226,12 @@ def failed_tasks() -> list[str]:
 
 
 def _warehouse_url() -> str:
+    import os
     from urllib.parse import quote
 
+    from newsreel.adapters.given_secrets import PASSWORD_VARIABLE, given_secret
+
     found = Connection.get(CONNECTION_ID)
-    login = f"{quote(found.login or '', safe='')}:{quote(found.password or '', safe='')}"
+    password = found.password or given_secret(os.environ, PASSWORD_VARIABLE)
+    login = f"{quote(found.login or '', safe='')}:{quote(password, safe='')}"
     return f"postgresql://{login}@{found.host}:{found.port or 5432}/{quote(found.schema or '', safe='')}"

@@ -32,6 +32,10 @@ FEEDS_PER_SHARD = 250
 PAGES_PER_SHARD = 400
 DOCUMENTS_PER_SHARD = 800
 SOURCES_PER_SHARD = 20
+# Tasks that are of use at a time: for pages as many as the pool lets through (16 slots where Newsreel
+# makes it), for reading what a few machines have cores for.
+CAPTURES_SIDE_BY_SIDE = 16
+EXTRACTIONS_SIDE_BY_SIDE = 8
 
 # Number of feeds or pages by bucket of hosts.
 Work = dict[int, int]
@@ -171,14 +175,20 @@ def discover_shards(tools: Tools, run: Run) -> Shards:
 
 def capture_shards(tools: Tools, run: Run) -> Shards:
     """Shards of the pages that wait to be fetched."""
-    return plan_shards(capture_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards)
+    return plan_shards(
+        capture_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards, CAPTURES_SIDE_BY_SIDE
+    )
 
 
 def revisit_shards(tools: Tools, run: Run) -> Shards:
     """Shards of the pages that are to be visited again."""
-    return plan_shards(revisit_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards)
+    return plan_shards(
+        revisit_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards, CAPTURES_SIDE_BY_SIDE
+    )
 
 
 def extract_shards(tools: Tools, run: Run) -> Shards:
     """Shards of the captures that wait to be read."""
-    return plan_shards(extract_work(tools, run), DOCUMENTS_PER_SHARD, tools.settings.max_shards)
+    return plan_shards(
+        extract_work(tools, run), DOCUMENTS_PER_SHARD, tools.settings.max_shards, EXTRACTIONS_SIDE_BY_SIDE
+    )
