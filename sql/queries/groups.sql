@@ -50,7 +50,7 @@ JOIN newsreel.revisions r ON r.article_id = w.article_id AND r.is_current AND r.
 WHERE w.wording_key = ANY(%(keys)s::bigint[]);
 
 -- name: copies
--- Wordings that are copies of one of these and carried within days of it.
+-- Wordings that are copies of one of these and carried within days of it, by texts that are shown now.
 WITH linked AS (
     SELECT short_key, long_key, rule_version FROM newsreel.wording_links
     WHERE short_key = ANY(%(keys)s::bigint[]) AND verdict = 'duplicate'
@@ -63,6 +63,12 @@ WHERE EXISTS (
     SELECT FROM newsreel.wordings x JOIN newsreel.wordings y ON y.wording_key = l.long_key
     WHERE x.wording_key = l.short_key AND l.rule_version = least(x.rule_version, y.rule_version)
       AND x.dated_at BETWEEN y.dated_at - %(most_apart)s AND y.dated_at + %(most_apart)s
+      AND EXISTS (
+          SELECT FROM newsreel.revisions r
+          WHERE r.article_id = x.article_id AND r.revision_number = x.revision_number AND r.is_current)
+      AND EXISTS (
+          SELECT FROM newsreel.revisions r
+          WHERE r.article_id = y.article_id AND r.revision_number = y.revision_number AND r.is_current)
 );
 
 -- name: stored_groups

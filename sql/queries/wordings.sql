@@ -15,23 +15,39 @@ SELECT set_config('idle_session_timeout', %(idle_seconds)s || 's', false);
 SELECT pg_advisory_unlock(7015303, %(part)s), set_config('idle_session_timeout', '0', false);
 
 -- name: waiting
--- Articles of a part whose newest revision nobody has looked at, oldest key first.
-SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors || r.agencies, r.text
-FROM newsreel.wording_queue q
-JOIN newsreel.revisions r USING (article_id, revision_number)
-JOIN newsreel.articles a USING (article_id)
-WHERE r.is_current AND q.article_id %% %(parts)s = %(part)s AND q.article_id > %(after)s
-ORDER BY q.article_id LIMIT %(limit)s;
+-- Articles of a part whose newest revision nobody has looked at, oldest key first; so many or so many bytes of text.
+SELECT article_id, revision_number, dated_at, names, text
+FROM (
+    SELECT *, sum(octet_length(text)) OVER (ORDER BY article_id) - octet_length(text) AS bytes_before
+    FROM (
+        SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at) AS dated_at,
+               r.authors || r.agencies AS names, r.text
+        FROM newsreel.wording_queue q
+        JOIN newsreel.revisions r USING (article_id, revision_number)
+        JOIN newsreel.articles a USING (article_id)
+        WHERE r.is_current AND q.article_id %% %(parts)s = %(part)s AND q.article_id > %(after)s
+        ORDER BY q.article_id LIMIT %(limit)s
+    ) next
+) sized
+WHERE bytes_before < %(limit_bytes)s ORDER BY article_id;
 
 -- name: dated_in
--- Articles of a window that have been looked at, a page at a time.
-SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at), r.authors || r.agencies, r.text
-FROM newsreel.wordings w
-JOIN newsreel.revisions r USING (article_id)
-JOIN newsreel.articles a USING (article_id)
-WHERE r.is_current AND w.dated_at >= %(start)s AND w.article_id > %(after)s
-  AND NOT EXISTS (SELECT FROM newsreel.wording_queue q WHERE q.article_id = w.article_id)
-ORDER BY w.article_id LIMIT %(limit)s;
+-- Articles of a window that have been looked at, a page at a time; so many or so many bytes of text.
+SELECT article_id, revision_number, dated_at, names, text
+FROM (
+    SELECT *, sum(octet_length(text)) OVER (ORDER BY article_id) - octet_length(text) AS bytes_before
+    FROM (
+        SELECT r.article_id, r.revision_number, coalesce(r.published_at, a.first_seen_at) AS dated_at,
+               r.authors || r.agencies AS names, r.text
+        FROM newsreel.wordings w
+        JOIN newsreel.revisions r USING (article_id)
+        JOIN newsreel.articles a USING (article_id)
+        WHERE r.is_current AND w.dated_at >= %(start)s AND w.article_id > %(after)s
+          AND NOT EXISTS (SELECT FROM newsreel.wording_queue q WHERE q.article_id = w.article_id)
+        ORDER BY w.article_id LIMIT %(limit)s
+    ) next
+) sized
+WHERE bytes_before < %(limit_bytes)s ORDER BY article_id;
 
 -- name: by_article
 -- What was noted of these articles.
@@ -84,11 +100,18 @@ INSERT INTO newsreel.stop_hashes (hash, rule_version)
 SELECT unnest(%(hashes)s::integer[]), %(rule_version)s ON CONFLICT DO NOTHING;
 
 -- name: texts
--- A text for each of these wordings that an article carries.
-SELECT DISTINCT ON (w.wording_key) w.wording_key, r.text
-FROM newsreel.wordings w JOIN newsreel.revisions r USING (article_id, revision_number)
-WHERE w.wording_key = ANY(%(keys)s::bigint[])
-ORDER BY w.wording_key, w.article_id;
+-- A text for each of these wordings that an article carries, the lowest keys first; up to so many bytes.
+SELECT wording_key, text
+FROM (
+    SELECT *, sum(octet_length(text)) OVER (ORDER BY wording_key) - octet_length(text) AS bytes_before
+    FROM (
+        SELECT DISTINCT ON (w.wording_key) w.wording_key, r.text
+        FROM newsreel.wordings w JOIN newsreel.revisions r USING (article_id, revision_number)
+        WHERE w.wording_key = ANY(%(keys)s::bigint[])
+        ORDER BY w.wording_key, w.article_id
+    ) carried
+) sized
+WHERE bytes_before < %(limit_bytes)s ORDER BY wording_key;
 
 -- name: links_of
 -- Links of these wordings.
@@ -111,10 +134,14 @@ USING unnest(%(article_ids)s::bigint[], %(revision_numbers)s::integer[]) AS seen
 WHERE q.article_id = seen.article_id AND q.revision_number = seen.revision_number;
 
 -- name: look_again
--- The newest revisions of these articles are to be looked at once more.
+-- The newest revisions of these articles are to be looked at once more. They are locked, in order: one that becomes
+-- an older one meanwhile would take the place of its successor in the queue.
 INSERT INTO newsreel.wording_queue (article_id, revision_number)
-SELECT article_id, revision_number FROM newsreel.revisions
-WHERE article_id = ANY(%(article_ids)s::bigint[]) AND is_current
+SELECT article_id, revision_number FROM (
+    SELECT article_id, revision_number FROM newsreel.revisions
+    WHERE article_id = ANY(%(article_ids)s::bigint[]) AND is_current
+    ORDER BY article_id FOR SHARE
+) newest
 ON CONFLICT (article_id) DO UPDATE SET revision_number = excluded.revision_number;
 
 -- name: version_completed

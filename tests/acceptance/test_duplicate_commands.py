@@ -76,6 +76,8 @@ def test_explain_reads_files_without_a_warehouse(tmp_path: Path) -> None:
     [
         ("no-such-file", "is no article's key, no URL and no text file in UTF-8"),
         ("99999", "There is no article 99999"),
+        ("9" * 30, "is no article's key and no http(s) URL"),
+        ("9" * 5000, "is no article's key and no http(s) URL"),
         ("https://nowhere.example/", "No article is known at https://nowhere.example/"),
     ],
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,11 +12,17 @@ import pytest
 
 from newsreel.rules import candidates
 from newsreel.rules.near_duplicates import RULE_VERSION
-from newsreel.steps.group import group
+from newsreel.steps import wording_links
+from newsreel.steps.check_duplicates import check_duplicates
+from newsreel.steps.group import _regroup, group
 from newsreel.steps.tools import Tools
+from newsreel.store import wording_rows
+from newsreel.store.database import Database
+from newsreel.store.wording_rows import look_again
 from tests.support.made_up_news import cut, localised, story, template, updated
 from tests.support.stored_articles import Story, store_stories
 from tests.support.table_contents import table_contents
+from tests.support.warehouses import Warehouses
 
 NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)
 
@@ -257,3 +266,109 @@ def test_new_rules_look_at_everything_again_and_clear_up(
     shelves = "SELECT count(*) FROM pg_class WHERE relname ~ %s AND relkind = 'r'"
     assert rows(tools, shelves, f"^sketches_{older}_") == [(0,)]
     assert rows(tools, shelves, f"^sketches_{RULE_VERSION}_") > [(0,)]
+
+
+def test_groups_follow_new_rules_as_these_reach_their_articles(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What old rules took for a copy stays one until both texts were looked at with the new ones."""
+    wire = story(1)
+    put(tools, at("a", wire), at("b", cut(wire), 1), at("c", story(2)), at("d", story(3)))
+    group(tools)
+    older = RULE_VERSION - 1
+    with tools.database.transaction() as cursor:
+        for table in ("wordings", "wording_links", "duplicate_versions"):
+            cursor.execute(f"UPDATE newsreel.{table} SET rule_version = %s", (older,))  # noqa: S608 - of the test
+        cursor.execute(
+            "INSERT INTO newsreel.wording_links SELECT least(x.wording_key, y.wording_key),"
+            " greatest(x.wording_key, y.wording_key), %s, 'duplicate', 1, 1, 1, '{1,2}'"
+            " FROM newsreel.wordings x JOIN newsreel.wordings y ON x.article_id < y.article_id"
+            " JOIN newsreel.articles a ON a.article_id = x.article_id JOIN newsreel.articles c"
+            " ON c.article_id = y.article_id WHERE (a.canonical_url, c.canonical_url) ="
+            " ('https://a.example/story', 'https://c.example/story')",
+            (older,),
+        )
+        cursor.execute(
+            "INSERT INTO newsreel.grouping_queue (article_id) SELECT article_id FROM newsreel.articles"
+        )
+    monkeypatch.setattr("newsreel.steps.group.RENEWED_AT_ONCE", 1)
+    seen = []
+    for _ in range(5):  # the newest first: c, d or b before a
+        group(tools)
+        seen.append(groups(tools))
+    assert seen[0] == {"a": {"a", "b", "c"}}
+    assert seen[-1] == {"a": {"a", "b"}}
+    assert all({"a", "b"} <= found["a"] for found in seen)
+
+
+def test_who_is_told_to_look_again_looks_at_the_text_that_came_meanwhile(
+    tools: Tools, warehouses: Warehouses, warehouse: str
+) -> None:
+    warehouse_url = warehouses.writer_url(warehouse)
+    put(tools, at("a", story(1)))
+    group(tools)
+    [(article_id,)] = rows(tools, "SELECT article_id FROM newsreel.articles")
+    with Database(warehouse_url) as other, ThreadPoolExecutor(1) as pool:
+
+        def again() -> None:
+            with other.transaction() as cursor:
+                look_again(cursor, [article_id])
+
+        with tools.database.transaction() as cursor:
+            store_stories(cursor, [at("a", story(2))])
+            asked = pool.submit(again)
+            while not waits_for_a_lock(warehouse_url):
+                time.sleep(0.01)
+        asked.result(10)
+    assert rows(tools, "SELECT revision_number FROM newsreel.wording_queue") == [(2,)]
+    group(tools)
+    assert rows(tools, "SELECT count(*) FROM newsreel.wording_queue") == [(0,)]
+
+
+def test_a_text_that_is_shown_no_more_joins_nobody(tools: Tools) -> None:
+    """Grouping by others may come between a correction and the look at it."""
+    wire = story(1)
+    put(tools, at("a", wire), at("b", cut(wire), 1), at("late", wire, 24 * 100))
+    group(tools)
+    assert groups(tools) == {"a": {"a", "b", "late"}}
+    put(tools, at("a", story(2)))
+    with tools.database.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO newsreel.grouping_queue (article_id) SELECT article_id FROM newsreel.articles"
+        )
+    tools.database.repeat(lambda cursor: _regroup(cursor, tools))
+    assert groups(tools) == {}
+    group(tools)
+    assert groups(tools) == {}
+
+
+def test_long_texts_are_read_a_few_at_a_time(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording_rows, "BYTES_AT_ONCE", 5000)
+    wire = story(1)
+    copies = [at(f"p{number:02}", cut(wire, 0.9 - number / 50), number) for number in range(12)]
+    put(tools, *copies[:6])
+    sizes: list[int] = []
+    real = wording_links._link_batch
+
+    def link_batch(tools: Tools, batch: Sequence[wording_rows.Unlinked]) -> None:
+        sizes.append(sum(len(one.text.encode()) for one in batch))
+        real(tools, batch)
+
+    monkeypatch.setattr(wording_links, "_link_batch", link_batch)
+    group(tools)
+    put(tools, *copies[6:])
+    group(tools)
+    longest = max(len(copy.text.encode()) for copy in copies)
+    assert max(sizes) < 5000 + longest
+    assert len(groups(tools)["p00"]) == 12
+    assert check_duplicates(tools, 36500) == []
+
+
+def waits_for_a_lock(url: str) -> bool:
+    with Database(url) as database, database.transaction() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            " AND datname = current_database())"
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from newsreel.domain.errors import UsageError
+from newsreel.steps import unmerge as unmerge_step
 from newsreel.steps.group import group
 from newsreel.steps.tools import Tools
 from newsreel.steps.unmerge import aliases_of, unmerge
+from newsreel.store.database import Cursor, Database
+from newsreel.store.identity_rows import lock_article
 from tests.support.made_up_news import story
 from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.warehouses import Warehouses
 
 TODAY = datetime.now(UTC).date()
 
@@ -154,3 +159,23 @@ def test_an_article_read_at_one_url_only_has_nothing_to_part(tools: Tools) -> No
         with pytest.raises(UsageError, match="nothing to part"):
             unmerge(tools, two, "no")
     assert set(texts(tools)) == {"one"}
+
+
+def test_of_two_who_part_a_url_at_once_one_is_told_so(
+    tools: Tools, warehouses: Warehouses, warehouse: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with misbehaving_site(site_of(Paper())) as site:
+        two = merged(tools, site)
+    with Database(warehouses.writer_url(warehouse)) as other:
+        lock = lock_article
+
+        def lock_too_late(cursor: Cursor, article_id: int) -> bytes:
+            monkeypatch.setattr(unmerge_step, "lock_article", lock)
+            unmerge(replace(tools, database=other), two, "first")
+            return lock(cursor, article_id)
+
+        monkeypatch.setattr(unmerge_step, "lock_article", lock_too_late)
+        with pytest.raises(UsageError, match="parted from its article just now"):
+            unmerge(tools, two, "second")
+    assert set(texts(tools)) == {"one", "two"}
+    assert rows(tools, "SELECT reason FROM newsreel.identity_pins") == [("first",)]

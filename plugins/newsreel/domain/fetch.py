@@ -108,5 +108,10 @@ class FetchFailure:
     redirects: int = 0
     moved_to: str | None = None
 
+    @property
+    def asks_for_rest(self) -> bool:
+        """Whether the server asks to be left alone for a while (429, 503), whatever the address."""
+        return self.kind is FailureKind.RATE_LIMITED or self.http_status == 503
+
 
 FetchOutcome = Fetched | FetchFailure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,9 +98,9 @@ def group_changes(wanted: Sequence[Group], stored: Sequence[Group]) -> GroupChan
     claims: defaultdict[int, list[Group]] = defaultdict(list)
     retired: dict[int, int | None] = {}
     for group in stored:
-        places = [home[article] for article in sorted(group.kinds) if article in home]
+        places = Counter(home[article] for article in group.kinds if article in home)
         if places:
-            claims[max(places, key=lambda index: (places.count(index), -index))].append(group)
+            claims[min(places, key=lambda index: (-places[index], index))].append(group)
         else:
             retired[_key(group)] = None
     written = []

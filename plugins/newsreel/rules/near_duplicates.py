@@ -14,7 +14,6 @@ Three questions, asked of the shorter and the longer text:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -116,18 +115,19 @@ def exchanged(short: Wording, long: Wording) -> tuple[set[bytes], set[bytes], se
             common.add(tokens[here + SHINGLE_TOKENS - 1])
         else:
             common.update(tokens[here : here + SHINGLE_TOKENS])
-            if last >= 0 and _is_exchange(tokens[here_end:here], long.tokens[there_end:there]):
-                gone.update(tokens[here_end:here])
-                come.update(long.tokens[there_end:there])
+            # Lengths first: two long texts with their passages in another order would have millions copied.
+            if last >= 0 and _is_short(here_end, here) and _is_short(there_end, there):
+                passage, other = tokens[here_end:here], long.tokens[there_end:there]
+                if b"".join(passage) != b"".join(other):  # another line break or space makes no other words
+                    gone.update(passage)
+                    come.update(other)
         last, here_end, there_end = here, here + SHINGLE_TOKENS, there + SHINGLE_TOKENS
     everywhere_short, everywhere_long = set(tokens), set(long.tokens)
     return common & salient, (gone & salient) - everywhere_long, (come & long.salient) - everywhere_short
 
 
-def _is_exchange(here: Sequence[bytes], there: Sequence[bytes]) -> bool:
-    """Other words on both sides; a lost line break or another space makes no other words."""
-    both_short = 0 < len(here) <= _LONGEST_EXCHANGE_TOKENS and 0 < len(there) <= _LONGEST_EXCHANGE_TOKENS
-    return both_short and b"".join(here) != b"".join(there)
+def _is_short(start: int, end: int) -> bool:
+    return 0 < end - start <= _LONGEST_EXCHANGE_TOKENS
 
 
 def _least_containment(short: Wording, is_digest: bool) -> float:

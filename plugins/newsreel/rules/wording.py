@@ -18,7 +18,7 @@ from heapq import nsmallest
 
 from xxhash import xxh3_64_intdigest
 
-from newsreel.rules.text import TINY_WORDS
+from newsreel.rules.text import TINY_WORDS, stream_safe
 
 SHINGLE_TOKENS = 5
 # Runs of 32 shingles: 36 words in common are found by one hash, 68 by two, and 2/33 of the shingles are
@@ -39,6 +39,8 @@ _SIGNED_HALF = 1 << 31
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # Zero-width characters, soft hyphens and byte order marks: they part no word.
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+# One at a time is the faster way for the few that honest texts have; a text of many would take minutes.
+_MANY_SIGNS = 50
 _ASCII_LEVELLING = bytes(code if code > 127 or chr(code).isalnum() else ord(" ") for code in range(256))
 _ASCII_FOLDING = _ASCII_LEVELLING.lower()
 # Of the first byte of a token: the end of ASCII's digits.
@@ -105,14 +107,21 @@ def _tokens(text: str) -> tuple[list[bytes], list[bytes]]:
     if text.isascii():
         plain = text.encode()
         return plain.translate(_ASCII_LEVELLING).split(), plain.translate(_ASCII_FOLDING).split()
-    level = unicodedata.normalize("NFKC", text)
-    for sign in set(level):
-        if sign > "\x7f" and not sign.isalnum():
-            level = level.replace(sign, "" if sign in _INVISIBLE else " ")
+    level = unicodedata.normalize("NFKC", stream_safe(text))
+    signs = {sign: "" if sign in _INVISIBLE else " " for sign in set(level) if _is_sign(sign)}
+    if len(signs) > _MANY_SIGNS:
+        level = level.translate({ord(sign): instead for sign, instead in signs.items()})
+    else:
+        for sign, instead in signs.items():
+            level = level.replace(sign, instead)
     level = _CJK.sub(r" \g<0> ", level)
     written = level.encode("utf-8", "replace").translate(_ASCII_LEVELLING).split()
     folded = level.casefold().encode("utf-8", "replace").translate(_ASCII_LEVELLING).split()
     return written, folded
+
+
+def _is_sign(character: str) -> bool:
+    return character > "\x7f" and not character.isalnum()
 
 
 def _sketch(sequence: Sequence[int]) -> tuple[int, ...]:
@@ -133,17 +142,23 @@ def smallest_of_runs(values: Sequence[int], run: int) -> set[int]:
     """The smallest of every `run` consecutive values; of all where there are fewer."""
     recent = values[:run]
     smallest = min(recent)
-    place = recent.index(smallest)
+    place = _last(recent, smallest)
     chosen = {smallest}
     for end in range(run, len(values)):
         value = values[end]
-        if value < smallest:
+        # Of equal ones the last counts, as in the paper: a text that says one thing all the time would
+        # otherwise be gone through anew at every step.
+        if value <= smallest:
             smallest, place = value, end
             chosen.add(value)
         elif end - place >= run:
             start = end - run + 1
             recent = values[start : end + 1]
             smallest = min(recent)
-            place = start + recent.index(smallest)
+            place = start + _last(recent, smallest)
             chosen.add(smallest)
     return chosen
+
+
+def _last(values: Sequence[int], value: int) -> int:
+    return len(values) - 1 - values[::-1].index(value)

@@ -13,6 +13,7 @@ from newsreel.rules.wording import Wording, wording
 from newsreel.steps.group import group, groups_around
 from newsreel.steps.tools import Tools
 from newsreel.steps.wording_links import find_links, noted_of, sketched_of
+from newsreel.store.database import Cursor
 from newsreel.store.group_rows import enqueue, lock_grouping
 from newsreel.store.wording_rows import (
     Unlinked,
@@ -147,7 +148,10 @@ def _wrong_groups(tools: Tools, article_ids: Sequence[int]) -> list[Difference]:
 
 def _repair(tools: Tools, differences: Sequence[Difference]) -> None:
     article_ids = {one.article_id for one in differences}
-    with tools.database.transaction() as cursor:
+
+    def mark(cursor: Cursor) -> None:
         look_again(cursor, sorted(article_ids))
         enqueue(cursor, article_ids)
+
+    tools.database.repeat(mark)
     group(tools)

@@ -38,8 +38,7 @@ def group(tools: Tools, advance: Callable[[int], None] = lambda _: None) -> int:
     Args:
         advance: told about every text that was read, for progress bars.
     """
-    with tools.database.transaction() as cursor:
-        _renew(cursor, tools)
+    tools.database.repeat(lambda cursor: _renew(cursor, tools))
     link(tools, advance)
     changed = 0
     while True:

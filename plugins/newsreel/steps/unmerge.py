@@ -19,6 +19,8 @@ from newsreel.store.identity_rows import (
     revisions_by_page,
 )
 
+_LONGEST_KEY = 18  # digits that Postgres surely takes for a bigint
+
 
 @dataclass(frozen=True, slots=True)
 class Parted:
@@ -35,7 +37,7 @@ def resolve_article(cursor: Cursor, reference: str) -> int:
     Raises:
         UsageError: it names none.
     """
-    if reference.isdecimal():
+    if reference.isdecimal() and len(reference) <= _LONGEST_KEY:
         return int(reference)
     found = article_id_by_url(cursor, _key(reference))
     if found is None:
@@ -73,7 +75,10 @@ def unmerge(tools: Tools, url: str, reason: str) -> Parted:
 def _unmerge(cursor: Cursor, tools: Tools, url: str, reason: str) -> Parted:
     key = _key(url)
     article_id = resolve_article(cursor, url)
-    if lock_article(cursor, article_id) == key:
+    is_own = lock_article(cursor, article_id) == key
+    if resolve_article(cursor, url) != article_id:
+        raise UsageError(f"{url} was parted from its article just now: `newsreel articles aliases` says how.")
+    if is_own:
         raise UsageError(
             f"{url} is the article's own URL: name one of the others of `newsreel articles aliases`."
         )

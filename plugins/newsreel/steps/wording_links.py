@@ -7,6 +7,7 @@ often, or what has become of the articles since.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -173,13 +174,14 @@ def _compared(tools: Tools, mine: Mapping[int, Wording], pairs: Iterable[Pair]) 
         else:
             partners[other if one in mine else one].append(one if one in mine else other)
     keys = sorted(partners)
-    for start in range(0, len(keys), BATCH):
+    while keys:
         with tools.database.transaction() as cursor:
-            found = texts(cursor, keys[start : start + BATCH])
+            found = texts(cursor, keys[:BATCH])
         for key, text in found.items():
             theirs = wording(text)
             for one in partners[key]:
                 yield _link(mine[one], theirs)
+        keys = keys[bisect_right(keys, max(found)) if found else BATCH :]
 
 
 def _link(one: Wording, other: Wording) -> Link | None:

@@ -15,6 +15,8 @@ from newsreel.rules.near_duplicates import RULE_VERSION, Comparison
 from newsreel.store.database import Cursor
 from newsreel.store.statements import int_array, sql
 
+# Texts that are read together, at most: their shingles take some thirty times as much.
+BYTES_AT_ONCE = 8 * 1024 * 1024
 # Who links computes between two statements, seconds a batch; a frozen one is silent for ever, and others
 # wait for its part.
 HOLDER_IDLE_SECONDS = 300
@@ -85,15 +87,28 @@ def leave_part(cursor: Cursor, part: int) -> None:
 
 
 def waiting(cursor: Cursor, part: int, parts: int, after: int, limit: int) -> list[Unlinked]:
-    """Revisions of a part that nobody has looked at, of articles with keys above `after`, in order."""
-    parameters = {"part": part, "parts": parts, "after": after, "limit": limit}
+    """Revisions of a part that nobody has looked at, of articles with keys above `after`, in order.
+
+    At most `limit` of them, and fewer where their texts are long.
+    """
+    parameters = {
+        "part": part,
+        "parts": parts,
+        "after": after,
+        "limit": limit,
+        "limit_bytes": BYTES_AT_ONCE,
+    }
     cursor.execute(sql("wordings.waiting"), parameters)
     return [_unlinked(row) for row in cursor.fetchall()]
 
 
 def dated_in(cursor: Cursor, start: datetime, after: int, limit: int) -> list[Unlinked]:
-    """Revisions that were looked at, of articles dated from `start` on; keys above `after`, in order."""
-    cursor.execute(sql("wordings.dated_in"), {"start": start, "after": after, "limit": limit})
+    """Revisions that were looked at, of articles dated from `start` on; keys above `after`, in order.
+
+    At most `limit` of them, and fewer where their texts are long.
+    """
+    parameters = {"start": start, "after": after, "limit": limit, "limit_bytes": BYTES_AT_ONCE}
+    cursor.execute(sql("wordings.dated_in"), parameters)
     return [_unlinked(row) for row in cursor.fetchall()]
 
 
@@ -167,8 +182,11 @@ def add_stop_hashes(cursor: Cursor, hashes: Collection[int]) -> None:
 
 
 def texts(cursor: Cursor, keys: Collection[int]) -> dict[int, str]:
-    """The text of each of these wordings that some article carries."""
-    cursor.execute(sql("wordings.texts"), {"keys": int_array(keys)})
+    """The text of each of these wordings that some article carries.
+
+    Only those of the lowest keys where all would be long; one at least, if any is carried.
+    """
+    cursor.execute(sql("wordings.texts"), {"keys": int_array(keys), "limit_bytes": BYTES_AT_ONCE})
     return dict(cursor.fetchall())
 
 

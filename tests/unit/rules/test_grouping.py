@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreel.rules.grouping import Group, GroupChanges, Member, components, group_changes, groups_of
+from tests.support.growth import growth
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -92,3 +93,11 @@ def test_a_group_that_splits_keeps_its_key_where_most_stay() -> None:
 
 def test_a_representative_that_leaves_takes_no_key_along() -> None:
     assert group_changes([wanted(2, 3)], [stored(9, 1, 2, 3)]) == GroupChanges([stored(9, 2, 3)], {})
+
+
+def test_finding_the_heir_of_a_large_group_takes_no_more_than_its_size() -> None:
+    def made(size: int) -> tuple[list[Group], list[Group]]:
+        others = range(2, size)
+        return [wanted(1, *others)], [stored(1, 1, *others)]
+
+    assert growth(made, lambda groups: group_changes(*groups), 20_000) < 9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreel.rules.near_duplicates import Comparison, Verdict, compare, exchanged
-from newsreel.rules.wording import wording
+from newsreel.rules.wording import Wording, wording
+from tests.support.growth import growth
 from tests.support.made_up_news import cut, localised, story, template, updated
 
 WIRE = story(1, 30)
@@ -108,3 +110,14 @@ def test_the_verdict_is_symmetric(data: st.DataObject) -> None:
     sentences = [*story(draw(st.integers(0, 3)), 12), *story(4, 12)]
     one, other = (draw(st.lists(st.sampled_from(sentences), min_size=1, max_size=24)) for _ in range(2))
     assert judge(one, other) == judge(other, one)
+
+
+def test_two_long_texts_in_another_order_cost_no_more_than_their_length() -> None:
+    def made(size: int) -> tuple[Wording, Wording]:
+        rng = random.Random(size)
+        parts = [" ".join(f"w{rng.randrange(10**7)}" for _ in range(8)) for _ in range(size)]
+        one = wording(" ".join(parts))
+        rng.shuffle(parts)
+        return one, wording(" ".join(parts))
+
+    assert growth(made, lambda pair: exchanged(*pair), 5_000) < 9

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreel.rules.text import comparable, hash_parts, one_line, storable, text_hash, word_count
+from newsreel.rules.text import comparable, hash_parts, one_line, storable, stream_safe, text_hash, word_count
+from tests.support.growth import growth
 
 LONG = "The council met on Tuesday to decide what becomes of the old pier, and nobody was surprised " * 3
 
@@ -59,3 +60,21 @@ def test_small_things() -> None:
     assert one_line("  a\n\tb ") == "a b"
     assert one_line(" \n") is None
     assert word_count("It’s two-fold, 3 times") == 6
+
+
+@pytest.mark.parametrize("marks", ["\u0300\u0327", "\uff9e\u0300"])
+def test_letters_buried_in_marks_cost_no_more_than_their_length(marks: str) -> None:
+    assert growth(lambda size: "a" + marks * size, comparable, 20_000) < 9
+    assert growth(lambda size: "a" + marks * size, storable, 20_000) < 9
+
+
+@given(st.text(st.sampled_from("ab\u0300\u0327\u0344\uff9e\u034f"), max_size=200))
+def test_what_is_safe_to_normalise_stays_as_it_is(text: str) -> None:
+    assert stream_safe(stream_safe(text)) == stream_safe(text)
+    assert storable(storable(text)) == storable(text)
+
+
+def test_the_marks_of_languages_are_left_alone() -> None:
+    for text in ("Tiếng Việt", "שָׁלוֹם", "السَّلامُ", "हिन्दी", "ภาษาไทยน้ำ", "Zalgo" + "\u0300" * 30):
+        assert stream_safe(text) == text
+    assert stream_safe("a" + "\u0300" * 31) == "a" + "\u0300" * 30 + "\u034f\u0300"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreel.rules.wording import smallest_of_runs, wording
+from tests.support.growth import growth
 from tests.support.made_up_news import story
 
 LONG = " ".join(story(1, 40))
@@ -131,3 +133,21 @@ def test_the_order_of_reading_does_not_matter() -> None:
     first = [wording(text) for text in texts]
     random.Random(1).shuffle(texts)
     assert sorted(wording(text).key for text in texts) == sorted(read.key for read in first)
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "one word again and again": lambda size: "na " * (size * 2),
+    "signs that nobody has seen": lambda size: "".join(chr(0xE000 + at % 6000) + "a" for at in range(size)),
+    "marks of two kinds on a letter": lambda size: "a" + "\u0300\u0327" * size,
+    "marks only in their compatible form": lambda size: "a" + "\uff9e\u0300" * size,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_text_written_to_that_end_costs_no_more_than_its_length(name: str) -> None:
+    assert growth(HOSTILE[name], wording, 20_000) < 9
+
+
+def test_many_signs_are_replaced_as_few_are() -> None:
+    text = "".join(f"{chr(0x2200 + at)}word{at}" for at in range(200)) + "\u200bs"
+    assert tokens(text) == [*(f"word{at}" for at in range(199)), "word199s"]
