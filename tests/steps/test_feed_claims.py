@@ -154,7 +154,10 @@ def test_an_entry_without_an_address_is_read_from_the_feed_and_nobody_is_asked(
 ) -> None:
     said = "<title>Said here</title><description>&lt;p&gt;{} " + TEXT + "&lt;/p&gt;</description>"
     silent = nowhere("2", "<title>No more</title>")
-    states = [[nowhere("1", said.format(word)), silent, item(3, "3")] for word in ("First.", "Mended.")]
+    brief = nowhere("4", "<title>Brief</title><description>Hardly a word</description>")
+    states = [
+        [nowhere("1", said.format(word)), silent, item(3, "3"), brief] for word in ("First.", "Mended.")
+    ]
     feed = InTurn([answers(rss(*items)) for items in states])
     with misbehaving_site({"feed": feed}) as site:
         add_feeds(tools, [site.url("feed")])
@@ -168,6 +171,7 @@ def test_an_entry_without_an_address_is_read_from_the_feed_and_nobody_is_asked(
     assert rows(tools, told) == [
         ("Said here", "loaded", "no_address", "the feed gives no address for it; its own text was read"),
         ("No more", "failed", "no_address", "the feed gives neither an address nor a text"),
+        ("Brief", "failed", "no_address", "the feed gives no address for it, and its own text is no article"),
         ("Story 3", "failed", "not_found", "HTTP 404 Not Found"),
     ]
     ((title, url, text, revision),) = rows(tools, "SELECT title, url, text, revision FROM news.articles")
