@@ -7,7 +7,7 @@
 #   make test-faults             every fault, with figures at the end; more minutes, not part of CI in full
 #   make up / make down          Airflow with its UI, until stopped
 #   make test-compose            the whole Docker stack, where there is Docker; minutes
-#   make env                     .env with random secrets, for docker compose
+#   make env                     .env with random secrets, for docker compose; FILES=1: the secrets in files
 #   make backup                  the Docker stack's warehouse into backups/
 #   make restore DUMP=backups/newsreel-….dump      back into it; REPLACE=1 over articles that are there
 #   make docs                    docs/tables.md and sql/schema.sql, from the migrations
@@ -94,7 +94,7 @@ docs: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.support.generated_files
 
 env:
-	@docker/make-env
+	@docker/make-env $(if $(FILES),--files)
 
 backup:
 	@docker/backup

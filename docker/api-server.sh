@@ -4,6 +4,10 @@
 set -euo pipefail
 
 umask 077
+if [ -n "${AIRFLOW_UI_PASSWORD_FILE:-}" ]; then
+    AIRFLOW_UI_PASSWORD=$(<"$AIRFLOW_UI_PASSWORD_FILE")
+    export AIRFLOW_UI_PASSWORD
+fi
 python3 -S -c 'import json, os; print(json.dumps({"admin": os.environ["AIRFLOW_UI_PASSWORD"]}))' \
     >"$AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE"
 unset AIRFLOW_UI_PASSWORD

@@ -3,6 +3,12 @@
 # owner. The roles of the pipeline and of analysts come with Newsreel's migrations.
 set -euo pipefail
 
+# Secrets may be given as files: docker/compose.secrets.yml.
+for name in AIRFLOW_DB_PASSWORD NEWSREEL_OWNER_PASSWORD; do
+    file=${name}_FILE
+    if [ -n "${!file:-}" ]; then export "$name=$(<"${!file}")"; fi
+done
+
 # \getenv: on a command line every process of the container could read the passwords.
 psql --no-psqlrc --no-password --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname=postgres <<'SQL'
 \getenv airflow_password AIRFLOW_DB_PASSWORD

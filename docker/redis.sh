@@ -3,6 +3,8 @@
 # container could read the password.
 set -eu
 
+# Secrets may be given as files: docker/compose.secrets.yml.
+if [ -n "${AIRFLOW_BROKER_PASSWORD_FILE:-}" ]; then AIRFLOW_BROKER_PASSWORD=$(cat "$AIRFLOW_BROKER_PASSWORD_FILE"); fi
 exec redis-server - <<EOF
 requirepass $AIRFLOW_BROKER_PASSWORD
 dir /data

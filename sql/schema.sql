@@ -5139,9 +5139,13 @@ CREATE INDEX article_visits_run ON newsreel.article_visits USING btree (last_run
 
 CREATE INDEX article_visits_unread ON newsreel.article_visits USING btree (host_bucket) WHERE (last_status = 'changed'::text);
 
+CREATE INDEX articles_first_run ON newsreel.articles USING btree (first_run_id);
+
 CREATE INDEX articles_source ON newsreel.articles USING btree (source_id);
 
 CREATE INDEX captures_id ON ONLY newsreel.captures USING btree (capture_id);
+
+CREATE INDEX captures_run ON ONLY newsreel.captures USING btree (run_id) WHERE (kind = 'page'::text);
 
 CREATE INDEX captures_url ON ONLY newsreel.captures USING btree (url_hash, captured_at DESC);
 

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 
@@ -146,20 +147,41 @@ def _night(console: Console, ours: Night) -> None:
 def _grow(console: Console, sizes: list[tuple[int, int]]) -> None:
     tell = _teller(console)
     table = Table(title="Growth", box=None)
-    for column in ("feeds", "pages", "seconds", "pages a second", "tasks", "MiB a task", "poll", "capture",
-                   "extract", "group"):  # fmt: skip
+    for column in ("feeds", "pages", "seconds", "pages a second", "no step at work", "tasks", "MiB a task",
+                   "poll", "capture", "extract", "group"):  # fmt: skip
         table.add_column(column, justify="right")
+    nights: list[tuple[Edition, Night]] = []
     for feeds, pages in sizes:
         night = edition(feeds, max(1, pages // feeds), free_port())
-        tell(f"{feeds} feeds, {pages} pages; Airflow starts")
+        tell(f"{feeds} feeds, {night.pages} pages; Airflow starts")
         with running_site(night):
             ours = one_night(night, tell)
+        nights.append((night, ours))
         stages = (f"{ours.stages.get(stage, 0.0):.1f}" for stage in ("poll", "capture", "extract", "group"))
         table.add_row(
             str(feeds), str(ours.articles), f"{ours.seconds:.1f}", f"{ours.articles / ours.seconds:.1f}",
-            str(sum(ours.tasks.values())), f"{ours.peak_task_bytes / MEBIBYTE:.0f}", *stages,
+            f"{ours.airflow_share:.1%}", str(sum(ours.tasks.values())),
+            f"{ours.peak_task_bytes / MEBIBYTE:.0f}", *stages,
         )  # fmt: skip
+        tell(f"done in {ours.seconds:.1f} s")
     console.print(table)
+    for (before, first), (after, second) in pairwise(nights):
+        console.print(_slope(before, first, after, second))
+
+
+def _slope(before: Edition, first: Night, after: Edition, second: Night) -> str:
+    """What one more page or feed costs, between two nights that differ in nothing else."""
+    if before.feeds == after.feeds and before.pages != after.pages:
+        what, more = "page", after.pages - before.pages
+    elif before.pages == after.pages and before.feeds != after.feeds:
+        what, more = "feed", after.feeds - before.feeds
+    else:
+        return f"{before.feeds} x {before.pages} and {after.feeds} x {after.pages} differ in both."
+    memory = (second.peak_task_bytes - first.peak_task_bytes) / MEBIBYTE
+    return (
+        f"From {before.feeds} feeds and {before.pages} pages to {after.feeds} and {after.pages}: each {what}"
+        f" more {1000 * (second.seconds - first.seconds) / more:.2f} ms, a task {memory:+.0f} MiB."
+    )
 
 
 @contextmanager

@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.support.compose_file import EXTRA_FILES, REQUIRED, ROOT, SENTENCE, VARIABLES, written_variables
+from tests.support.compose_file import (
+    EXTRA_FILES,
+    REQUIRED,
+    ROOT,
+    SENTENCE,
+    VARIABLES,
+    holders,
+    written_variables,
+)
 
 
 class Project:
@@ -25,9 +33,13 @@ class Project:
         (folder / "docker").mkdir(parents=True)
         self.script = Path(shutil.copy(ROOT / "docker/make-env", folder / "docker"))
 
-    def make_env(self) -> subprocess.CompletedProcess[str]:
+    def make_env(self, *options: str) -> subprocess.CompletedProcess[str]:
         # From elsewhere: it writes beside docker/, wherever it is called.
-        return subprocess.run([self.script], capture_output=True, text=True, check=False, cwd="/")
+        return subprocess.run([self.script, *options], capture_output=True, text=True, check=False, cwd="/")
+
+    def files(self) -> dict[str, str]:
+        """The secrets in files."""
+        return {path.name: path.read_text("utf-8") for path in (self.folder / "secrets").iterdir()}
 
 
 @pytest.fixture
@@ -100,6 +112,49 @@ def test_make_env_adds_what_a_newer_version_needs_and_changes_nothing(project: P
     assert project.make_env().returncode == 2
 
 
+def test_secrets_in_files_are_for_their_owner_and_the_containers(project: Project) -> None:
+    made = project.make_env("--files")
+    assert (made.returncode, made.stderr) == (0, "")
+    folder = project.folder / "secrets"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o444}
+    assert stat.S_IMODE(project.env.stat().st_mode) == 0o600
+    secrets, written = project.files(), written_variables(project.env)
+    assert set(secrets) == REQUIRED
+    assert len(base64.urlsafe_b64decode(secrets["AIRFLOW_FERNET_KEY"])) == 32
+    assert written.pop("COMPOSE_FILE") == "docker-compose.yml:docker/compose.secrets.yml"
+    assert set(written) == REQUIRED | {"NEWSREEL_CONTACT"}
+    assert len(set(secrets.values()) | set(written.values())) == len(secrets) + len(written)
+    assert {path.name for path in project.folder.iterdir()} == {".env", "secrets", "docker"}
+
+    again = project.make_env("--files")
+    assert again.returncode == 2
+    (project.folder / ".env").unlink()
+    without_env = project.make_env("--files")
+    assert (without_env.returncode, project.files()) == (2, secrets)
+    assert "There is a folder secrets already" in without_env.stderr
+    assert not project.env.exists()
+
+
+def test_what_a_newer_version_needs_goes_into_a_file_where_secrets_are_in_files(project: Project) -> None:
+    assert project.make_env("--files").returncode == 0
+    lines = project.env.read_text("utf-8").splitlines(keepends=True)
+    project.env.write_text(
+        "".join(line for line in lines if not line.startswith("AIRFLOW_BROKER_PASSWORD")), "utf-8"
+    )
+    (project.folder / "secrets/AIRFLOW_BROKER_PASSWORD").unlink()
+    made = project.make_env()
+    assert made.stdout.startswith("Added to .env what was missing: AIRFLOW_BROKER_PASSWORD.")
+    assert re.fullmatch("[0-9a-f]{48}", project.files()["AIRFLOW_BROKER_PASSWORD"])
+    assert written_variables(project.env)["AIRFLOW_BROKER_PASSWORD"].startswith("in-secrets-")
+
+
+def test_make_env_knows_its_options(project: Project) -> None:
+    refused = project.make_env("--file")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert not project.env.exists()
+
+
 def compose_config(folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
     """`docker compose config`; it talks to no daemon."""
     if shutil.which("docker") is None:
@@ -129,6 +184,25 @@ def test_compose_accepts_the_files(project: Project) -> None:
         "5433": "127.0.0.1",
         "9464": "127.0.0.1",
     }
+
+
+def test_with_secrets_in_files_no_service_has_one_in_a_variable(project: Project) -> None:
+    assert project.make_env("--files").returncode == 0
+    shown = compose_config(project.folder, "docker-compose.yml", "docker/compose.secrets.yml")
+    assert shown.returncode == 0, shown.stderr
+    resolved = yaml.safe_load(shown.stdout)
+    told = str(resolved["services"])
+    secrets, written = project.files(), written_variables(project.env)
+    for name in REQUIRED:
+        assert secrets[name] not in told
+        assert written[name] not in told, f"{name} is not read from its file"
+        assert resolved["secrets"][name]["file"] == str(project.folder / "secrets" / name)
+        mounted = {
+            service
+            for service, definition in resolved["services"].items()
+            if name in {one["source"] for one in definition.get("secrets", [])}
+        }
+        assert mounted == holders(name), name
 
 
 def test_compose_without_env_says_what_to_do(project: Project) -> None:

@@ -26,7 +26,7 @@ from tests.faults.victims import Job
 from tests.support.airflow_stack import AirflowStack, SeenRun
 from tests.support.warehouses import Warehouses, start_server
 
-pytestmark = [pytest.mark.faults, pytest.mark.airflow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.faults, pytest.mark.airflow, pytest.mark.timeout(1800)]
 NIGHT = "night"
 AWAY_SECONDS = 30.0
 LOGS_BYTES = 2 * 1024 * 1024
@@ -66,7 +66,7 @@ class Nights:
         connection = psycopg2.connect(self.warehouses.owner_url(NIGHT))
         try:
             connection.cursor().execute(f"LOCK TABLE newsreel.{table} IN EXCLUSIVE MODE")
-            self.stack.wait_for(f"a task that waits for {table}", self._somebody_waits)
+            self.stack.wait_for(f"a task that waits for {table}", self._somebody_waits, PATIENCE_SECONDS)
             yield
         finally:
             connection.close()  # which ends its transaction, unless the server has
@@ -135,7 +135,9 @@ def test_the_disk_of_the_logs_is_full_for_a_while(
         ballast = disk / "ballast"
         ballast.write_bytes(b"\0" * (LOGS_BYTES - 8192))
         run = nights.begin()
-        nights.stack.wait_for("a task that fails for it", lambda: _some_wait_for_a_retry(nights, run))
+        nights.stack.wait_for(
+            "a task that fails for it", lambda: _some_wait_for_a_retry(nights, run), PATIENCE_SECONDS
+        )
         ballast.unlink()
         _ends_well(nights, run)
     figures.outages += 1

@@ -42,6 +42,8 @@ CREATE TRIGGER break_texts BEFORE INSERT ON newsreel.revisions
 FOR EACH ROW EXECUTE FUNCTION newsreel.break_texts()"""
 PATIENCE_SECONDS = 180.0
 _LOOK_SECONDS = 0.5
+# On a busy machine the API may be at other things for a minute, after a start most of all.
+_ANSWER_SECONDS = 170
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,14 @@ class AirflowStack:
         """What the REST API answers."""
         return self._send(f"/api/v2{path}")
 
+    def post(self, path: str, body: Mapping[str, object]) -> Any:
+        """What the REST API answers to a POST.
+
+        Raises:
+            NewsreelError: it refused; the text has the status and its words.
+        """
+        return self._send(f"/api/v2{path}", body)
+
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What the warehouse answers, as the pipeline's own role."""
         with self._warehouse.transaction() as cursor:
@@ -217,12 +227,14 @@ class AirflowStack:
         found = self.ask(f"{_path(run)}/taskInstances")["task_instances"]
         return [SeenTask(one["task_id"], one["state"], one["try_number"]) for one in found]
 
-    def wait_for(self, what: str, ready: Callable[[], bool]) -> None:
+    def wait_for(
+        self, what: str, ready: Callable[[], bool], patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         """Wait until `ready`."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + patience_seconds
         while not ready():
             if time.monotonic() > deadline:
-                raise NewsreelError(f"No {what} in {PATIENCE_SECONDS:.0f} s.\n{self._scheduler_log()}")
+                raise NewsreelError(f"No {what} in {patience_seconds:.0f} s.\n{self._scheduler_log()}")
             time.sleep(_LOOK_SECONDS)
 
     def wait_for_end(
@@ -286,7 +298,7 @@ class AirflowStack:
             headers={"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=_ANSWER_SECONDS) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             with error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -33,6 +34,7 @@ PARTS = (
 )
 # Twice as many as one task talks to at a time.
 PAPERS = [f"paper{number:02}.test" for number in range(32)]
+SECRET = re.compile("PASSWORD|_KEY|SECRET")
 # What a run for the past adds without changing anything: the note that it looked.
 NOTES = {"coverage"}
 
@@ -78,6 +80,7 @@ class Stack:
             NEWSREEL_ALLOWED_PRIVATE_NETWORKS="127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16",
             NEWSREEL_HOST_GAP_SECONDS="0",
         )
+        self._in_files: dict[str, str] = {}
         self._clean = {k: v for k, v in os.environ.items() if not k.startswith(("COMPOSE_", "NEWSREEL_"))}
         self._token = ""
 
@@ -88,9 +91,32 @@ class Stack:
 
     @property
     def variables(self) -> dict[str, str]:
-        """What .env says."""
+        """What .env says, and the files of secrets where there are some."""
         lines = (self.folder / ".env").read_text("utf-8").splitlines()
-        return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+        said = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+        return said | self._in_files
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """Passwords and keys by name."""
+        return {name: value for name, value in self.variables.items() if SECRET.search(name)}
+
+    def move_secrets_into_files(self) -> None:
+        """As `make env FILES=1` has it from the beginning; what is left in .env opens nothing."""
+        secrets = self.secrets
+        (self.folder / "secrets").mkdir(mode=0o700)
+        for name, value in secrets.items():
+            path = self.folder / "secrets" / name
+            path.write_text(value, "utf-8")
+            path.chmod(0o444)
+        files = self.variables["COMPOSE_FILE"] + ":docker/compose.secrets.yml"
+        self.set(**dict.fromkeys(secrets, "in-secrets"), COMPOSE_FILE=files)
+        self._in_files = secrets
+
+    def inspected(self) -> str:
+        """All that Docker tells of the stack's containers, variables included."""
+        containers = self.compose("--profile", "*", "ps", "--all", "--quiet").split()
+        return self.run("docker", "inspect", *containers)
 
     def _add_site(self) -> None:
         shutil.copy(ROOT / "tests/compose/counting_site.py", self.folder / "site.py")
@@ -130,6 +156,11 @@ class Stack:
     def up(self, profile: str, *arguments: str) -> None:
         """Bring it up, as a person would, and wait until all of it is healthy."""
         self.compose("--profile", profile, "up", "--detach", "--wait", *arguments)
+        self._token = ""
+
+    def becomes_healthy(self, service: str) -> None:
+        """Wait for that, and start nothing for it, as `up` might."""
+        self.wait(lambda: self.services()[service]["Health"] == "healthy", f"a healthy {service}")
         self._token = ""
 
     def down(self, *arguments: str) -> None:

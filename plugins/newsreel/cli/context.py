@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from newsreel.adapters.given_secrets import given_secret, with_given_password
 from newsreel.adapters.json_lines import json_lines
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.errors import UsageError
@@ -42,11 +43,11 @@ def warehouse_url(choice: Choice, role: str = "newsreel_writer") -> str:
     """Address of the warehouse that the user means.
 
     Raises:
-        UsageError: nothing says which, or the local one is not running.
+        UsageError: nothing says which, or the local one is not running, or a secret's file is no good.
     """
-    given = os.environ.get(URL_VARIABLE, "").strip()
-    if given and not choice.sample:
-        return given
+    given = "" if choice.sample else given_secret(os.environ, URL_VARIABLE)
+    if given:
+        return with_given_password(given, os.environ)
     stack = local_stack()
     if not stack.postgres.is_running():
         raise UsageError(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import typer
 
+from newsreel.adapters.given_secrets import given_secret
 from newsreel.cli.context import JsonOption, console, open_tools, show
 from newsreel.domain.errors import UsageError
 from newsreel.store.migrations import migrate, migration_states, read_migrations, set_login
@@ -49,10 +50,11 @@ def status_command(context: typer.Context, as_json: JsonOption = False) -> None:
 def logins_command(context: typer.Context) -> None:
     """Let the pipeline's role and the analysts' role log in, with passwords of the environment.
 
-    Reads NEWSREEL_WRITER_PASSWORD and NEWSREEL_READER_PASSWORD; needs the owner of the database.
+    Reads NEWSREEL_WRITER_PASSWORD and NEWSREEL_READER_PASSWORD, or the files that
+    NEWSREEL_WRITER_PASSWORD_FILE and NEWSREEL_READER_PASSWORD_FILE name; needs the owner of the database.
     Example: NEWSREEL_READER_PASSWORD=... NEWSREEL_WRITER_PASSWORD=... newsreel db logins
     """
-    passwords = {role: os.environ.get(variable, "") for role, variable in _LOGINS.items()}
+    passwords = {role: given_secret(os.environ, variable) for role, variable in _LOGINS.items()}
     for role, password in passwords.items():
         if len(password) < 8:
             raise UsageError(f"{_LOGINS[role]} must have at least 8 characters: set it.")

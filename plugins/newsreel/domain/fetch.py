@@ -110,5 +110,10 @@ class FetchFailure:
     moved_to: str | None = None
     host: str | None = None
 
+    @property
+    def asks_for_rest(self) -> bool:
+        """Whether the server asks to be left alone for a while (429, 503), whatever the address."""
+        return self.kind is FailureKind.RATE_LIMITED or self.http_status == 503
+
 
 FetchOutcome = Fetched | FetchFailure
