@@ -3245,6 +3245,9 @@ CREATE TABLE newsreel.feeds (
     moving_to_url text,
     moving_since timestamp with time zone,
     moving_polls integer,
+    etag_lies boolean DEFAULT false NOT NULL,
+    last_modified_lies boolean DEFAULT false NOT NULL,
+    body_at timestamp with time zone,
     CONSTRAINT feeds_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023)))
 );
 
@@ -3307,6 +3310,12 @@ COMMENT ON COLUMN newsreel.feeds.moving_to_url IS 'Where permanent redirects lea
 COMMENT ON COLUMN newsreel.feeds.moving_since IS 'When they first led there.';
 
 COMMENT ON COLUMN newsreel.feeds.moving_polls IS 'On how many polls in a row they led there.';
+
+COMMENT ON COLUMN newsreel.feeds.etag_lies IS 'Whether another body came with the ETag of the one before: then it is not sent.';
+
+COMMENT ON COLUMN newsreel.feeds.last_modified_lies IS 'Whether another body came with the Last-Modified of the one before: then it is not sent.';
+
+COMMENT ON COLUMN newsreel.feeds.body_at IS 'When the server last sent a whole body, new or not; null before the first.';
 
 CREATE TABLE newsreel.gaps (
     gap_id bigint NOT NULL,

@@ -20,7 +20,8 @@ CONTENTS: dict[str, str] = {
     "feeds": """
         SELECT f.url, f.host, f.host_bucket, f.title, f.format, f.enabled, f.etag, f.body_sha256,
                f.consecutive_failures, f.failure_weight, f.retired_at IS NOT NULL, f.asked_seconds, f.skip_hours,
-               f.skip_days, f.validators_url, f.moving_to_url, f.moving_polls, f.last_succeeded_at IS NOT NULL, s.domain
+               f.skip_days, f.validators_url, f.moving_to_url, f.moving_polls, f.last_succeeded_at IS NOT NULL, f.etag_lies,
+               f.last_modified_lies, f.body_at IS NOT NULL, s.domain
         FROM newsreel.feeds f JOIN newsreel.sources s USING (source_id)""",
     "feed_credentials": """
         SELECT f.url, c.username, c.password FROM newsreel.feed_credentials c JOIN newsreel.feeds f USING (feed_id)""",
