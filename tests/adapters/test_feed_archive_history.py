@@ -299,3 +299,17 @@ def test_what_was_learned_is_heeded() -> None:
     assert search(search_feed_archives, web, WINDOW, known).outcome.verdict is Verdict.DOES_NOT_APPLY
     assert not web.asked
     assert search(search_feed_archives, web, WINDOW, source()).outcome.verdict is Verdict.DOES_NOT_APPLY
+
+
+@pytest.mark.parametrize("answer", ["<html>Please wait", 500, 503])
+def test_a_later_page_that_can_t_be_read_is_not_the_end(answer: Answer) -> None:
+    web = Web({f"{FEED}?paged=3": answer}, more=_paged)
+    found = search(search_feed_archives, web, WINDOW, source(FEED))
+    assert (found.outcome.verdict, len(web.asked)) == (Verdict.FAILED, 3)
+    assert found.outcome.looked_days(WINDOW) == ()
+    rest = search(search_feed_archives, Web(more=_paged), WINDOW, source(FEED), found.outcome.position)
+    assert _numbers(found) + _numbers(rest) == _OF_WINDOW
+    assert rest.outcome.looked_days(WINDOW) == tuple(WINDOW.days())
+    # Where there is no such page, it is.
+    ended = search(search_feed_archives, Web({f"{FEED}?paged=3": 404}, more=_paged), WINDOW, source(FEED))
+    assert ended.outcome.verdict is Verdict.APPLIES

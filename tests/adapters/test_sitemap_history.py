@@ -312,7 +312,8 @@ def test_a_spent_budget_can_be_resumed_without_asking_twice(stops: tuple[int, ..
 
 def test_a_search_that_is_stopped_goes_on_behind_the_last_whole_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsreel.adapters.history_search.BATCH_FINDS", 1)
-    first = search(search_sitemaps, Web(_daily()), WINDOW, batches=3)
+    # robots.txt, the index, two of the first list, one of the second.
+    first = search(search_sitemaps, Web(_daily()), WINDOW, batches=5)
     web = Web(_daily())
     rest = search(search_sitemaps, web, WINDOW, position=first.outcome.position)
     # Of the second list one page was given: the list is asked for again, no other.
@@ -342,3 +343,40 @@ def test_an_endless_index_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     found = search(search_sitemaps, web, WINDOW)
     assert (found.outcome.verdict, len(web.asked)) == (Verdict.CUT_SHORT, 21)
     assert not found.outcome.looked
+
+
+@pytest.mark.parametrize("answer", [429, 503, FailureKind.ROBOTS_UNAVAILABLE])
+def test_a_host_that_wants_rest_is_left_alone_and_nothing_is_lost(answer: Answer) -> None:
+    web = Web(_daily() | {f"{HOME}sitemap-2026-10-11.xml": answer})
+    found = search(search_sitemaps, web, WINDOW)
+    assert web.asked[-1] == f"{HOME}sitemap-2026-10-11.xml"
+    assert len(web.asked) == 4
+    assert found.outcome.verdict is Verdict.FAILED
+    assert date(2026, 10, 11) not in found.outcome.looked_days(WINDOW)
+    again = Web(_daily())
+    rest = search(search_sitemaps, again, WINDOW, position=found.outcome.position)
+    assert len(again.asked) == 3
+    assert rest.outcome.looked_days(WINDOW) == tuple(WINDOW.days())
+    assert len({*found.urls, *rest.urls}) == 8
+
+
+def test_nobody_looks_for_sitemaps_of_a_host_that_wants_rest() -> None:
+    web = Web(more=lambda url: 404 if url == ROBOTS else 503)
+    assert search(search_sitemaps, web, WINDOW).outcome.verdict is Verdict.FAILED
+    assert len(web.asked) == 2
+
+
+def test_the_position_behind_every_page_of_a_large_index_is_small() -> None:
+    names: list[Listed] = [(f"{HOME}list-{number}.xml", None) for number in range(1500)]
+    whole = index(names)
+    web = Web({ROBOTS: _NAMED, ROOT: whole}, more=lambda _: sitemap([]), budget=600)
+    found = search(search_sitemaps, web, WINDOW)
+    assert found.outcome.verdict is Verdict.BUDGET_SPENT
+    # Every page has a position, those without finds too.
+    positions = [batch.outcome.position or "" for batch in found.batches]
+    assert len(set(positions)) == 600
+    assert max(map(len, positions)) < 30_000
+    rest = Web({ROBOTS: _NAMED, ROOT: whole}, more=lambda _: sitemap([]), budget=600)
+    search(search_sitemaps, rest, WINDOW, position=found.outcome.position)
+    lists = [url for url in [*web.asked, *rest.asked] if "list-" in url]
+    assert len(set(lists)) == len(lists) == 598 + 599

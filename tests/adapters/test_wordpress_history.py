@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble
+from newsreel.adapters.index_pages import IndexForm, IndexPage, IndexReading, read_index_page
 from newsreel.adapters.wordpress_history import POSTS_PER_PAGE, search_wordpress
 from newsreel.domain.fetch import FailureKind
 from newsreel.domain.history import HistoryKind, Verdict
 from newsreel.rules.find_dates import Standing, standing
-from tests.support.histories import HOME, Answer, Searched, Web, as_json, days, search, source
+from tests.support.histories import HOME, Answer, Searched, Web, as_json, days, search, searched, source
 
 ROOT = f"{HOME}wp-json/"
 WINDOW = days("2026-10-10", "2026-10-11")
@@ -318,3 +321,37 @@ def test_an_api_known_to_be_off_is_not_asked() -> None:
     assert found.outcome.verdict is Verdict.DOES_NOT_APPLY
     assert "401" in found.outcome.reason
     assert not web.asked
+
+
+@pytest.mark.parametrize("answer", ["<html>", "{}", 404, 403, 503])
+def test_only_the_first_page_teaches_that_there_is_no_api(answer: Answer) -> None:
+    blog = Blog(posts=24 * 40)
+
+    def third_page(url: str) -> Answer | None:
+        return answer if "&page=3&" in url else blog._answer(url)
+
+    window = days("2026-10-01", "2026-11-09")
+    found = search(search_wordpress, Web(more=third_page), window)
+    assert found.outcome.verdict is (Verdict.BLOCKED if answer == 403 else Verdict.FAILED)
+    assert found.outcome.learned is not None
+    assert found.outcome.learned.applies
+    assert "page 3 of the API" in found.outcome.reason
+    rest = search(search_wordpress, blog.web(), window, position=found.outcome.position)
+    assert len(_numbers(found)) == 200
+    assert len({*_numbers(found), *_numbers(rest)}) == len(
+        _numbers(search(search_wordpress, blog.web(), window))
+    )
+
+
+def test_a_reader_that_is_stopped_says_nothing_of_the_api() -> None:
+    class Stopped:
+        async def read(self, page: IndexPage) -> IndexReading | DocumentTrouble:
+            if page.form is IndexForm.WORDPRESS_POSTS:
+                return DocumentTrouble("timed_out", "not read within 20 s")
+            return read_index_page(page)
+
+    access = replace(Blog().web().access(), pool=cast("DocumentPool[IndexPage, IndexReading]", Stopped()))
+    found = searched(search_wordpress(access, source(), WINDOW))
+    assert found.outcome.verdict is Verdict.FAILED
+    assert found.outcome.learned is not None
+    assert found.outcome.learned.applies

@@ -111,7 +111,7 @@ class PastPaper:
                     told = SearchOutcome(
                         HistoryKind.SITEMAP, Verdict.BUDGET_SPENT, answer.reason, 0, given, 0, (), str(start)
                     )
-                    yield Batch((), told)
+                    yield Batch((), told, is_last=True)
                     return
             part = tuple(finds[start : start + self.batch_finds])
             start += self.batch_finds
@@ -123,9 +123,8 @@ class PastPaper:
             yield Batch(part, stopped)
         looked = (window,) if self.vouches and self.verdict is Verdict.APPLIES else ()
         left = None if self.verdict is Verdict.APPLIES else str(start)
-        yield Batch(
-            (), SearchOutcome(HistoryKind.SITEMAP, self.verdict, "as told", 0, given, 0, looked, left)
-        )
+        ended = SearchOutcome(HistoryKind.SITEMAP, self.verdict, "as told", 0, given, 0, looked, left)
+        yield Batch((), ended, is_last=True)
 
     def _find(self, article: PastArticle) -> Find:
         copy = f"http://{ARCHIVE}:{self.port}/web/{article.name}" if article.archived_at else None

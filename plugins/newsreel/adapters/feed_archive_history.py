@@ -186,14 +186,17 @@ def _broken_off(walk: Walk, failure: object) -> _Walked:
     """The outcome of a walk whose next document can't be had or read."""
     if not isinstance(failure, FetchFailure | ParseFailure):
         raise TypeError(f"a feed was read as {type(failure).__name__}")
-    is_absent = failure.kind in _ABSENT or isinstance(failure, ParseFailure)
+    # A page that no reader came to an end with may be one; what is no feed may be a page of errors.
+    is_no_feed = isinstance(failure, ParseFailure) and failure.kind is not FailureKind.TIMEOUT
+    is_absent = failure.kind in _ABSENT or is_no_feed
     if walk.documents == 0 and is_absent:
         return _Walked(Verdict.DOES_NOT_APPLY, f"the feed can't be read ({failure.reason})")
     if walk.way is Way.PAGED and is_absent:
         if walk.documents == 1:
             return _Walked(Verdict.DOES_NOT_APPLY, "the feed has no second page")
-        return _Walked(Verdict.APPLIES, str(WalkEnd.LAST), walk.way, _EVER)
-    if is_absent:
+        if not is_no_feed:  # WordPress says 404 behind its last page, and shows no other page there
+            return _Walked(Verdict.APPLIES, str(WalkEnd.LAST), walk.way, _EVER)
+    elif is_absent:
         reason = f"the feed's past breaks off ({failure.reason})"
         return _Walked(Verdict.CUT_SHORT, reason, walk.way, walk.reached)
     return _Walked(verdict_of(failure), f"the feed: {failure.reason}", walk.way, walk.reached, is_final=False)

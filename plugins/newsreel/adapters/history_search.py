@@ -89,13 +89,15 @@ class Search:
     ) -> IndexReading:
         """What an index page says; a page that a worker was stopped on is a `ParseFailure` too.
 
+        The latter is of the kind `TIMEOUT`: it says nothing of what the page is.
+
         `url` is the page's address where it was read from an archive.
         """
         body = FeedBody(url or fetched.final_url, fetched.body, fetched.headers, fetched.fetched_at)
         limit = limit_bytes or self.access.settings.feed_limit_bytes
         reading = await self.access.pool.read(IndexPage(form, body, limit))
         if isinstance(reading, DocumentTrouble):
-            return ParseFailure(FailureKind.UNREADABLE, reading.reason)
+            return ParseFailure(FailureKind.TIMEOUT, reading.reason)
         return reading
 
     def may_lead_to(self, url: str, index_url: str) -> bool:
@@ -112,15 +114,17 @@ class Search:
         self.learned = Applicability(applies, reason, at, tuple(entry_points), detail)
 
     def give(self, finds: Sequence[Find], position: Mapping[str, Any]) -> Iterator[Batch]:
-        """The finds of an index page in batches; only after the last is the position behind the page."""
-        for start in range(0, len(finds), BATCH_FINDS):
+        """The finds of an index page in batches; only after the last is the position behind the page.
+
+        A page without finds has a batch too, so that nobody has to ask for it again.
+        """
+        for start in range(0, max(len(finds), 1), BATCH_FINDS):
             part = tuple(finds[start : start + BATCH_FINDS])
             self._finds += len(part)
             self._out_of_range += sum(standing(find, self.window) is Standing.OUTSIDE for find in part)
             if start + BATCH_FINDS >= len(finds):
                 self.position = dict(position)
             yield Batch(part, self._outcome(Verdict.CUT_SHORT, "stopped by the caller", ()))
-        self.position = dict(position)
 
     def count_outside(self) -> None:
         """Count a find that can't be of the window, and says nothing of its own day to keep it for."""
@@ -131,7 +135,7 @@ class Search:
     ) -> Batch:
         """The last batch, with the final outcome; `leads_on`: a search cut short can go on from here."""
         outcome = self._outcome(verdict, reason, tuple(looked))
-        return Batch((), outcome if leads_on else replace(outcome, position=None))
+        return Batch((), outcome if leads_on else replace(outcome, position=None), is_last=True)
 
     def fail(self, failure: FetchFailure | ParseFailure, what: str) -> Batch:
         """The last batch of a search that an answer, or none, put an end to."""

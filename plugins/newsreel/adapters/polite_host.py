@@ -213,8 +213,6 @@ def _robots_url(url: str) -> str:
 
 
 def _rest_after(outcome: FetchOutcome) -> float:
-    if isinstance(outcome, FetchFailure) and (
-        outcome.kind == FailureKind.RATE_LIMITED or outcome.http_status == 503
-    ):
+    if isinstance(outcome, FetchFailure) and outcome.asks_for_rest:
         return float(outcome.retry_after_seconds or REST_SECONDS)
     return 0.0

@@ -17,9 +17,11 @@ from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure
 from newsreel.domain.history import Batch, Find, HistoricSource, HistoryKind, Verdict
 from newsreel.domain.window import Window
 from newsreel.rules.find_dates import latest_publication, url_day
+from newsreel.rules.page_retry import NOT_ASKED
 from newsreel.rules.robots import LIMIT_BYTES
-from newsreel.rules.sitemap_choice import EVER, Candidate, ListedSitemap, choose, merged, without
-from newsreel.rules.urls import canonical_url, host_of, source_domain, url_key
+from newsreel.rules.sitemap_choice import EVER, Candidate, ListedSitemap, without
+from newsreel.rules.sitemap_queue import SitemapQueue, Waiting
+from newsreel.rules.urls import canonical_url, host_of, source_domain
 
 ACCEPT_SITEMAP = "application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
 # Where sitemaps are when robots.txt names none: the protocol's own example, what WordPress (since 5.5),
@@ -34,6 +36,8 @@ MOST_SITEMAPS = 2000
 _SAME_DATE_MEANS_NOTHING = 5
 # What the reason of an outcome names.
 MOST_NOTES = 5
+# Sitemaps that are remembered of a source.
+MOST_ENTRY_POINTS = 200
 _ABSENT = frozenset({FailureKind.NOT_FOUND, FailureKind.GONE, FailureKind.EMPTY})
 
 
@@ -55,20 +59,19 @@ async def search_sitemaps(
 
 
 class _Lists:
-    """The lists that wait, those that were read, and what none of them could say."""
+    """The search through the lists: what waits, and what none of them could say."""
 
     def __init__(self, search: Search) -> None:
         self._search = search
         position = search.position
         self._began_at = datetime.fromisoformat(position.get("began", search.access.clock.now().isoformat()))
-        self._waiting = [_candidate(state) for state in position.get("waiting", [])]
-        self._met = set(position.get("met", []))
-        self._unread = [_span_of(state) for state in position.get("unread", [])]
+        self._is_resumed = "queue" in position
+        self._queue = SitemapQueue(search.window, self._began_at, position.get("queue"))
         self._notes: list[str] = list(position.get("notes", []))
-        self._is_resumed = "waiting" in position
         self._found_any = self._is_resumed
-        self._troubles: list[tuple[Candidate, Verdict, str]] = []
+        self._troubles: list[tuple[Verdict, str]] = []
         self._seen: set[str] = set()
+        self._robots_url = urljoin(search.source.home_url, "/robots.txt")
 
     async def through(self) -> AsyncIterator[Batch]:
         """All batches of the search, the last one included."""
@@ -80,20 +83,25 @@ class _Lists:
             for batch in begun:
                 yield batch
         asked = 0
-        while self._waiting:
+        while (waiting := self._queue.next()) is not None:
             if asked >= MOST_SITEMAPS:
+                self._queue.put_back(waiting)
                 yield self._end(Verdict.CUT_SHORT, f"more than {MOST_SITEMAPS} sitemaps")
                 return
             asked += 1
-            candidate = self._waiting.pop(0)
-            outcome = await self._ask(candidate.url)
+            outcome = await self._ask(waiting.candidate.url)
+            if isinstance(outcome, FetchFailure) and _ends_the_search(outcome):
+                if outcome.kind in NOT_ASKED:
+                    self._queue.put_back(waiting)
+                else:  # behind the others, in case it is this list only
+                    self._queue.try_again(waiting)
+                yield self._end(verdict_of(outcome), f"{waiting.candidate.url}: {outcome.reason}")
+                return
             if isinstance(outcome, FetchFailure | ParseFailure):
-                verdict = self._failed(candidate, outcome)
-                if verdict is Verdict.BUDGET_SPENT:
-                    yield self._end(verdict, outcome.reason)
-                    return
-                continue
-            for batch in self._take(candidate, *outcome):
+                batches = self._failed(waiting, outcome)
+            else:
+                batches = self._take(waiting, *outcome)
+            for batch in batches:
                 yield batch
         yield self._last()
 
@@ -103,19 +111,18 @@ class _Lists:
         What they give at once; a single batch where the search ends with that.
         """
         search = self._search
-        if search.known is not None and search.known.entry_points:
-            self._wait([ListedSitemap(url) for url in search.known.entry_points])
-            return []
-        robots_url = urljoin(search.source.home_url, "/robots.txt")
-        robots = await search.ask(robots_url, "text/plain", LIMIT_BYTES)
-        if isinstance(robots, FetchFailure) and robots.kind is FailureKind.BUDGET_SPENT:
-            return search.fail(robots, "robots.txt")
-        named = _named_by(robots) if isinstance(robots, Fetched) else []
+        named: Sequence[str] = search.known.entry_points if search.known is not None else ()
         if not named:
-            return await self._usual_places()
-        search.learn(True, "robots.txt names sitemaps", named)
-        self._wait([ListedSitemap(url) for url in named])
-        return []
+            robots = await search.ask(self._robots_url, "text/plain", LIMIT_BYTES)
+            if isinstance(robots, FetchFailure) and _ends_the_search(robots):
+                return search.fail(robots, "robots.txt")
+            named = _named_by(robots) if isinstance(robots, Fetched) else []
+            if not named:
+                return await self._usual_places()
+            # Where there are many, robots.txt is asked for them each time.
+            search.learn(True, "robots.txt names sitemaps", named if len(named) <= MOST_ENTRY_POINTS else ())
+        self._queue.add(self._whole(self._robots_url), [ListedSitemap(url) for url in named])
+        return list(search.give((), self._state()))
 
     async def _usual_places(self) -> Sequence[Batch] | Batch:
         search = self._search
@@ -125,11 +132,11 @@ class _Lists:
             outcome = await self._ask(url)
             if not isinstance(outcome, FetchFailure | ParseFailure):
                 search.learn(True, "a sitemap is where they usually are", [url])
-                self._met.add(_mark(url))
-                return self._take(Candidate(url, Window(EVER, self._began_at)), *outcome)
+                self._queue.meet(url)
+                return self._take(self._whole(url), *outcome)
             if isinstance(outcome, FetchFailure) and outcome.kind not in _ABSENT:
                 trouble = outcome
-                if outcome.kind is FailureKind.BUDGET_SPENT:
+                if _ends_the_search(outcome):
                     break
         if trouble is not None:
             return search.fail(trouble, "looking for a sitemap")
@@ -137,7 +144,16 @@ class _Lists:
         search.learn(False, reason)
         return search.end(Verdict.DOES_NOT_APPLY, reason)
 
+    def _whole(self, url: str) -> Waiting:
+        """A list that may hold anything."""
+        return Waiting(Candidate(url, Window(EVER, self._began_at)))
+
     async def _ask(self, url: str) -> tuple[Sitemap, Fetched] | FetchFailure | ParseFailure:
+        if url == self._robots_url:  # whose lines are a list of lists
+            fetched = await self._search.ask(url, "text/plain", LIMIT_BYTES)
+            if isinstance(fetched, FetchFailure):
+                return fetched
+            return Sitemap(lists=tuple(ListedSitemap(one) for one in _named_by(fetched))), fetched
         limit = self._search.access.settings.sitemap_limit_bytes
         fetched = await self._search.ask(url, ACCEPT_SITEMAP, limit)
         if isinstance(fetched, FetchFailure):
@@ -149,28 +165,23 @@ class _Lists:
             return sitemap
         raise TypeError(f"a sitemap was read as {type(sitemap).__name__}")
 
-    def _take(self, candidate: Candidate, sitemap: Sitemap, fetched: Fetched) -> Sequence[Batch]:
+    def _take(self, waiting: Waiting, sitemap: Sitemap, fetched: Fetched) -> Sequence[Batch]:
         """The batches of a list; the lists that it names wait from now on."""
         self._found_any = True
+        candidate = waiting.candidate
         if sitemap.is_cut:
-            self._unread.append(candidate.span)
-            self._notes.append(f"{candidate.url} is not read to its end")
-        lists = [one for one in sitemap.lists if self._search.may_lead_to(one.url, candidate.url)]
+            self._queue.leave_out(candidate.span)
+            self._note(f"{candidate.url} is not read to its end")
+        lists = list(sitemap.lists)
+        if candidate.url != self._robots_url:
+            lists = [one for one in lists if self._search.may_lead_to(one.url, candidate.url)]
         if len(lists) < len(sitemap.lists):
-            self._notes.append(f"{candidate.url} names lists of other publishers, which are not asked for")
-        self._wait(lists, candidate)
-        finds = _finds(self._own(sitemap.entries), candidate, fetched)
+            self._note(f"{candidate.url} names lists of other publishers, which are not asked for")
+        if (lists or waiting.skip) and not self._queue.add(waiting, lists):
+            self._note(f"{candidate.url} is one index too many")
+        # Pages of an index that is asked for once more were given the first time.
+        finds = [] if waiting.skip else _finds(self._own(sitemap.entries), candidate, fetched)
         return list(self._search.give(finds, self._state()))
-
-    def _wait(self, listed: Sequence[ListedSitemap], index: Candidate | None = None) -> None:
-        """Choose what to ask for; nothing is asked for twice, so that circles end."""
-        new = [one for one in listed if _mark(one.url) not in self._met]
-        once = list({one.url: one for one in new}.values())
-        choice = choose(once, self._search.window, self._began_at, index)
-        self._met.update(_mark(candidate.url) for candidate in choice.candidates)
-        self._unread.extend(choice.left_out)
-        # Before what waits already: the lists of an index come before the next index.
-        self._waiting[:0] = choice.candidates
 
     def _own(self, entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
         """The publisher's own pages; one that was given before only where it has a date now."""
@@ -183,47 +194,45 @@ class _Lists:
             self._seen.add(entry.url)
         return own
 
-    def _failed(self, candidate: Candidate, failure: FetchFailure | ParseFailure) -> Verdict:
-        verdict = verdict_of(failure)
-        if verdict is Verdict.BUDGET_SPENT:
-            self._waiting.insert(0, candidate)
-        elif isinstance(failure, ParseFailure) or failure.kind in (_ABSENT | {FailureKind.TOO_LARGE}):
+    def _failed(self, waiting: Waiting, failure: FetchFailure | ParseFailure) -> Sequence[Batch]:
+        """The batch of a list that could not be had or read, which costs its own days only."""
+        what = f"{waiting.candidate.url}: {failure.reason}"
+        is_read = isinstance(failure, ParseFailure) and failure.kind is not FailureKind.TIMEOUT
+        if is_read or failure.kind in (_ABSENT | {FailureKind.TOO_LARGE}):
             # It would be no better the next time.
-            self._unread.append(candidate.span)
-            self._notes.append(f"{candidate.url}: {failure.reason}")
-        else:
-            self._troubles.append((candidate, verdict, f"{candidate.url}: {failure.reason}"))
-        return verdict
+            self._queue.leave_out(waiting.span)
+            self._note(what)
+        elif self._queue.try_again(waiting):
+            self._troubles.append((verdict_of(failure), what))
+        return list(self._search.give((), self._state()))
 
     def _last(self) -> Batch:
         if self._troubles:
-            worst = next((one for one in self._troubles if one[1] is Verdict.FAILED), self._troubles[0])
-            return self._end(worst[1], worst[2])
+            worst = next((one for one in self._troubles if one[0] is Verdict.FAILED), self._troubles[0])
+            return self._end(*worst)
         if not self._found_any:
             reason = "; ".join(self._notes) or "no sitemap"
             self._search.learn(False, reason[:300])
             return self._search.end(Verdict.DOES_NOT_APPLY, reason)
         done = "all lists that may be of the window were read"
-        return self._end(Verdict.APPLIES, "; ".join([done, *self._notes[:MOST_NOTES]]))
+        return self._end(Verdict.APPLIES, "; ".join([done, *self._notes]))
 
     def _end(self, verdict: Verdict, reason: str) -> Batch:
         self._search.position = self._state()
-        unread = [*self._unread, *(candidate.span for candidate in self._left())]
-        looked = without(Window(EVER, self._began_at), unread) if self._found_any else ()
+        looked = without(Window(EVER, self._began_at), self._queue.unread()) if self._found_any else ()
         return self._search.end(verdict, reason, looked)
 
-    def _left(self) -> list[Candidate]:
-        """What is still to be asked for, now or another time."""
-        return [*self._waiting, *(candidate for candidate, _, _ in self._troubles)]
+    def _note(self, note: str) -> None:
+        if len(self._notes) < MOST_NOTES:
+            self._notes.append(note[:300])
 
     def _state(self) -> dict[str, Any]:
-        return {
-            "began": self._began_at.isoformat(),
-            "waiting": [_state_of(candidate) for candidate in self._left()],
-            "met": sorted(self._met),
-            "unread": [_state_of_span(span) for span in merged(self._unread)],
-            "notes": self._notes[:MOST_NOTES],
-        }
+        return {"began": self._began_at.isoformat(), "queue": self._queue.to_state(), "notes": self._notes}
+
+
+def _ends_the_search(failure: FetchFailure) -> bool:
+    """Whether nobody is to be asked for the next list either: the host wants rest, or we may not ask."""
+    return failure.kind in NOT_ASKED or failure.asks_for_rest
 
 
 def _named_by(robots: Fetched) -> list[str]:
@@ -246,23 +255,3 @@ def _finds(entries: Sequence[ParsedEntry], candidate: Candidate, fetched: Fetche
         day = url_day(entry.url, fetched.fetched_at)
         finds.append(Find(entry, fetched.request_url, span.start if span else None, latest, day))
     return finds
-
-
-def _mark(url: str) -> str:
-    return url_key(url).hex()[:16]
-
-
-def _state_of_span(span: Window) -> list[str]:
-    return [span.start.isoformat(), span.end.isoformat()]
-
-
-def _span_of(state: Sequence[str]) -> Window:
-    return Window(datetime.fromisoformat(state[0]), datetime.fromisoformat(state[1]))
-
-
-def _state_of(candidate: Candidate) -> list[Any]:
-    return [candidate.url, *_state_of_span(candidate.span), candidate.is_dated]
-
-
-def _candidate(state: Sequence[Any]) -> Candidate:
-    return Candidate(state[0], _span_of(state[1:3]), bool(state[3]))

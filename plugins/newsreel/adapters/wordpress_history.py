@@ -64,11 +64,12 @@ async def search_wordpress(
                 continue
             if page > 1 and fetched.http_status == 400:  # rest_post_invalid_page_number
                 break
-            yield _refused(search, fetched)
+            yield _refused(search, fetched) if page == 1 else search.fail(fetched, f"page {page} of the API")
             return
         posts = await search.read(IndexForm.WORDPRESS_POSTS, fetched)
         if not isinstance(posts, WordPressPosts):
-            yield _refused(search, _as_failure(posts))
+            failure = _as_failure(posts)
+            yield _refused(search, failure) if page == 1 else search.fail(failure, f"page {page} of the API")
             return
         new = [entry for entry in posts.entries if entry.url not in seen]
         if page == 1 and posts.entries and not any(_is_near(entry, window) for entry in posts.entries):
@@ -76,7 +77,8 @@ async def search_wordpress(
             yield search.end(Verdict.DOES_NOT_APPLY, "the API gives other posts than those asked for")
             return
         if posts.entries and not new:
-            yield search.end(Verdict.CUT_SHORT, "the API gives the same posts on every page")
+            reason = "the API gives the same posts on every page"
+            yield search.end(Verdict.CUT_SHORT, reason, leads_on=False)
             return
         seen.update(entry.url for entry in new)
         page += 1
@@ -155,7 +157,10 @@ async def _root(search: Search, url: str) -> _Api | Batch:
 
 
 def _refused(search: Search, failure: FetchFailure | ParseFailure) -> Batch:
-    """An API that is absent, switched off or for members, and one that only fails for now."""
+    """An API that is absent, switched off or for members, and one that only fails for now.
+
+    For answers to the first questions: an API that has given posts is there, whatever comes next.
+    """
     is_absent = failure.kind in _ABSENT or (
         isinstance(failure, ParseFailure) and failure.kind is FailureKind.UNREADABLE
     )

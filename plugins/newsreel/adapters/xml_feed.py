@@ -33,6 +33,8 @@ from newsreel.rules.text import one_line
 
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 feedparser_api.PREFERRED_XML_PARSERS[:0] = [buffered_sax.__name__]
+# Where the parser stopped, in a document before which feedparser may have put a line of its own.
+_PLACE = re.compile(r"^<unknown>:\d+:\d+: ")
 _ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+")
 
 
@@ -86,7 +88,7 @@ def _what_it_is(document: FeedBody, parsed: Mapping[str, Any]) -> str:
     if head.startswith((b"<!doctype html", b"<html")) or b"<html" in head:
         return "the address answers with an HTML page, not a feed"
     problem = parsed.get("bozo_exception")
-    detail = f" ({one_line(str(problem))})" if problem else ""
+    detail = f" ({_PLACE.sub('', one_line(str(problem)) or '')})" if problem else ""
     return f"the body is not a feed{detail}"[:500]
 
 

@@ -94,7 +94,8 @@ class FetchFailure:
     """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish.
 
     `leads_to` is the address on another host that a request which stays on its host was sent to, after
-    so many `redirects`; `moved_to` as of `Fetched`.
+    so many `redirects`; `moved_to` as of `Fetched`. `host` is the one that was asked last, where
+    redirects led away from the request's own.
     """
 
     request_url: str
@@ -107,6 +108,12 @@ class FetchFailure:
     leads_to: str | None = None
     redirects: int = 0
     moved_to: str | None = None
+    host: str | None = None
+
+    @property
+    def asks_for_rest(self) -> bool:
+        """Whether the server asks to be left alone for a while (429, 503), whatever the address."""
+        return self.kind is FailureKind.RATE_LIMITED or self.http_status == 503
 
 
 FetchOutcome = Fetched | FetchFailure

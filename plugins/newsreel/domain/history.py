@@ -145,8 +145,9 @@ class SearchOutcome:
 class Batch:
     """Some finds, and the outcome as it stands if the search is stopped after them.
 
-    The last batch of a search has its final outcome, and perhaps no finds.
+    The last batch of a search (`is_last`) has its final outcome, and perhaps no finds.
     """
 
     finds: tuple[Find, ...]
     outcome: SearchOutcome
+    is_last: bool = False

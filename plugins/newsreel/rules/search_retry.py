@@ -8,6 +8,8 @@ from newsreel.domain.history import Applicability, SearchOutcome, Verdict
 
 # Sites change their software seldom; a refusal is a decision, and may be taken back.
 ABSENT_FOR = timedelta(days=30)
+# A search that came to an end it can't get past (a feed in a circle) would come to it again.
+STUCK_FOR = timedelta(days=7)
 _WAIT = {
     Verdict.BLOCKED: timedelta(days=1),
     Verdict.FAILED: timedelta(hours=1),
@@ -21,6 +23,8 @@ def next_try(outcome: SearchOutcome, now: datetime) -> datetime | None:
         return None
     if outcome.verdict is Verdict.BUDGET_SPENT:
         return datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+    if outcome.verdict is Verdict.CUT_SHORT and outcome.position is None:
+        return now + STUCK_FOR
     return now + _WAIT[outcome.verdict]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from newsreel.adapters.feed_lists import feed_spec
 from newsreel.domain.errors import UsageError
@@ -17,7 +18,7 @@ from newsreel.steps.months import make_months
 from newsreel.steps.revisit import revisit_work
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import captured_buckets
-from newsreel.store.capture_rows import pending_buckets
+from newsreel.store.capture_rows import pending_buckets, pending_days
 from newsreel.store.feed_rows import due_buckets, enabled_feed_urls, feed_ids
 from newsreel.store.migrations import read_migrations, require_current
 from newsreel.store.run_rows import begin_run, get_run
@@ -31,6 +32,10 @@ FEEDS_PER_SHARD = 250
 PAGES_PER_SHARD = 400
 DOCUMENTS_PER_SHARD = 800
 SOURCES_PER_SHARD = 20
+# Tasks that are of use at a time: for pages as many as the pool lets through (16 slots where Newsreel
+# makes it), for reading what a few machines have cores for.
+CAPTURES_SIDE_BY_SIDE = 16
+EXTRACTIONS_SIDE_BY_SIDE = 8
 
 # Number of feeds or pages by bucket of hosts.
 Work = dict[int, int]
@@ -143,6 +148,12 @@ def capture_work(tools: Tools, run: Run) -> Work:
         return pending_buckets(cursor, run, tools.clock.now())
 
 
+def capture_days(tools: Tools, run: Run) -> dict[tuple[str, date | None], int]:
+    """The pages that wait to be fetched, by source and the day that they may be of."""
+    with tools.database.transaction() as cursor:
+        return pending_days(cursor, run, tools.clock.now())
+
+
 def extract_work(tools: Tools, run: Run) -> Work:
     """The captures that wait to be read; for a live run also those of visits."""
     with tools.database.transaction() as cursor:
@@ -164,14 +175,20 @@ def discover_shards(tools: Tools, run: Run) -> Shards:
 
 def capture_shards(tools: Tools, run: Run) -> Shards:
     """Shards of the pages that wait to be fetched."""
-    return plan_shards(capture_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards)
+    return plan_shards(
+        capture_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards, CAPTURES_SIDE_BY_SIDE
+    )
 
 
 def revisit_shards(tools: Tools, run: Run) -> Shards:
     """Shards of the pages that are to be visited again."""
-    return plan_shards(revisit_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards)
+    return plan_shards(
+        revisit_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards, CAPTURES_SIDE_BY_SIDE
+    )
 
 
 def extract_shards(tools: Tools, run: Run) -> Shards:
     """Shards of the captures that wait to be read."""
-    return plan_shards(extract_work(tools, run), DOCUMENTS_PER_SHARD, tools.settings.max_shards)
+    return plan_shards(
+        extract_work(tools, run), DOCUMENTS_PER_SHARD, tools.settings.max_shards, EXTRACTIONS_SIDE_BY_SIDE
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
@@ -12,17 +13,27 @@ from newsreel.adapters.document_pool import DocumentPool
 from newsreel.adapters.histories import HISTORIES
 from newsreel.adapters.history_search import Access
 from newsreel.adapters.index_pages import IndexPage, IndexReading
+from newsreel.domain.errors import NewsreelError
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
-from newsreel.domain.history import Applicability, Batch, HistoricSource, HistoryKind, Verdict
+from newsreel.domain.history import (
+    Applicability,
+    Batch,
+    HistoricSource,
+    HistoryKind,
+    SearchOutcome,
+    Verdict,
+)
 from newsreel.domain.run import Run
 from newsreel.domain.window import Window
 from newsreel.rules.find_span import find_span
 from newsreel.rules.page_retry import NOT_ASKED
 from newsreel.rules.search_plan import cut_at, open_parts
 from newsreel.rules.search_retry import next_try, recheck_at
+from newsreel.rules.text import one_line
 from newsreel.rules.urls import host_of, is_local_name
 from newsreel.steps.page_turns import TURN_SECONDS
 from newsreel.steps.tools import Tools
+from newsreel.store.database import is_database_error
 from newsreel.store.find_rows import ask_again, store_finds
 from newsreel.store.search_rows import (
     SearchedSource,
@@ -43,6 +54,7 @@ KEPT_BYTES = 512 * 1024
 # Is told a source, and how many of its days are still to be searched.
 TellDays = Callable[[str, int], None]
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+_log = logging.getLogger("newsreel")
 
 
 class SourceSearch:
@@ -66,7 +78,6 @@ class SourceSearch:
         self._tell = tell
         self._access = Access(self._ask, pool, tools.settings, tools.clock)
         self._kept: dict[tuple[str, str], Fetched] = {}
-        self._unbooked = 0
         # Searches that were taken up in this run and stopped by themselves: not twice.
         self._tried: set[tuple[HistoryKind, Window]] = set()
         # What is older than this does not count: a run that is to ask again believes nobody.
@@ -138,25 +149,43 @@ class SourceSearch:
         source = HistoricSource(self._source.domain, self._home_url, self._source.feed_urls, self._known())
         found = HISTORIES[kind](self._access, source, search.window, search.position)
         # Histories are generators: one that is left in the middle is to be closed.
-        async with aclosing(cast("AsyncGenerator[Batch]", found)) as batches:
-            pending: Batch | None = None
+        async with aclosing(self._unbroken(kind, search, cast("AsyncGenerator[Batch]", found))) as batches:
             async for batch in batches:
-                if pending is not None:
-                    self._write(kind, search, pending, is_last=False)
-                    if (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
-                        self._write(kind, search, batch, is_last=False)
-                        return False
-                pending = batch
-            if pending is not None:
-                self._write(kind, search, pending, is_last=True)
+                self._write(kind, search, batch)
+                if not batch.is_last and (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
+                    return False
         return True
 
-    def _write(self, kind: HistoryKind, search: StoredSearch, batch: Batch, *, is_last: bool) -> None:
+    async def _unbroken(
+        self, kind: HistoryKind, search: StoredSearch, found: AsyncGenerator[Batch]
+    ) -> AsyncGenerator[Batch]:
+        """The batches of a history; where a bug of ours ends it, a last one that says so.
+
+        So a bug on what one publisher sends costs nobody else's search. Trouble with the database, and
+        what is raised on purpose, is everybody's.
+        """
+        stands = SearchOutcome(kind, Verdict.CUT_SHORT, "", position=search.position)
+        async with aclosing(found):
+            try:
+                async for batch in found:
+                    stands = batch.outcome
+                    yield batch
+            except Exception as error:
+                if isinstance(error, NewsreelError) or is_database_error(error):
+                    raise
+                _log.exception("The search of the history %s of %s broke off", kind, self._source.domain)
+                what = one_line(f"{type(error).__name__}: {error}"[:400])
+                reason = f"a bug of ours ended the search ({what})"
+                yield Batch(
+                    (), replace(stands, verdict=Verdict.FAILED, reason=reason, looked=()), is_last=True
+                )
+
+    def _write(self, kind: HistoryKind, search: StoredSearch, batch: Batch) -> None:
         now = self._tools.clock.now()
         outcome = batch.outcome
         finds = [(find, find_span(find, now)) for find in batch.finds]
         # A search that we stop ourselves may go on at once.
-        is_ours = not is_last and outcome.verdict is Verdict.CUT_SHORT
+        is_ours = not batch.is_last and outcome.verdict is Verdict.CUT_SHORT
         again = now if is_ours else next_try(outcome, now)
         stands = replace(
             search,
@@ -172,15 +201,12 @@ class SourceSearch:
         with self._tools.database.transaction() as cursor:
             store_finds(cursor, run_id, source_id, kind, finds, now)
             save_search(cursor, run_id, source_id, stands, outcome, now)
-            if self._unbooked:
-                spend(cursor, source_id, now.date(), index_requests=self._unbooked)
             if outcome.learned is not None:
                 learn(cursor, source_id, kind, outcome.learned, recheck_at(outcome.learned))
             for looked in outcome.looked:
                 span = cut_at(looked, search.started_at)
                 if span is not None:
                     add_span(cursor, run_id, source_id, kind, span, search.started_at)
-        self._unbooked = 0
 
     def _known(self) -> Mapping[HistoryKind, Applicability]:
         """What earlier searches learned; not what is too old to be believed."""
@@ -200,13 +226,14 @@ class SourceSearch:
             return self._kept[key]
         now = self._tools.clock.now()
         with self._tools.database.transaction() as cursor:
-            used = spent(cursor, self._source.source_id, now.date()) + self._unbooked
+            used = spent(cursor, self._source.source_id, now.date())
         if used >= self._tools.settings.history_requests_per_source:
             reason = f"the {used} requests that the source may be asked on a day are spent"
             return FetchFailure(request.url, FailureKind.BUDGET_SPENT, reason, now, now)
         outcome = await self._fetch(request)
         if not isinstance(outcome, FetchFailure) or outcome.kind not in NOT_ASKED:
-            self._unbooked += 1
+            with self._tools.database.transaction() as cursor:
+                spend(cursor, self._source.source_id, now.date(), index_requests=1)
         if isinstance(outcome, Fetched) and len(outcome.body) <= KEPT_BYTES and len(self._kept) < KEPT_PAGES:
             self._kept[key] = outcome
         return outcome

@@ -23,7 +23,7 @@ from newsreel.domain.errors import (
     UsageError,
 )
 
-__all__ = ["Cursor", "Database", "checked_url"]
+__all__ = ["Cursor", "Database", "checked_url", "is_database_error"]
 
 CONNECT_TIMEOUT_SECONDS = 10
 DEADLOCK_TRIES = 5
@@ -144,6 +144,11 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def is_database_error(error: BaseException) -> bool:
+    """Whether the database raised an error that is none of ours: a bug in a statement."""
+    return isinstance(error, psycopg2.Error)
 
 
 def checked_url(url: str) -> SplitResult:

@@ -39,3 +39,17 @@ def test_ten_thousand_feeds_are_at_most_64_tasks() -> None:
     loads = [10 * len(shard) for shard in shards]
     assert len(shards) == 64
     assert max(loads) - min(loads) <= 10
+
+
+def test_shards_grow_before_there_are_more_than_work_side_by_side() -> None:
+    def count(pages: int) -> int:
+        return len(plan_shards(dict.fromkeys(range(1000), pages // 1000), 400, 64, 16))
+
+    assert [count(pages) for pages in (4000, 6000, 20_000, 25_000)] == [10, 15, 16, 16]
+    assert [count(pages) for pages in (32_000, 100_000, 1_000_000)] == [20, 63, 64]
+
+
+@given(weights, st.integers(1, 500), st.integers(1, 64))
+def test_more_work_is_never_fewer_shards(given_weights: dict[int, int], per_shard: int, side: int) -> None:
+    more = {bucket: weight * 2 for bucket, weight in given_weights.items()}
+    assert len(plan_shards(more, per_shard, 64, side)) >= len(plan_shards(given_weights, per_shard, 64, side))
