@@ -151,22 +151,27 @@ def _grow(console: Console, sizes: list[tuple[int, int]]) -> None:
                    "poll", "capture", "extract", "group"):  # fmt: skip
         table.add_column(column, justify="right")
     nights: list[tuple[Edition, Night]] = []
-    for feeds, pages in sizes:
-        night = edition(feeds, max(1, pages // feeds), free_port())
-        tell(f"{feeds} feeds, {night.pages} pages; Airflow starts")
-        with running_site(night):
-            ours = one_night(night, tell)
-        nights.append((night, ours))
-        stages = (f"{ours.stages.get(stage, 0.0):.1f}" for stage in ("poll", "capture", "extract", "group"))
-        table.add_row(
-            str(feeds), str(ours.articles), f"{ours.seconds:.1f}", f"{ours.articles / ours.seconds:.1f}",
-            f"{ours.airflow_share:.1%}", str(sum(ours.tasks.values())),
-            f"{ours.peak_task_bytes / MEBIBYTE:.0f}", *stages,
-        )  # fmt: skip
-        tell(f"done in {ours.seconds:.1f} s")
-    console.print(table)
-    for (before, first), (after, second) in pairwise(nights):
-        console.print(_slope(before, first, after, second))
+    try:
+        for feeds, pages in sizes:
+            night = edition(feeds, max(1, pages // feeds), free_port())
+            tell(f"{feeds} feeds, {night.pages} pages; Airflow starts")
+            with running_site(night):
+                ours = one_night(night, tell)
+            nights.append((night, ours))
+            tell(f"done in {ours.seconds:.1f} s")
+    finally:  # also of what there was time for
+        for night, ours in nights:
+            stages = (
+                f"{ours.stages.get(stage, 0.0):.1f}" for stage in ("poll", "capture", "extract", "group")
+            )
+            table.add_row(
+                str(night.feeds), str(ours.articles), f"{ours.seconds:.1f}",
+                f"{ours.articles / ours.seconds:.1f}", f"{ours.airflow_share:.1%}",
+                str(sum(ours.tasks.values())), f"{ours.peak_task_bytes / MEBIBYTE:.0f}", *stages,
+            )  # fmt: skip
+        console.print(table)
+        for (before, first), (after, second) in pairwise(nights):
+            console.print(_slope(before, first, after, second))
 
 
 def _slope(before: Edition, first: Night, after: Edition, second: Night) -> str:
