@@ -199,7 +199,11 @@ CROSS JOIN LATERAL (
 GROUP BY asked.feed_id;
 
 -- name: never_overlapping
--- Those of some feeds whose lists of entries could have shared some with what was known before, and never have.
+-- Those of some feeds of which no entry was known before, or whose lists of entries could have shared some with what
+-- was known before, and never have.
+SELECT asked.feed_id FROM unnest(%(feed_ids)s::bigint[]) AS asked (feed_id)
+WHERE NOT EXISTS (SELECT FROM newsreel.entries e WHERE e.feed_id = asked.feed_id)
+UNION
 SELECT asked.feed_id
 FROM unnest(%(feed_ids)s::bigint[]) AS asked (feed_id)
 CROSS JOIN LATERAL (

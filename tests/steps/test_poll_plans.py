@@ -149,6 +149,21 @@ def test_the_wish_of_a_host_that_a_redirect_leads_to_is_for_that_host(
     assert waits["a/feed"] < timedelta(hours=1, minutes=30)
 
 
+@pytest.mark.parametrize(
+    ("status", "health"), [("302 Found", "failing"), ("301 Moved Permanently", "retired")]
+)
+def test_gone_behind_a_redirect_is_for_good_only_if_the_redirect_is(
+    tools: Tools, status: str, health: str
+) -> None:
+    away = LeadsTo(status)
+    with misbehaving_site({"away": away}) as site:
+        away.url = site.url("410", "b.localhost")
+        add_feeds(tools, [site.url("away", "a.localhost")])
+        poll_all(tools)
+    with tools.database.transaction() as cursor:
+        assert [feed.health for feed in list_feeds(cursor)] == [health]
+
+
 class TestMoves:
     """A permanent redirect, from its first sighting to the changed address."""
 
@@ -310,3 +325,7 @@ def test_a_gap_is_in_the_report_of_its_run_and_is_no_failure(tools: Tools, clock
 
 def test_a_feed_that_never_overlaps_leaves_one_gap_and_no_more(tools: Tools, clock: LaterClock) -> None:
     assert gaps_of(tools, clock, [(1,), (2,), (3,), (4,)]) == [2]
+
+
+def test_the_first_entries_of_an_empty_feed_are_no_gap(tools: Tools, clock: LaterClock) -> None:
+    assert gaps_of(tools, clock, [(), (1, 2), (2, 3), (8, 9)]) == [4]
