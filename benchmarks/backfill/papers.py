@@ -65,7 +65,7 @@ def _noon(number: int) -> datetime:
 
 
 def _page(host: str, number: int) -> str:
-    # Words of its own: papers that carry each other's texts would measure grouping, which is another benchmark.
+    # Words of its own: papers that share their texts would measure grouping, which another benchmark does.
     chance = Random(f"{host} {number}")  # noqa: S311 - made-up words
     words = " ".join(" ".join(chance.choices(_WORDS, k=9)).capitalize() + "." for _ in range(30))
     return (
