@@ -77,6 +77,9 @@ WINDOW_PARAMS = {
     ),
 }
 
+# As in newsreel.domain.history (a test compares them): so a wrong name is refused where it is given.
+HISTORIES = ("wordpress", "feed_archive", "sitemap", "wayback", "warc")
+
 HISTORY_PARAMS = {
     "sources": Param(
         None,
@@ -88,16 +91,25 @@ HISTORY_PARAMS = {
     "histories": Param(
         None,
         type=["null", "array"],
-        items={"type": "string"},
+        items={"type": "string", "enum": list(HISTORIES)},
+        examples=list(HISTORIES),
         title="Histories",
-        description="Runs for the past: ask only these (wordpress, feed_archive, sitemap, wayback, warc); "
-        "empty means all, each for what those before it can't vouch for.",
+        description="Runs for the past: ask only these; empty means all, each for what those before it "
+        "can't vouch for.",
     ),
     "refetch": Param(
         False,
         type="boolean",
         title="Ask again",
         description="Runs for the past: ask histories again, and fetch pages again that are there.",
+    ),
+    "warc": Param(
+        None,
+        type=["null", "array"],
+        items={"type": "string"},
+        title="WARC files",
+        description="Runs for the past: WARC files, or folders of them, to read first, one a line; paths as "
+        "the workers see them. Empty means those of NEWSREEL_WARC_PATHS.",
     ),
 }
 
@@ -193,6 +205,16 @@ def run_plan(opened: Tools, pipeline: str) -> RunPlan:
         bool(params.get("refetch")),
     )
     return run_plan_for(opened, run_key, pipeline, kind, resolved, wishes)
+
+
+def with_named_warcs(opened: Tools) -> Tools:
+    """Tools that read the WARC files which the running DAG run names, where it names any."""
+    from dataclasses import replace
+
+    paths = get_current_context()["params"].get("warc")
+    if not paths:
+        return opened
+    return replace(opened, settings=replace(opened.settings, warc_paths=tuple(paths)))
 
 
 def failed_tasks() -> list[str]:

@@ -9,7 +9,7 @@ import logging
 
 from airflow.sdk import Asset, task
 
-from newsreel_runtime import HISTORY_POOL, POOL, failed_tasks, run_plan, tools
+from newsreel_runtime import HISTORY_POOL, POOL, failed_tasks, run_plan, tools, with_named_warcs
 
 ARTICLES = Asset("newsreel_articles", uri="newsreel://warehouse/news/articles")
 
@@ -47,13 +47,13 @@ def poll(run: int, buckets: list[int]) -> int:
 
 @task
 def plan_discoveries(run: int) -> list[list[int]]:
-    """Read the WARC files of the settings, and cut the sources whose histories are searched into shards;
-    neither for a live run."""
+    """Read the WARC files that the run or the settings name, and cut the sources whose histories are searched
+    into shards; neither for a live run."""
     from newsreel.steps.begin import discover_shards, load_run
     from newsreel.steps.read_warcs import read_warcs
 
     with tools() as opened:
-        read_warcs(opened, load_run(opened, run))
+        read_warcs(with_named_warcs(opened), load_run(opened, run))
         return discover_shards(opened, load_run(opened, run))
 
 

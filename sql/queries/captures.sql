@@ -11,10 +11,18 @@ WHERE p.run_id = %(run_id)s AND p.host_bucket = ANY(%(buckets)s)
   AND (p.next_attempt_at IS NULL OR p.next_attempt_at <= %(now)s)
 ORDER BY p.host;
 
+-- name: pending_days
+-- How many pages wait in the scope of a run, by source and the day that their claims point to (null: to none).
+SELECT s.domain, (p.pointed_at AT TIME ZONE 'UTC')::date, count(DISTINCT p.url_hash)
+FROM newsreel.pages_to_ask p JOIN newsreel.sources s USING (source_id)
+WHERE p.run_id = %(run_id)s AND (p.next_attempt_at IS NULL OR p.next_attempt_at <= %(now)s)
+GROUP BY 1, 2 ORDER BY 1, 2;
+
 -- name: pending_pages
 -- The pages of a host that wait, one row a page: in a live run the newest first; in a run for the past those whose
 -- claims come nearest to its window, and of each source as many as the budget of the day has left.
-SELECT k.url_hash, k.canonical_url, k.ask_url, k.attempts, k.archived_at, k.source_id
+SELECT k.url_hash, k.canonical_url, k.ask_url, k.attempts, k.archived_at, k.source_id, s.domain,
+       (k.pointed_at AT TIME ZONE 'UTC')::date
 FROM (
     SELECT d.*, row_number() OVER (PARTITION BY d.source_id ORDER BY d.seconds_away, d.pointed_at DESC NULLS LAST,
                                    d.url_hash) AS place
@@ -29,6 +37,7 @@ FROM (
         ORDER BY p.url_hash, p.entry_id
     ) d
 ) k
+JOIN newsreel.sources s USING (source_id)
 LEFT JOIN newsreel.history_requests b
     ON b.source_id = k.source_id AND b.day = (%(now)s::timestamptz AT TIME ZONE 'UTC')::date
 WHERE k.is_live OR k.place <= %(budget)s - coalesce(b.index_requests + b.page_requests, 0)

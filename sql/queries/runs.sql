@@ -52,80 +52,85 @@ WHERE enabled AND consecutive_failures = 0 AND last_succeeded_at IS NOT NULL
   AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s));
 
 -- name: write_report
--- What a run did, a row per source that has a feed or a row in the run.
-INSERT INTO newsreel.run_reports AS t (run_id, source_id, feeds_polled, feeds_unchanged, feeds_failed, entries_new,
-    pages_captured, articles_new, articles_revised, duplicates, pages_revisited, revisits_changed, revisits_failed,
-    failures)
-SELECT %(run_id)s, s.source_id, p.polled, p.unchanged, p.failed, e.new, c.captured, a.new, r.revised, g.duplicates,
-       v.visited, v.changed, v.failed, x.failures
-FROM newsreel.sources s
-CROSS JOIN LATERAL (
-    SELECT count(*) AS polled,
+-- What a run did, a row per source that has a feed or a row in the run. Each table is read once, by the run's rows: asked
+-- source by source, it would cost sources times rows.
+WITH polled AS (
+    SELECT f.source_id, count(*) AS polled,
            count(*) FILTER (WHERE q.status IN ('not_modified', 'same_body', 'same_entries')) AS unchanged,
            count(*) FILTER (WHERE q.status = 'failed') AS failed
     FROM (
-        SELECT DISTINCT ON (q.feed_id) q.status FROM newsreel.polls q JOIN newsreel.feeds f USING (feed_id)
-        WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id
+        SELECT DISTINCT ON (q.feed_id) q.feed_id, q.status FROM newsreel.polls q
+        WHERE q.run_id = %(run_id)s
         ORDER BY q.feed_id, q.poll_id DESC
-    ) q
-) p
-CROSS JOIN LATERAL (
-    SELECT count(*) AS new FROM newsreel.entries n
-    WHERE n.source_id = s.source_id AND n.first_run_id = %(run_id)s
-) e
-CROSS JOIN LATERAL (
-    SELECT count(DISTINCT c.capture_id) AS captured
+    ) q JOIN newsreel.feeds f USING (feed_id)
+    GROUP BY f.source_id
+), entered AS (
+    SELECT n.source_id, count(*) AS new FROM newsreel.entries n WHERE n.first_run_id = %(run_id)s GROUP BY n.source_id
+), captured AS (
+    SELECT o.source_id, count(*) AS captured
     FROM newsreel.captures c
+    CROSS JOIN LATERAL (
+        SELECT n.source_id FROM newsreel.entries n WHERE n.url_hash = c.url_hash ORDER BY n.entry_id LIMIT 1) o
     WHERE c.run_id = %(run_id)s AND c.kind = 'page'
-      AND s.source_id = (SELECT n.source_id FROM newsreel.entries n WHERE n.url_hash = c.url_hash
-                         ORDER BY n.entry_id LIMIT 1)
-) c
-CROSS JOIN LATERAL (
-    SELECT count(*) AS new FROM newsreel.articles n
-    WHERE n.source_id = s.source_id AND n.first_run_id = %(run_id)s
-) a
-CROSS JOIN LATERAL (
-    SELECT count(*) AS revised FROM newsreel.revisions v JOIN newsreel.articles n USING (article_id)
-    WHERE n.source_id = s.source_id AND v.run_id = %(run_id)s AND v.revision_number > 1
-) r
-CROSS JOIN LATERAL (
-    SELECT count(*) AS duplicates
+    GROUP BY o.source_id
+), loaded AS (
+    SELECT n.source_id, count(*) AS new, count(*) FILTER (WHERE d.representative_article_id <> n.article_id) AS duplicates
     FROM newsreel.articles n
-    JOIN newsreel.duplicate_members m USING (article_id)
-    JOIN newsreel.duplicate_groups d USING (group_id)
-    WHERE n.source_id = s.source_id AND n.first_run_id = %(run_id)s AND d.representative_article_id <> n.article_id
-) g
-CROSS JOIN LATERAL (
-    SELECT count(*) AS visited,
+    LEFT JOIN newsreel.duplicate_members m USING (article_id)
+    LEFT JOIN newsreel.duplicate_groups d USING (group_id)
+    WHERE n.first_run_id = %(run_id)s
+    GROUP BY n.source_id
+), revised AS (
+    SELECT n.source_id, count(*) AS revised
+    FROM newsreel.revisions v JOIN newsreel.articles n USING (article_id)
+    WHERE v.run_id = %(run_id)s AND v.revision_number > 1
+    GROUP BY n.source_id
+), visited AS (
+    SELECT n.source_id, count(*) AS visited,
            count(*) FILTER (WHERE v.last_status IN ('changed', 'revised', 'trivial', 'flip_flop')) AS changed,
            count(*) FILTER (WHERE v.last_status IN ('failed', 'moved', 'not_article')) AS failed
     FROM newsreel.article_visits v JOIN newsreel.articles n USING (article_id)
-    WHERE v.last_run_id = %(run_id)s AND n.source_id = s.source_id
-) v
-CROSS JOIN LATERAL (
-    SELECT coalesce(jsonb_agg(to_jsonb(y) ORDER BY y.what, y.kind), '[]') AS failures
-    FROM (
-        SELECT 'feed' AS what, q.failure_kind AS kind, min(q.reason) AS reason, count(*) AS count,
-               min(f.url) AS example
-        FROM newsreel.polls q JOIN newsreel.feeds f USING (feed_id)
-        WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id AND q.status = 'failed'
-        GROUP BY q.failure_kind
-        UNION ALL
-        SELECT 'page', n.state_kind, min(n.state_reason), count(DISTINCT n.url_hash), min(n.canonical_url)
-        FROM newsreel.entries n
-        WHERE n.source_id = s.source_id AND n.state_kind IS NOT NULL AND n.last_run_id = %(run_id)s
-          -- A page that was read and waits for the run of its own day is no failure.
-          AND NOT (n.state = 'captured' AND n.capture_id IS NOT NULL)
-        GROUP BY n.state_kind
-        UNION ALL
-        SELECT 'gap', 'missed_entries', 'entries came and went between two polls; a backfill finds them', count(*),
-               min(f.url)
-        FROM newsreel.gaps w JOIN newsreel.polls q USING (poll_id) JOIN newsreel.feeds f ON f.feed_id = w.feed_id
-        WHERE q.run_id = %(run_id)s AND f.source_id = s.source_id
-        HAVING count(*) > 0
-    ) y
-) x
-WHERE p.polled + e.new + c.captured + a.new + r.revised + v.visited > 0 OR x.failures <> '[]'
+    WHERE v.last_run_id = %(run_id)s
+    GROUP BY n.source_id
+), failure AS (
+    SELECT f.source_id, 'feed' AS what, q.failure_kind AS kind, min(q.reason) AS reason, count(*) AS count,
+           min(f.url) AS example
+    FROM newsreel.polls q JOIN newsreel.feeds f USING (feed_id)
+    WHERE q.run_id = %(run_id)s AND q.status = 'failed'
+    GROUP BY f.source_id, q.failure_kind
+    UNION ALL
+    SELECT n.source_id, 'page', n.state_kind, min(n.state_reason), count(DISTINCT n.url_hash), min(n.canonical_url)
+    FROM newsreel.entries n
+    WHERE n.state_kind IS NOT NULL AND n.last_run_id = %(run_id)s
+      -- A page that was read and waits for the run of its own day is no failure.
+      AND NOT (n.state = 'captured' AND n.capture_id IS NOT NULL)
+    GROUP BY n.source_id, n.state_kind
+    UNION ALL
+    SELECT f.source_id, 'gap', 'missed_entries', 'entries came and went between two polls; a backfill finds them',
+           count(*), min(f.url)
+    FROM newsreel.gaps w JOIN newsreel.polls q USING (poll_id) JOIN newsreel.feeds f ON f.feed_id = w.feed_id
+    WHERE q.run_id = %(run_id)s
+    GROUP BY f.source_id
+), failed AS (
+    SELECT y.source_id, jsonb_agg(to_jsonb(y) - 'source_id' ORDER BY y.what, y.kind) AS failures
+    FROM failure y GROUP BY y.source_id
+)
+INSERT INTO newsreel.run_reports AS t (run_id, source_id, feeds_polled, feeds_unchanged, feeds_failed, entries_new,
+    pages_captured, articles_new, articles_revised, duplicates, pages_revisited, revisits_changed, revisits_failed,
+    failures)
+SELECT %(run_id)s, s.source_id, coalesce(p.polled, 0), coalesce(p.unchanged, 0), coalesce(p.failed, 0),
+       coalesce(e.new, 0), coalesce(c.captured, 0), coalesce(l.new, 0), coalesce(r.revised, 0),
+       coalesce(l.duplicates, 0), coalesce(v.visited, 0), coalesce(v.changed, 0), coalesce(v.failed, 0),
+       coalesce(x.failures, '[]')
+FROM newsreel.sources s
+LEFT JOIN polled p USING (source_id)
+LEFT JOIN entered e USING (source_id)
+LEFT JOIN captured c USING (source_id)
+LEFT JOIN loaded l USING (source_id)
+LEFT JOIN revised r USING (source_id)
+LEFT JOIN visited v USING (source_id)
+LEFT JOIN failed x USING (source_id)
+WHERE coalesce(p.source_id, e.source_id, c.source_id, l.source_id, r.source_id, v.source_id, x.source_id) IS NOT NULL
    OR EXISTS (SELECT 1 FROM newsreel.feeds f WHERE f.source_id = s.source_id
               AND (%(source_ids)s::bigint[] IS NULL OR s.source_id = ANY(%(source_ids)s))
               AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s)))

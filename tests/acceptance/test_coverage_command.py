@@ -53,6 +53,7 @@ def test_a_past_week_is_searched_shown_and_mended(url: str, running: RunningSite
     assert ran.returncode == 0, ran.stderr
     assert "searching histories" in ran.stderr
     assert "feeds.localhost (days)" in ran.stderr
+    assert "feeds.localhost (pages)" in ran.stderr
 
     shown = command(
         url, running, "coverage", "--from", back(42), "--to", back(33), "--source", "feeds.localhost"

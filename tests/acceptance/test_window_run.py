@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsreel.cli import window_run
-from newsreel.cli.report import progress_bars
+from newsreel.cli.bars import progress_bars
 from newsreel.domain.errors import OutageError
 from newsreel.rules.run_wishes import NO_WISHES
 from newsreel.steps.tools import Tools

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from newsreel.domain.errors import NewsreelError
+from newsreel.domain.history import HistoryKind
 from newsreel.domain.window import Window
 from newsreel.local.network_ports import free_port
 from tests.dags.phases import DAG_IDS
@@ -98,18 +99,51 @@ def test_ten_days_backwards_then_again(stack: AirflowStack, running: RunningSite
     assert stack.urls("SELECT url FROM news.articles") == expected
 
 
-def test_params_that_can_not_be_meant_fail_with_a_sentence(stack: AirflowStack) -> None:
-    day = (TODAY - timedelta(days=50)).isoformat()
-    conf = json.dumps({"sources": ["feeds.localhost"], "histories": ["wordpres"]})
-    stack.command(
-        *("backfill", "create", "--dag-id", "ingest_articles", "--from-date", day, "--to-date", day),
-        *("--dag-run-conf", conf),
+def through_rest(day: date, conf: dict[str, object]) -> dict[str, object]:
+    """The body of POST /backfills for a day, as the button in the UI sends it."""
+    midnight = datetime.combine(day, time(), UTC).isoformat()
+    return {"dag_id": "ingest_articles", "from_date": midnight, "to_date": midnight, "dag_run_conf": conf}
+
+
+def run_of(stack: AirflowStack, day: date) -> SeenRun:
+    """The backfill run of a day, once it has ended."""
+    runs = [run for run in stack.runs("ingest_articles", "backfill") if run.start and run.start.date() == day]
+    [ended] = stack.wait_for_end(runs)
+    stack.wait_for("end of the backfill", lambda: all(each["completed_at"] for each in backfills(stack)))
+    return ended
+
+
+def test_a_backfill_through_rest_with_sources_histories_and_warc_files(
+    stack: AirflowStack, running: RunningSite, tmp_path: Path
+) -> None:
+    """Nobody is asked: the file has the pages of two papers, and one of them is named."""
+    running.site.write_shelf(tmp_path / "news.warc.gz")
+    since = len(running.requests)
+    day, kept = TODAY - timedelta(days=20), stack.urls("SELECT url FROM news.articles")
+    conf = {
+        "sources": ["shelved.localhost"], "histories": ["warc"], "refetch": False, "warc": [str(tmp_path)],
+    }  # fmt: skip
+    made = stack.post("/backfills", through_rest(day, conf))
+    assert made["dag_run_conf"] == conf
+    stack.must("success", run_of(stack, day))
+
+    expected = running.site.expected(of_day(20), (HistoryKind.WARC,), domains=("shelved.localhost",)).urls
+    assert expected
+    assert stack.urls("SELECT url FROM news.articles") - kept == expected
+    assert running.requests[since:] == []
+    [asked] = stack.rows(
+        "SELECT s.domain, r.histories FROM newsreel.runs r"
+        " JOIN newsreel.sources s ON s.source_id = ANY (r.source_ids)"
+        " WHERE r.kind = 'backfill' ORDER BY r.run_id DESC LIMIT 1"
     )
-    [run] = [
-        run
-        for run in stack.runs("ingest_articles", "backfill")
-        if run.start and run.start.date().isoformat() == day
-    ]
-    [run] = stack.wait_for_end([run])
+    assert asked == ("shelved.localhost", ["warc"])
+
+
+def test_what_can_not_be_meant_is_refused_or_fails_with_a_sentence(stack: AirflowStack) -> None:
+    day = TODAY - timedelta(days=50)
+    with pytest.raises(NewsreelError, match=r"answered 422.*wordpres.* is not one of"):
+        stack.post("/backfills", through_rest(day, {"histories": ["wordpres"]}))
+    stack.post("/backfills", through_rest(day, {"sources": ["nosuch.example"]}))
+    run = run_of(stack, day)
     stack.must("failed", run)
-    assert "'wordpres' is no history: choose from" in stack.task_log(run, "begin")
+    assert "nosuch.example is no known source" in stack.task_log(run, "begin")

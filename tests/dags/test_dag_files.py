@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsreel.local.stack import PROJECT_ROOT
+from newsreel.rules.run_wishes import ASKED
 from tests.dags.phases import DAG_IDS
 from tests.support.airflow_stack import AirflowStack
 
@@ -85,6 +87,15 @@ def test_dag_files_are_thin() -> None:
 
     assert len(lengths) == len(DAG_IDS)
     assert max(lengths.values()) < LONGEST_DAG_FILE, lengths
+
+
+def test_the_form_of_a_run_offers_every_history() -> None:
+    """Read, not imported: what Airflow does with the file, other tests see."""
+    for statement in ast.parse((DAGS / "newsreel_runtime.py").read_text("utf-8")).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "HISTORIES":
+            assert ast.literal_eval(statement.value) == ASKED
+            return
+    pytest.fail("there are no HISTORIES")
 
 
 def test_the_plugin_manager_leaves_the_package_alone(tmp_path: Path) -> None:

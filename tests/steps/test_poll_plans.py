@@ -75,6 +75,22 @@ def test_skipped_hours_are_kept_and_obeyed(tools: Tools, clock: LaterClock) -> N
     assert "left alone" in reason
 
 
+def test_skipped_hours_are_obeyed_after_a_failure_too(tools: Tools, clock: LaterClock) -> None:
+    hours = [(clock.now() + timedelta(hours=more)).hour for more in range(3)]
+    skip = "".join(f"<hour>{hour}</hour>" for hour in hours)
+    feed = InTurn([answers(rss(1, channel=f"<skipHours>{skip}</skipHours>")), answers(b"", "500 Oops")])
+    with misbehaving_site({"feed": feed}) as site:
+        add_feeds(tools, [site.url("feed")])
+        poll_all(tools)
+        clock.ahead += timedelta(days=1)
+        poll_all(tools)
+
+    ((next_at, reason),) = rows(tools, "SELECT next_poll_at, next_poll_reason FROM newsreel.feeds")
+    assert next_at.astimezone(UTC).hour not in hours
+    assert reason.startswith("failure 1 in a row (HTTP 500 Oops)")
+    assert "asks to be left alone" in reason
+
+
 def test_a_feed_that_is_gone_is_retired_with_its_reason_and_comes_back_by_hand(tools: Tools) -> None:
     with misbehaving_site({}) as site:
         url = site.url("410")
@@ -111,6 +127,41 @@ def test_a_host_that_asks_for_rest_is_left_alone_by_its_other_feeds(
     assert ends[other] >= timedelta(hours=1, minutes=59)
     assert ends[elsewhere] < timedelta(hours=1, minutes=30)
     assert begun <= clock.now()
+
+
+def test_the_wish_of_a_host_that_a_redirect_leads_to_is_for_that_host(
+    tools: Tools, clock: LaterClock
+) -> None:
+    away = LeadsTo("302 Found")
+    quick = replace(tools, settings=replace(tools.settings, crawl_delay_limit_seconds=0.5))
+    with misbehaving_site({"away": away, "feed": answers(rss(1))}) as site:
+        away.url = site.url("429_in_seconds", "b.localhost")
+        add_feeds(tools, [site.url("away", "a.localhost"), site.url("feed", "b.localhost")])
+        add_feeds(tools, [site.url("feed", "a.localhost")])
+        poll_all(quick)
+
+    waits = {
+        url.split("/", 3)[2][0] + "/" + url.rsplit("/", 1)[1]: left - clock.ahead
+        for url, left in rows(tools, "SELECT url, next_poll_at - now() FROM newsreel.feeds")
+    }
+    assert waits["a/away"] > timedelta(hours=1, minutes=59)
+    assert waits["b/feed"] > timedelta(hours=1, minutes=59)
+    assert waits["a/feed"] < timedelta(hours=1, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("status", "health"), [("302 Found", "failing"), ("301 Moved Permanently", "retired")]
+)
+def test_gone_behind_a_redirect_is_for_good_only_if_the_redirect_is(
+    tools: Tools, status: str, health: str
+) -> None:
+    away = LeadsTo(status)
+    with misbehaving_site({"away": away}) as site:
+        away.url = site.url("410", "b.localhost")
+        add_feeds(tools, [site.url("away", "a.localhost")])
+        poll_all(tools)
+    with tools.database.transaction() as cursor:
+        assert [feed.health for feed in list_feeds(cursor)] == [health]
 
 
 class TestMoves:
@@ -274,3 +325,7 @@ def test_a_gap_is_in_the_report_of_its_run_and_is_no_failure(tools: Tools, clock
 
 def test_a_feed_that_never_overlaps_leaves_one_gap_and_no_more(tools: Tools, clock: LaterClock) -> None:
     assert gaps_of(tools, clock, [(1,), (2,), (3,), (4,)]) == [2]
+
+
+def test_the_first_entries_of_an_empty_feed_are_no_gap(tools: Tools, clock: LaterClock) -> None:
+    assert gaps_of(tools, clock, [(), (1, 2), (2, 3), (8, 9)]) == [4]

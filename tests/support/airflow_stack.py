@@ -170,6 +170,14 @@ class AirflowStack:
         """What the REST API answers."""
         return self._send(f"/api/v2{path}")
 
+    def post(self, path: str, body: Mapping[str, object]) -> Any:
+        """What the REST API answers to a POST.
+
+        Raises:
+            NewsreelError: it refused; the text has the status and its words.
+        """
+        return self._send(f"/api/v2{path}", body)
+
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What the warehouse answers, as the pipeline's own role."""
         with self._warehouse.transaction() as cursor:

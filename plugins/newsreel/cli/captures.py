@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from rich.progress import DownloadColumn
 
+from newsreel.cli.bars import finish_bar, progress_bars
 from newsreel.cli.context import JsonOption, console, open_tools, print_json, show
-from newsreel.cli.report import finish_bar, progress_bars
 from newsreel.domain.capture import ImportReport
 from newsreel.rules.windows import past_window
 

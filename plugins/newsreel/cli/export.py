@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from newsreel.cli.bars import finish_bar, progress_bars
 from newsreel.cli.context import JsonOption, console, open_tools, print_json
-from newsreel.cli.report import finish_bar, progress_bars
 from newsreel.domain.errors import UsageError
 from newsreel.domain.export import ExportFormat
 from newsreel.rules.windows import parse_moment, past_window

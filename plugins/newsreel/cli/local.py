@@ -12,8 +12,9 @@ from rich.progress import Progress, TaskID
 
 from newsreel.adapters.feed_lists import feed_spec, read_feed_list
 from newsreel.adapters.system_clock import SystemClock
+from newsreel.cli.bars import finish_bar, progress_bars
 from newsreel.cli.context import cell, console
-from newsreel.cli.report import finish_bar, nothing_due, progress_bars, show_report
+from newsreel.cli.report import nothing_due, show_report
 from newsreel.domain.errors import UsageError
 from newsreel.domain.feed import FeedSpec
 from newsreel.domain.run import RunReport

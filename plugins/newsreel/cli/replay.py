@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from newsreel.cli.bars import finish_bar, progress_bars
 from newsreel.cli.context import JsonOption, cell, console, open_tools, print_json
-from newsreel.cli.report import finish_bar, progress_bars
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.replay import Difference, ReplayReport
 from newsreel.rules.windows import past_window

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from newsreel.cli.bars import progress_bars
 from newsreel.cli.context import JsonOption, console, open_tools, print_json
-from newsreel.cli.report import nothing_due, progress_bars, show_report
+from newsreel.cli.report import nothing_due, show_report
 from newsreel.rules.run_wishes import RunWishes
 
 

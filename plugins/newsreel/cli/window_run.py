@@ -11,12 +11,20 @@ from functools import partial
 
 from rich.progress import Progress
 
-from newsreel.cli.report import DayBars, finish_bar
+from newsreel.cli.bars import DayBars, PageBars, finish_bar
 from newsreel.domain.errors import NewsreelError, RunFailedError
 from newsreel.domain.run import Run, RunKind, RunReport
 from newsreel.rules.run_wishes import RunWishes
 from newsreel.rules.windows import resolve_window
-from newsreel.steps.begin import Work, begin, capture_work, extract_work, poll_work, run_plan_for
+from newsreel.steps.begin import (
+    Work,
+    begin,
+    capture_days,
+    capture_work,
+    extract_work,
+    poll_work,
+    run_plan_for,
+)
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
 from newsreel.steps.discover import discover, discover_work
@@ -105,6 +113,8 @@ def _all_steps(tools: Tools, run: Run, bars: Callable[[], Progress], begun: list
             advance = partial(progress.advance, bar)
             if step is discover:
                 discover(tools, run, sorted(work), advance, DayBars(progress, run.plan.window))
+            elif step is capture and not run.plan.is_live:
+                capture(tools, run, sorted(work), advance, PageBars(progress, capture_days(tools, run)))
             else:
                 step(tools, run, sorted(work), advance)
         settle(tools, run)

@@ -95,7 +95,8 @@ class FetchFailure:
     """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish.
 
     `leads_to` is the address on another host that a request which stays on its host was sent to, after
-    so many `redirects`; `moved_to` as of `Fetched`.
+    so many `redirects`; `moved_to` as of `Fetched`. `host` is the one that was asked last, where
+    redirects led away from the request's own.
     """
 
     request_url: str
@@ -108,6 +109,7 @@ class FetchFailure:
     leads_to: str | None = None
     redirects: int = 0
     moved_to: str | None = None
+    host: str | None = None
 
     @property
     def asks_for_rest(self) -> bool:

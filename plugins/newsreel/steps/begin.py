@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from newsreel.adapters.feed_lists import feed_spec
 from newsreel.domain.errors import UsageError
@@ -17,7 +18,7 @@ from newsreel.steps.months import make_months
 from newsreel.steps.revisit import revisit_work
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import captured_buckets
-from newsreel.store.capture_rows import pending_buckets
+from newsreel.store.capture_rows import pending_buckets, pending_days
 from newsreel.store.feed_rows import due_buckets, enabled_feed_urls, feed_ids
 from newsreel.store.migrations import read_migrations, require_current
 from newsreel.store.run_rows import begin_run, get_run
@@ -145,6 +146,12 @@ def capture_work(tools: Tools, run: Run) -> Work:
     """The pages that wait to be fetched."""
     with tools.database.transaction() as cursor:
         return pending_buckets(cursor, run, tools.clock.now())
+
+
+def capture_days(tools: Tools, run: Run) -> dict[tuple[str, date | None], int]:
+    """The pages that wait to be fetched, by source and the day that they may be of."""
+    with tools.database.transaction() as cursor:
+        return pending_days(cursor, run, tools.clock.now())
 
 
 def extract_work(tools: Tools, run: Run) -> Work:

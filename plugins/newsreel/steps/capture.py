@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
-from functools import partial
+from datetime import date, datetime
 
 from newsreel.adapters.compression import compress
 from newsreel.domain.fetch import FetchFailure, FetchOutcome, FetchRequest
@@ -29,9 +28,16 @@ from newsreel.store.lease_rows import HostLease, hold_host
 from newsreel.store.run_rows import ensure_partitions
 from newsreel.store.search_rows import spend, spent
 
+# Is told the source of a page, and the day that it may be of.
+TellPage = Callable[[str, date | None], None]
+
 
 def capture(
-    tools: Tools, run: Run, buckets: Sequence[int], advance: Callable[[int], None] = lambda _: None
+    tools: Tools,
+    run: Run,
+    buckets: Sequence[int],
+    advance: Callable[[int], None] = lambda _: None,
+    tell: TellPage = lambda _source, _day: None,
 ) -> int:
     """Fetch the waiting pages of these buckets; gives the number of pages asked for.
 
@@ -40,6 +46,7 @@ def capture(
 
     Args:
         advance: told about every page asked for, for progress bars.
+        tell: told the source of every page asked for, and the day that it may be of.
     """
     in_flight = Counter[int]()
     archives = set[str]()
@@ -60,8 +67,11 @@ def capture(
     def request(page: WaitingPage) -> FetchRequest:
         return FetchRequest(page.ask_url, tools.settings.page_limit_bytes, ACCEPT_PAGE)
 
+    def write(lease: HostLease, page: WaitingPage, outcome: FetchOutcome) -> None:
+        _write(tools, run, archives, lease, page, outcome)
+        tell(page.source, page.day)
+
     asked, seen = 0, set[str]()
-    write = partial(_write, tools, run, archives)
     while True:
         with tools.database.transaction() as cursor:
             waiting_hosts = pending_hosts(cursor, run, buckets, tools.clock.now())

@@ -1,7 +1,8 @@
 """Read WARC files: the pages of a run's sources become captures, before anybody is asked for them.
 
-The files are those that the settings name. Each is read once for a source, whatever the window: its pages
-of other days wait for the runs of those. Of runs at the same time one reads a file, and the others wait.
+The files are those that the settings name, or whoever starts the run. Each is read once for a source,
+whatever the window: its pages of other days wait for the runs of those. Of runs at the same time one
+reads a file, and the others wait.
 """
 
 from __future__ import annotations
@@ -119,7 +120,10 @@ def _shelf(tools: Tools, run: Run) -> _Shelf:
         return _Shelf((), {})
     if not paths:
         if is_named:
-            raise UsageError("No WARC files are named: give them with --warc, or set NEWSREEL_WARC_PATHS.")
+            raise UsageError(
+                "No WARC files are named: give them with --warc (in Airflow: the param `warc`), or set "
+                "NEWSREEL_WARC_PATHS."
+            )
         return _Shelf((), {})
     files = warc_files([Path(path) for path in paths])
     with tools.database.transaction() as cursor:

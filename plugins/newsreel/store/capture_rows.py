@@ -39,7 +39,7 @@ class WaitingPage:
     """A page to be fetched; `attempts` counts the requests so far.
 
     `ask_url` is where it is asked for: its own address, or, where `archived_at` is given, that of the
-    copy that an archive made at that moment.
+    copy that an archive made at that moment. `day` is the one that its claims point to, if any.
     """
 
     url_hash: bytes
@@ -48,6 +48,8 @@ class WaitingPage:
     attempts: int
     archived_at: datetime | None
     source_id: int
+    source: str
+    day: date | None
 
 
 def pending_buckets(cursor: Cursor, run: Run, now: datetime) -> dict[int, int]:
@@ -61,6 +63,12 @@ def pending_hosts(cursor: Cursor, run: Run, buckets: Sequence[int], now: datetim
     parameters = {"run_id": run.run_id, "now": now, "buckets": list(buckets)}
     cursor.execute(sql("captures.pending_hosts"), parameters)
     return [host for (host,) in cursor.fetchall()]
+
+
+def pending_days(cursor: Cursor, run: Run, now: datetime) -> dict[tuple[str, date | None], int]:
+    """Number of pages waiting in the scope of the run, by source and the day that they may be of."""
+    cursor.execute(sql("captures.pending_days"), {"run_id": run.run_id, "now": now})
+    return {(source, day): pages for source, day, pages in cursor.fetchall()}
 
 
 def pending_pages(cursor: Cursor, run: Run, host: str, now: datetime, budget: int) -> list[WaitingPage]:
