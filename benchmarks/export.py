@@ -1,8 +1,9 @@
 """Export beside a bare COPY: `python -m benchmarks.export [--articles 20000 200000]`.
 
 A Postgres of its own is filled with so many articles of 3 KB over a week and ten sources, then exported in a
-process of its own, whose peak memory is told. Beside it, in the same run and database, what is the physical
-limit: COPY of the same columns to a file, streamed by the client. Nothing is kept.
+process of its own, whose peak memory is told: it must not grow with the articles. Beside it, in the same run
+and database, the physical limit, COPY of the same columns to one file, and what one would write without this
+project: a server's cursor and pyarrow, to one Parquet file. Nothing is kept.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
-from newsreel.adapters.article_files import COLUMNS
+from newsreel.adapters.article_files import COLUMNS, GROUP_ROWS, arrow_schema
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.export import ExportFormat
 from newsreel.domain.settings import Settings
@@ -68,6 +71,7 @@ def _measure(warehouses: Warehouses, folder: Path, number: int, table: Table) ->
     limit = 0.0
     ways: list[tuple[str, Callable[[str, Path], None]]] = [
         ("COPY", _copy),
+        ("cursor, pyarrow", _pyarrow),
         ("parquet", _parquet),
         ("csv", _csv),
         ("jsonl", _jsonl),
@@ -144,6 +148,23 @@ def _copy(url: str, target: Path) -> None:
     statement = f"COPY (SELECT {', '.join(COLUMNS)} FROM news.articles ORDER BY published_at) TO STDOUT"  # noqa: S608
     with Database(url) as database, database.transaction() as cursor, (target / "copy").open("wb") as file:
         cursor.copy_expert(statement, file)
+
+
+def _pyarrow(url: str, target: Path) -> None:
+    schema = arrow_schema()
+    statement = f"SELECT {', '.join(COLUMNS)} FROM news.articles ORDER BY published_at"  # noqa: S608
+    writer = pq.ParquetWriter(target / "articles.parquet", schema, compression="zstd", compression_level=3)
+    with (
+        Database(url) as database,
+        database.transaction() as cursor,
+        cursor.connection.cursor(name="plain") as rows,
+        writer,
+    ):
+        rows.execute(statement)
+        while found := rows.fetchmany(GROUP_ROWS):
+            values = zip(*found, strict=True)
+            arrays = [pa.array(list(one), kind) for one, kind in zip(values, schema.types, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
 if __name__ == "__main__":

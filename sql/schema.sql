@@ -814,6 +814,42 @@ CREATE FUNCTION newsreel.iso_moment(at timestamp with time zone, known_precision
         WHEN 'day' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END
 $$;
 
+CREATE FUNCTION newsreel.note_changed_days(article_ids bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    INSERT INTO newsreel.changed_days (day)
+    SELECT DISTINCT (coalesce(r.published_at, a.first_seen_at) AT TIME ZONE 'UTC')::date
+    FROM newsreel.articles a JOIN newsreel.revisions r ON r.article_id = a.article_id AND r.is_current
+    WHERE a.article_id = ANY(article_ids)
+$$;
+
+COMMENT ON FUNCTION newsreel.note_changed_days(article_ids bigint[]) IS 'Notes the days of some articles as changed.';
+
+CREATE FUNCTION newsreel.note_regrouped() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM newsreel.note_changed_days(ARRAY(SELECT article_id FROM regrouped));
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.note_regrouped() IS 'Articles that came into a group, or left one, look different.';
+
+CREATE FUNCTION newsreel.note_represented() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM newsreel.note_changed_days(ARRAY[OLD.representative_article_id, NEW.representative_article_id]);
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION newsreel.note_represented() IS 'Of a group with another representative, the old and the new one look different.';
+
 CREATE TABLE newsreel.entries (
     entry_id bigint NOT NULL,
     source_id bigint NOT NULL,
@@ -2800,14 +2836,19 @@ CREATE FUNCTION newsreel.show_articles(article_ids bigint[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    INSERT INTO newsreel.current_articles (article_id, source_id, revision_number, published_at, published_precision,
-        published_on, first_seen_at, known_from_at, title, authors, byline, language, section, tags, word_count,
-        is_paywalled, text_origin, search)
-    SELECT r.article_id, a.source_id, r.revision_number, r.published_at, r.published_precision, r.published_on,
-           a.first_seen_at, r.known_from_at, r.title, r.authors, array_to_string(r.authors, ', '), r.language, r.section,
-           r.tags, r.word_count, r.is_paywalled, r.text_origin, newsreel.search_vector(r.language, r.title, r.text)
-    FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
-    WHERE r.article_id = ANY(article_ids) AND r.is_current
+    WITH shown AS (
+        INSERT INTO newsreel.current_articles (article_id, source_id, revision_number, published_at, published_precision,
+            published_on, first_seen_at, known_from_at, title, authors, byline, language, section, tags, word_count,
+            is_paywalled, text_origin, search)
+        SELECT r.article_id, a.source_id, r.revision_number, r.published_at, r.published_precision, r.published_on,
+               a.first_seen_at, r.known_from_at, r.title, r.authors, array_to_string(r.authors, ', '), r.language, r.section,
+               r.tags, r.word_count, r.is_paywalled, r.text_origin, newsreel.search_vector(r.language, r.title, r.text)
+        FROM newsreel.revisions r JOIN newsreel.articles a USING (article_id)
+        WHERE r.article_id = ANY(article_ids) AND r.is_current
+        RETURNING published_at, first_seen_at
+    )
+    INSERT INTO newsreel.changed_days (day)
+    SELECT DISTINCT (coalesce(published_at, first_seen_at) AT TIME ZONE 'UTC')::date FROM shown
 $$;
 
 COMMENT ON FUNCTION newsreel.show_articles(article_ids bigint[]) IS 'Puts the newest revisions of some articles into current_articles, where they are not.';
@@ -2818,10 +2859,16 @@ CREATE FUNCTION newsreel.show_changed_revision() RETURNS trigger
     AS $$
 BEGIN
     IF OLD.is_current THEN
+        -- Two statements, for a key that is null or not: each finds its partition.
         IF OLD.published_at IS NULL THEN
-            DELETE FROM newsreel.current_articles WHERE article_id = OLD.article_id AND published_at IS NULL;
+            WITH hidden AS (
+                DELETE FROM newsreel.current_articles WHERE article_id = OLD.article_id AND published_at IS NULL
+                RETURNING first_seen_at
+            )
+            INSERT INTO newsreel.changed_days (day) SELECT (first_seen_at AT TIME ZONE 'UTC')::date FROM hidden;
         ELSE
             DELETE FROM newsreel.current_articles WHERE article_id = OLD.article_id AND published_at = OLD.published_at;
+            INSERT INTO newsreel.changed_days (day) VALUES ((OLD.published_at AT TIME ZONE 'UTC')::date);
         END IF;
     END IF;
     IF TG_OP = 'UPDATE' AND NEW.is_current THEN
@@ -3198,6 +3245,9 @@ CREATE TABLE newsreel.feeds (
     moving_to_url text,
     moving_since timestamp with time zone,
     moving_polls integer,
+    etag_lies boolean DEFAULT false NOT NULL,
+    last_modified_lies boolean DEFAULT false NOT NULL,
+    body_at timestamp with time zone,
     CONSTRAINT feeds_host_bucket_check CHECK (((host_bucket >= 0) AND (host_bucket <= 1023)))
 );
 
@@ -3261,6 +3311,12 @@ COMMENT ON COLUMN newsreel.feeds.moving_since IS 'When they first led there.';
 
 COMMENT ON COLUMN newsreel.feeds.moving_polls IS 'On how many polls in a row they led there.';
 
+COMMENT ON COLUMN newsreel.feeds.etag_lies IS 'Whether another body came with the ETag of the one before: then it is not sent.';
+
+COMMENT ON COLUMN newsreel.feeds.last_modified_lies IS 'Whether another body came with the Last-Modified of the one before: then it is not sent.';
+
+COMMENT ON COLUMN newsreel.feeds.body_at IS 'When the server last sent a whole body, new or not; null before the first.';
+
 CREATE TABLE newsreel.gaps (
     gap_id bigint NOT NULL,
     feed_id bigint NOT NULL,
@@ -3289,104 +3345,99 @@ COMMENT ON COLUMN newsreel.gaps.detected_at IS 'When it was noticed.';
 COMMENT ON COLUMN newsreel.gaps.closed_at IS 'When a backfill covered it.';
 
 CREATE VIEW news.coverage AS
- WITH looked AS (
-         SELECT c.source_id,
-            c.day,
-            array_agg(c.strategy ORDER BY c.strategy) AS strategies,
-            max(c.looked_at) AS looked_at,
-            bool_or((c.verdict = 'vouched'::text)) AS is_vouched,
-            bool_or(((c.verdict = ANY (ARRAY['vouched'::text, 'looked'::text])) AND (c.strategy <> ALL (ARRAY['warehouse'::text, 'warc'::text])))) AS was_asked,
-            string_agg(((c.strategy || ': '::text) || c.reason), '; '::text ORDER BY c.strategy) AS reasons
-           FROM newsreel.coverage c
-          GROUP BY c.source_id, c.day
-        ), gap AS (
+ WITH gap AS (
          SELECT DISTINCT f.source_id,
             (((g_1.missed_from AT TIME ZONE 'UTC'::text))::date + n_1.days) AS day
            FROM ((newsreel.gaps g_1
              JOIN newsreel.feeds f USING (feed_id))
              CROSS JOIN LATERAL generate_series(0, (((g_1.missed_to AT TIME ZONE 'UTC'::text))::date - ((g_1.missed_from AT TIME ZONE 'UTC'::text))::date)) n_1(days))
           WHERE (g_1.closed_at IS NULL)
-        ), span AS (
-         SELECT k.source_id,
-            min(k.day) AS first_day,
-            max(k.day) AS last_day
-           FROM ( SELECT looked.source_id,
-                    looked.day
-                   FROM looked
-                UNION ALL
-                 SELECT gap.source_id,
-                    gap.day
-                   FROM gap) k
-          GROUP BY k.source_id
-        ), known_days AS (
-         SELECT s_1.source_id,
-            (s_1.first_day + n_1.days) AS day
-           FROM (span s_1
-             CROSS JOIN LATERAL generate_series(0, (s_1.last_day - s_1.first_day)) n_1(days))
-        ), page AS (
-         SELECT e.source_id,
-            ((COALESCE(e.dated_at, e.hinted_at, e.first_seen_at) AT TIME ZONE 'UTC'::text))::date AS day,
-            bool_or((e.capture_id IS NOT NULL)) AS is_captured,
-                CASE
-                    WHEN bool_or(((e.article_id IS NOT NULL) AND (e.dated_at IS NOT NULL))) THEN 'loaded'::text
-                    WHEN bool_or(((e.dated_at IS NULL) AND (e.state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text])) AND ((e.not_after_at IS NULL) OR (e.state_kind = 'undated'::text)))) THEN 'undated'::text
-                    WHEN bool_or(((e.state = ANY (ARRAY['pending'::text, 'failed'::text])) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) THEN 'blocked'::text
-                    WHEN bool_or((e.state = ANY (ARRAY['pending'::text, 'captured'::text]))) THEN 'waiting'::text
-                    ELSE 'failed'::text
-                END AS class
-           FROM newsreel.entries e
-          GROUP BY e.source_id, (((COALESCE(e.dated_at, e.hinted_at, e.first_seen_at) AT TIME ZONE 'UTC'::text))::date), COALESCE((e.article_id)::text, encode(e.url_hash, 'hex'::text))
-        ), counted AS (
-         SELECT p.source_id,
-            p.day,
-            count(*) FILTER (WHERE (p.class <> 'undated'::text)) AS found,
+        ), gap_span AS (
+         SELECT gap.source_id,
+            min(gap.day) AS first_day,
+            max(gap.day) AS last_day
+           FROM gap
+          GROUP BY gap.source_id
+        )
+ SELECT s.domain AS source,
+    d.day,
+    COALESCE(l.strategies, '{}'::text[]) AS strategies,
+    l.looked_at,
+    n.found,
+    n.captured,
+    n.loaded,
+    n.undated,
+    n.blocked,
+    n.failed,
+    n.waiting,
+    x.out_of_range,
+    q.unread,
+        CASE
+            WHEN (g.day IS NOT NULL) THEN 'gap'::text
+            WHEN ((l.looked_at IS NULL) OR ((NOT l.was_asked) AND (((n.found + n.undated) + q.unread) = 0))) THEN 'never looked'::text
+            WHEN (((n.found + n.undated) + q.unread) = 0) THEN 'empty'::text
+            WHEN (l.is_vouched AND (n.loaded = n.found) AND ((n.undated + q.unread) = 0)) THEN 'complete'::text
+            ELSE 'partial'::text
+        END AS state,
+    l.reasons,
+    COALESCE(l.was_asked, false) AS was_asked
+   FROM (((((((((newsreel.sources s
+     LEFT JOIN gap_span ON ((gap_span.source_id = s.source_id)))
+     CROSS JOIN LATERAL ( SELECT LEAST(gap_span.first_day, min(c.day)) AS first_day,
+            GREATEST(gap_span.last_day, max(c.day)) AS last_day
+           FROM newsreel.coverage c
+          WHERE (c.source_id = s.source_id)) span)
+     CROSS JOIN LATERAL generate_series(0, (span.last_day - span.first_day)) i(days))
+     CROSS JOIN LATERAL ( SELECT (span.first_day + i.days) AS day) d)
+     LEFT JOIN gap g ON (((g.source_id = s.source_id) AND (g.day = d.day))))
+     CROSS JOIN LATERAL ( SELECT array_agg(c.strategy ORDER BY c.strategy) AS strategies,
+            max(c.looked_at) AS looked_at,
+            bool_or((c.verdict = 'vouched'::text)) AS is_vouched,
+            bool_or(((c.verdict = ANY (ARRAY['vouched'::text, 'looked'::text])) AND (c.strategy <> ALL (ARRAY['warehouse'::text, 'warc'::text])))) AS was_asked,
+            string_agg(((c.strategy || ': '::text) || c.reason), '; '::text ORDER BY c.strategy) AS reasons
+           FROM newsreel.coverage c
+          WHERE ((c.source_id = s.source_id) AND (c.day = d.day))) l)
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (p.class <> 'undated'::text)) AS found,
             count(*) FILTER (WHERE ((p.class <> 'undated'::text) AND p.is_captured)) AS captured,
             count(*) FILTER (WHERE (p.class = 'loaded'::text)) AS loaded,
             count(*) FILTER (WHERE (p.class = 'undated'::text)) AS undated,
             count(*) FILTER (WHERE (p.class = 'blocked'::text)) AS blocked,
             count(*) FILTER (WHERE (p.class = 'failed'::text)) AS failed,
             count(*) FILTER (WHERE (p.class = 'waiting'::text)) AS waiting
-           FROM page p
-          GROUP BY p.source_id, p.day
-        ), elsewhere AS (
-         SELECT e.source_id,
-            ((e.hinted_at AT TIME ZONE 'UTC'::text))::date AS day,
-            count(DISTINCT e.url_hash) AS pages
+           FROM ( SELECT bool_or((e.capture_id IS NOT NULL)) AS is_captured,
+                        CASE
+                            WHEN bool_or(((e.article_id IS NOT NULL) AND (e.dated_at IS NOT NULL))) THEN 'loaded'::text
+                            WHEN bool_or(((e.dated_at IS NULL) AND (e.state = ANY (ARRAY['pending'::text, 'captured'::text, 'loaded'::text])) AND ((e.not_after_at IS NULL) OR (e.state_kind = 'undated'::text)))) THEN 'undated'::text
+                            WHEN bool_or(((e.state = ANY (ARRAY['pending'::text, 'failed'::text])) AND (e.state_kind = ANY (ARRAY['blocked'::text, 'robots'::text])))) THEN 'blocked'::text
+                            WHEN bool_or((e.state = ANY (ARRAY['pending'::text, 'captured'::text]))) THEN 'waiting'::text
+                            ELSE 'failed'::text
+                        END AS class
+                   FROM ( SELECT entries.capture_id,
+                            entries.article_id,
+                            entries.dated_at,
+                            entries.state,
+                            entries.not_after_at,
+                            entries.state_kind,
+                            entries.url_hash
+                           FROM newsreel.entries
+                          WHERE ((entries.source_id = s.source_id) AND (entries.dated_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (entries.dated_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))
+                        UNION ALL
+                         SELECT entries.capture_id,
+                            entries.article_id,
+                            entries.dated_at,
+                            entries.state,
+                            entries.not_after_at,
+                            entries.state_kind,
+                            entries.url_hash
+                           FROM newsreel.entries
+                          WHERE ((entries.source_id = s.source_id) AND (entries.dated_at IS NULL) AND (COALESCE(entries.hinted_at, entries.first_seen_at) >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (COALESCE(entries.hinted_at, entries.first_seen_at) < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))) e
+                  GROUP BY COALESCE((e.article_id)::text, encode(e.url_hash, 'hex'::text))) p) n)
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS out_of_range
            FROM newsreel.entries e
-          WHERE ((e.hinted_at IS NOT NULL) AND (e.dated_at IS NOT NULL) AND (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> ((e.dated_at AT TIME ZONE 'UTC'::text))::date))
-          GROUP BY e.source_id, (((e.hinted_at AT TIME ZONE 'UTC'::text))::date)
-        )
- SELECT s.domain AS source,
-    d.day,
-    COALESCE(l.strategies, '{}'::text[]) AS strategies,
-    l.looked_at,
-    COALESCE(n.found, (0)::bigint) AS found,
-    COALESCE(n.captured, (0)::bigint) AS captured,
-    COALESCE(n.loaded, (0)::bigint) AS loaded,
-    COALESCE(n.undated, (0)::bigint) AS undated,
-    COALESCE(n.blocked, (0)::bigint) AS blocked,
-    COALESCE(n.failed, (0)::bigint) AS failed,
-    COALESCE(n.waiting, (0)::bigint) AS waiting,
-    COALESCE(x.pages, (0)::bigint) AS out_of_range,
-    q.unread,
-        CASE
-            WHEN (g.day IS NOT NULL) THEN 'gap'::text
-            WHEN ((l.day IS NULL) OR ((NOT l.was_asked) AND ((COALESCE((n.found + n.undated), (0)::bigint) + q.unread) = 0))) THEN 'never looked'::text
-            WHEN ((COALESCE((n.found + n.undated), (0)::bigint) + q.unread) = 0) THEN 'empty'::text
-            WHEN (l.is_vouched AND (n.loaded = n.found) AND ((n.undated + q.unread) = 0)) THEN 'complete'::text
-            ELSE 'partial'::text
-        END AS state,
-    l.reasons,
-    COALESCE(l.was_asked, false) AS was_asked
-   FROM ((((((known_days d
-     JOIN newsreel.sources s USING (source_id))
-     LEFT JOIN looked l USING (source_id, day))
-     LEFT JOIN gap g USING (source_id, day))
-     LEFT JOIN counted n USING (source_id, day))
-     LEFT JOIN elsewhere x USING (source_id, day))
+          WHERE ((e.source_id = s.source_id) AND (e.hinted_at IS NOT NULL) AND (e.dated_at IS NOT NULL) AND (e.hinted_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (e.hinted_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (((e.dated_at AT TIME ZONE 'UTC'::text))::date <> d.day))) x)
      CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS unread
            FROM newsreel.entries e
-          WHERE ((e.source_id = d.source_id) AND (e.state = 'pending'::text) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (e.state_kind IS NULL) AND (e.not_after_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((e.not_before_at IS NULL) OR (e.not_before_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text))) AND ((e.hinted_at IS NULL) OR (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> d.day)) AND (l.day IS NOT NULL))) q);
+          WHERE ((e.source_id = s.source_id) AND (e.state = 'pending'::text) AND (e.dated_at IS NULL) AND (e.not_after_at IS NOT NULL) AND (e.state_kind IS NULL) AND (e.not_after_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((e.not_before_at IS NULL) OR (e.not_before_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text))) AND ((e.hinted_at IS NULL) OR (((e.hinted_at AT TIME ZONE 'UTC'::text))::date <> d.day)) AND (l.looked_at IS NOT NULL))) q);
 
 COMMENT ON VIEW news.coverage IS 'What we know about a source on a day, for all days between the first and the last that was looked at. found = loaded + blocked + failed + waiting.';
 
@@ -4329,6 +4380,29 @@ ALTER TABLE newsreel.captures ALTER COLUMN capture_id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE newsreel.changed_days (
+    change_id bigint NOT NULL,
+    day date NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE newsreel.changed_days IS 'Days (UTC) of publication, of first sight for undated articles, on which something changed that an export shows. A row is added by each change, never updated, so that nobody waits for anybody; the export after a night removes those that it has written, maintenance all but the newest of a day.';
+
+COMMENT ON COLUMN newsreel.changed_days.change_id IS 'Surrogate key.';
+
+COMMENT ON COLUMN newsreel.changed_days.day IS 'The day whose files are out of date.';
+
+COMMENT ON COLUMN newsreel.changed_days.changed_at IS 'When the transaction that changed it began.';
+
+ALTER TABLE newsreel.changed_days ALTER COLUMN change_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newsreel.changed_days_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE newsreel.current_articles_before_2000 (
     article_id bigint CONSTRAINT current_articles_article_id_not_null NOT NULL,
     source_id bigint CONSTRAINT current_articles_source_id_not_null NOT NULL,
@@ -5005,6 +5079,9 @@ ALTER TABLE ONLY newsreel.capture_bodies
 ALTER TABLE ONLY newsreel.captures
     ADD CONSTRAINT captures_pkey PRIMARY KEY (captured_at, capture_id);
 
+ALTER TABLE ONLY newsreel.changed_days
+    ADD CONSTRAINT changed_days_pkey PRIMARY KEY (change_id);
+
 ALTER TABLE ONLY newsreel.coverage
     ADD CONSTRAINT coverage_pkey PRIMARY KEY (source_id, day, strategy);
 
@@ -5204,7 +5281,11 @@ CREATE INDEX entries_article ON newsreel.entries USING btree (article_id);
 
 CREATE INDEX entries_dated ON newsreel.entries USING btree (source_id, dated_at);
 
+CREATE INDEX entries_feed_new ON newsreel.entries USING btree (feed_id, first_seen_at) WHERE (feed_id IS NOT NULL);
+
 CREATE INDEX entries_first_run ON newsreel.entries USING btree (first_run_id);
+
+CREATE INDEX entries_hinted ON newsreel.entries USING btree (source_id, hinted_at) WHERE ((hinted_at IS NOT NULL) AND (dated_at IS NOT NULL));
 
 CREATE UNIQUE INDEX entries_history ON newsreel.entries USING btree (source_id, origin, entry_key) WHERE (feed_id IS NULL);
 
@@ -5213,6 +5294,8 @@ CREATE INDEX entries_last_run ON newsreel.entries USING btree (last_run_id);
 CREATE INDEX entries_open ON newsreel.entries USING btree (host_bucket, host) WHERE (state = ANY (ARRAY['pending'::text, 'captured'::text]));
 
 CREATE INDEX entries_outside ON newsreel.entries USING btree (dated_at) WHERE ((state = 'captured'::text) AND (state_kind = 'outside_window'::text));
+
+CREATE INDEX entries_undated ON newsreel.entries USING btree (source_id, COALESCE(hinted_at, first_seen_at)) WHERE (dated_at IS NULL);
 
 CREATE INDEX entries_unread ON newsreel.entries USING btree (source_id) WHERE ((state = 'pending'::text) AND (dated_at IS NULL) AND (not_after_at IS NOT NULL));
 
@@ -5299,6 +5382,14 @@ ALTER INDEX newsreel.current_articles_source ATTACH PARTITION newsreel.current_a
 ALTER INDEX newsreel.current_articles_day ATTACH PARTITION newsreel.current_articles_undated_timezone_idx;
 
 ALTER INDEX newsreel.current_articles_title ATTACH PARTITION newsreel.current_articles_undated_title_idx;
+
+CREATE TRIGGER note_joined AFTER INSERT ON newsreel.duplicate_members REFERENCING NEW TABLE AS regrouped FOR EACH STATEMENT EXECUTE FUNCTION newsreel.note_regrouped();
+
+CREATE TRIGGER note_left AFTER DELETE ON newsreel.duplicate_members REFERENCING OLD TABLE AS regrouped FOR EACH STATEMENT EXECUTE FUNCTION newsreel.note_regrouped();
+
+CREATE TRIGGER note_moved AFTER UPDATE ON newsreel.duplicate_members REFERENCING NEW TABLE AS regrouped FOR EACH STATEMENT EXECUTE FUNCTION newsreel.note_regrouped();
+
+CREATE TRIGGER note_represented AFTER UPDATE OF representative_article_id ON newsreel.duplicate_groups FOR EACH ROW WHEN ((old.representative_article_id <> new.representative_article_id)) EXECUTE FUNCTION newsreel.note_represented();
 
 CREATE TRIGGER show_added AFTER INSERT ON newsreel.revisions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION newsreel.show_added_revisions();
 
@@ -5489,6 +5580,12 @@ GRANT ALL ON FUNCTION newsreel.ensure_sketch_shelf(shelf integer) TO newsreel_wr
 REVOKE ALL ON FUNCTION newsreel.indexed_part(content text) FROM PUBLIC;
 GRANT ALL ON FUNCTION newsreel.indexed_part(content text) TO newsreel_writer;
 
+REVOKE ALL ON FUNCTION newsreel.note_changed_days(article_ids bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION newsreel.note_regrouped() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION newsreel.note_represented() FROM PUBLIC;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.entries TO newsreel_writer;
 
 REVOKE ALL ON FUNCTION newsreel.parsed_queries(words text, language text, OUT config regconfig, OUT parsed tsquery) FROM PUBLIC;
@@ -5579,6 +5676,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.article_aliases TO newsreel_
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.capture_bodies TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.captures TO newsreel_writer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.changed_days TO newsreel_writer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE newsreel.current_articles_before_2000 TO newsreel_writer;
 

@@ -18,7 +18,7 @@ SELECT f.source, f.url AS feed, f.health, n.last_new_at, date_trunc('hour', :'no
        f.health_reason AS reason
 FROM news.feeds f
 LEFT JOIN LATERAL (
-    SELECT max(e.first_seen_at) AS last_new_at FROM news.entries e WHERE e.feed_id = f.feed_id
+    SELECT e.first_seen_at AS last_new_at FROM news.entries e WHERE e.feed_id = f.feed_id ORDER BY e.first_seen_at DESC LIMIT 1
 ) n ON true
 WHERE f.enabled
   AND (n.last_new_at IS NULL OR n.last_new_at < :'now'::timestamptz - make_interval(days => :'days'))

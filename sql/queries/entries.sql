@@ -1,12 +1,16 @@
 -- name: known_entries
--- The entries of feeds that have one of these keys or lead to one of these pages.
+-- The entries of feeds that have one of these keys, and those listed last of each that leads to one of these pages.
 SELECT e.feed_id, e.entry_key, e.claims_hash, e.url_hash, e.title, e.published_raw
 FROM unnest(%(feed_ids)s::bigint[], %(keys)s::bytea[]) AS listed (feed_id, entry_key)
 JOIN newsreel.entries e USING (feed_id, entry_key)
 UNION
 SELECT e.feed_id, e.entry_key, e.claims_hash, e.url_hash, e.title, e.published_raw
-FROM unnest(%(feed_ids)s::bigint[], %(url_hashes)s::bytea[]) AS listed (feed_id, url_hash)
-JOIN newsreel.entries e USING (feed_id, url_hash)
+FROM unnest(%(page_feed_ids)s::bigint[], %(url_hashes)s::bytea[], %(most)s::integer[])
+     AS page (feed_id, url_hash, most)
+CROSS JOIN LATERAL (
+    SELECT * FROM newsreel.entries k WHERE k.feed_id = page.feed_id AND k.url_hash = page.url_hash
+    ORDER BY k.last_seen_at DESC, k.entry_key LIMIT page.most
+) e
 ORDER BY feed_id, entry_key;
 
 -- name: insert_entries

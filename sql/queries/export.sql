@@ -45,18 +45,40 @@ SELECT EXISTS (SELECT FROM news.sources WHERE domain = %(source)s);
 -- An export may take as long as it takes, whatever the login's own limit is, and wait for the store between rows.
 SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true);
 
--- name: touched_days
--- Days whose partitions a run has changed: of articles that it wrote, or loaded late into days whose runs were over
--- (and of their states before), and of those that were grouped anew since it began.
-WITH written AS (
-    SELECT DISTINCT v.article_id FROM newsreel.revisions v JOIN newsreel.runs n USING (run_id)
-    WHERE n.run_id = %(run_id)s OR starts_with(n.run_key, %(run_key)s || '/late/')
-    UNION
-    SELECT m.article_id FROM newsreel.duplicate_groups g JOIN newsreel.duplicate_members m USING (group_id)
-    WHERE g.updated_at >= %(started_at)s
-)
-SELECT DISTINCT (coalesce(r.published_at, a.first_seen_at) AT TIME ZONE 'UTC')::date AS day
-FROM written w
-JOIN newsreel.articles a USING (article_id)
-JOIN newsreel.revisions r USING (article_id)
-ORDER BY day;
+-- name: try_alone
+-- Whether this connection is the only one that exports to a place; until it lets go, or ends.
+SELECT pg_try_advisory_lock(hashtextextended('newsreel export ' || %(place)s, 0));
+
+-- name: wait_alone
+-- The same, waiting for as long as it takes.
+SELECT pg_advisory_lock(hashtextextended('newsreel export ' || %(place)s, 0));
+
+-- name: let_go
+-- Others may export to the place.
+SELECT pg_advisory_unlock(hashtextextended('newsreel export ' || %(place)s, 0));
+
+-- name: still_there
+-- Fails when the server has ended this connection: then somebody else may export to the same place already.
+SELECT;
+
+-- name: changed_days
+-- Days that changed since an export after a night wrote them. Those of runs that are at work are left to these: they
+-- have not been checked yet. Who has been at work for a day was killed.
+SELECT c.change_id, c.day FROM newsreel.changed_days c
+WHERE NOT EXISTS (
+    SELECT FROM newsreel.runs r
+    WHERE r.status = 'running' AND r.run_id <> %(run_id)s AND r.started_at > %(now)s - interval '1 day'
+      AND r.pipeline = %(pipeline)s
+      AND r.window_start < (c.day + 1)::timestamp AT TIME ZONE 'UTC' AND r.window_end > c.day::timestamp AT TIME ZONE 'UTC')
+ORDER BY c.change_id;
+
+-- name: forget_changes
+-- These are written. What changed meanwhile has rows of its own.
+DELETE FROM newsreel.changed_days WHERE change_id = ANY(%(change_ids)s);
+
+-- name: merge_changes
+-- Of each day the newest change says all; those that somebody is removing are left to them.
+DELETE FROM newsreel.changed_days WHERE change_id IN (
+    SELECT change_id FROM newsreel.changed_days c
+    WHERE EXISTS (SELECT FROM newsreel.changed_days n WHERE n.day = c.day AND n.change_id > c.change_id)
+    FOR UPDATE SKIP LOCKED);

@@ -114,6 +114,9 @@ WHERE url_hash = %(url_hash)s AND state = 'captured' AND capture_id <= %(capture
 UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = CASE WHEN capture_id IS NULL THEN 'failed' ELSE 'rejected' END,
     extractor_version = %(extractor_version)s,
     state_kind = CASE WHEN capture_id IS NULL THEN coalesce(state_kind, %(kind)s) ELSE %(kind)s END,
-    state_reason = CASE WHEN capture_id IS NULL THEN coalesce(state_reason, %(reason)s) ELSE %(reason)s END
+    state_reason = CASE WHEN capture_id IS NOT NULL THEN %(reason)s
+                        WHEN state_kind = 'no_address'
+                        THEN 'the feed gives no address for it, and its own text is no article'
+                        ELSE coalesce(state_reason, %(reason)s) END
 WHERE url_hash = %(url_hash)s AND state = 'captured'
   AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0);

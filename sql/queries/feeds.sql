@@ -59,9 +59,12 @@ UPDATE newsreel.feeds SET next_poll_at = %(now)s, next_poll_reason = 'asked for 
 WHERE feed_id = ANY(%(feed_ids)s) AND next_poll_at > %(now)s;
 
 -- name: recent_polls
--- The last polls of a feed, newest first.
-SELECT started_at, status, reason, http_status, body_bytes, entries_seen, entries_new, entries_changed
-FROM newsreel.polls WHERE feed_id = %(feed_id)s ORDER BY started_at DESC, poll_id DESC LIMIT %(limit)s;
+-- The last polls of a feed, newest first; null for entries of a body that was not read.
+SELECT started_at, status, reason, http_status, body_bytes,
+       CASE WHEN is_read THEN entries_seen END, CASE WHEN is_read THEN entries_new END,
+       CASE WHEN is_read THEN entries_changed END
+FROM newsreel.polls CROSS JOIN LATERAL (SELECT status IN ('changed', 'same_entries')) AS body (is_read)
+WHERE feed_id = %(feed_id)s ORDER BY started_at DESC, poll_id DESC LIMIT %(limit)s;
 
 -- name: due_buckets
 -- How many feeds are due in each bucket of hosts.
@@ -77,7 +80,7 @@ WHERE enabled AND next_poll_at <= %(now)s AND host_bucket = ANY(%(buckets)s)
 ORDER BY host;
 
 -- name: rest_host
--- Puts off the other feeds of a host that asked to be left alone.
+-- Puts off the feeds of a host that asked to be left alone, besides the one that was told so.
 UPDATE newsreel.feeds SET next_poll_at = %(until)s, next_poll_reason = %(reason)s
 WHERE host = %(host)s AND feed_id <> %(feed_id)s AND next_poll_at < %(until)s;
 
@@ -90,6 +93,10 @@ WHERE feed_id = %(feed_id)s;
 -- Notes where permanent redirects of a feed lead.
 UPDATE newsreel.feeds SET moving_to_url = %(url)s, moving_since = %(since)s, moving_polls = %(polls)s
 WHERE feed_id = %(feed_id)s;
+
+-- name: lock_moves
+-- One feed moves at a time: two may be on the way to one address.
+SELECT pg_advisory_xact_lock(7015306);
 
 -- name: feed_of_url
 -- Another feed that has this address already.
@@ -123,8 +130,8 @@ ON CONFLICT (poll_id) DO NOTHING;
 
 -- name: due_feeds
 -- The feeds of some hosts that are due, those of a host together, longest waiting first.
-SELECT f.feed_id, f.source_id, f.url, f.host, f.etag, f.last_modified, f.body_sha256, f.last_succeeded_at,
-       f.consecutive_failures, f.interval_seconds, f.failure_weight, f.validators_url, f.asked_seconds,
+SELECT f.feed_id, f.source_id, f.url, f.host, f.etag, f.last_modified, f.etag_lies, f.last_modified_lies,
+       f.body_sha256, f.body_at, f.last_succeeded_at, f.consecutive_failures, f.interval_seconds, f.failure_weight, f.validators_url, f.asked_seconds,
        f.skip_hours, f.skip_days, f.moving_to_url, f.moving_since, f.moving_polls, c.username, c.password
 FROM newsreel.feeds f LEFT JOIN newsreel.feed_credentials c USING (feed_id)
 WHERE f.enabled AND f.next_poll_at <= %(now)s AND f.host = ANY(%(hosts)s)
@@ -137,13 +144,18 @@ SELECT feed_id FROM newsreel.feeds WHERE feed_id = ANY(%(feed_ids)s) ORDER BY fe
 
 -- name: feed_states_after_polls
 -- Writes what the next polls need. A null validator or title leaves what is there, unless the body was new:
--- then what belonged to the last one, its validators and its wishes, is dropped.
+-- then what belonged to the last one, its validators and its wishes, is dropped. Validators go with the address
+-- that gave them.
 UPDATE newsreel.feeds f SET
     title = coalesce(s.title, f.title),
     format = coalesce(s.format, f.format),
-    etag = CASE WHEN s.replaces_body THEN s.etag ELSE coalesce(s.etag, f.etag) END,
-    last_modified = CASE WHEN s.replaces_body THEN s.last_modified ELSE coalesce(s.last_modified, f.last_modified) END,
-    validators_url = CASE WHEN s.replaces_body THEN s.validators_url ELSE f.validators_url END,
+    etag = CASE WHEN s.replaces_validators THEN s.etag ELSE coalesce(s.etag, f.etag) END,
+    last_modified = CASE WHEN s.replaces_validators THEN s.last_modified
+                         ELSE coalesce(s.last_modified, f.last_modified) END,
+    etag_lies = CASE WHEN s.replaces_validators THEN s.etag_lies ELSE f.etag_lies END,
+    last_modified_lies = CASE WHEN s.replaces_validators THEN s.last_modified_lies ELSE f.last_modified_lies END,
+    validators_url = CASE WHEN s.replaces_validators THEN s.validators_url ELSE f.validators_url END,
+    body_at = CASE WHEN s.has_body THEN s.polled_at ELSE f.body_at END,
     asked_seconds = CASE WHEN s.replaces_body THEN s.asked_seconds ELSE f.asked_seconds END,
     skip_hours = CASE WHEN s.replaces_body THEN s.skip_hours ELSE f.skip_hours END,
     skip_days = CASE WHEN s.replaces_body THEN s.skip_days ELSE f.skip_days END,
@@ -156,7 +168,8 @@ UPDATE newsreel.feeds f SET
     next_poll_at = s.next_poll_at,
     next_poll_reason = s.next_poll_reason
 FROM json_to_recordset(%(states)s) AS s (
-    feed_id bigint, title text, format text, etag text, last_modified text, validators_url text, asked_seconds integer,
+    feed_id bigint, title text, format text, etag text, last_modified text, etag_lies boolean,
+    last_modified_lies boolean, validators_url text, replaces_validators boolean, has_body boolean, asked_seconds integer,
     skip_hours smallint[], skip_days smallint[], body_sha256 text, replaces_body boolean, polled_at timestamptz,
     succeeded boolean, failure_weight double precision, interval_seconds integer, next_poll_at timestamptz,
     next_poll_reason text)
@@ -190,7 +203,11 @@ CROSS JOIN LATERAL (
 GROUP BY asked.feed_id;
 
 -- name: never_overlapping
--- Those of some feeds whose lists of entries could have shared some with what was known before, and never have.
+-- Those of some feeds of which no entry was known before, or whose lists of entries could have shared some with what
+-- was known before, and never have.
+SELECT asked.feed_id FROM unnest(%(feed_ids)s::bigint[]) AS asked (feed_id)
+WHERE NOT EXISTS (SELECT FROM newsreel.entries e WHERE e.feed_id = asked.feed_id)
+UNION
 SELECT asked.feed_id
 FROM unnest(%(feed_ids)s::bigint[]) AS asked (feed_id)
 CROSS JOIN LATERAL (

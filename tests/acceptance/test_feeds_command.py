@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from newsreel.cli.report import nothing_due, show_report
+from newsreel.domain.run import RunReport, SourceReport
+from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.commands import newsreel
 from tests.support.misbehaving_site import MisbehavingSite, answers, misbehaving_site
+from tests.support.polls import poll_all
+from tests.support.runs import add_feeds, day_window
 from tests.support.table_contents import table_contents
 from tests.support.warehouses import Warehouses
 
@@ -102,9 +111,72 @@ def test_credentials_appear_nowhere(name: str, url: str, site: MisbehavingSite) 
     assert any("authorization" in headers for _, _, headers in site.requests)
 
 
+def test_credentials_go_along_to_the_feed_that_a_page_names(
+    url: str, site: MisbehavingSite, tools: Tools
+) -> None:
+    page = site.url("one").replace("//", "//reader:secret@")
+    added = newsreel(url, "feeds", "add", page, "--yes", **ALLOWED)
+    assert (added.returncode, added.stdout) == (0, f"{site.url('honest')}: added.\n")
+    with tools.database.transaction() as cursor:
+        cursor.execute("SELECT username, password FROM newsreel.feed_credentials")
+        assert cursor.fetchall() == [("reader", "secret")]
+
+
 def test_a_feed_that_is_down_is_taken_at_its_word(url: str, site: MisbehavingSite) -> None:
     done = newsreel(url, "feeds", "add", site.url("500"), **ALLOWED)
 
     assert done.returncode == 0
     assert "can't be had now (HTTP 500" in done.stdout
     assert f"{site.url('500')}: added." in done.stdout
+
+
+def test_show_tells_polls_apart_and_lists_fit_a_terminal(
+    url: str, tools: Tools, site: MisbehavingSite
+) -> None:
+    broken = site.url("closes_at_once", "news.a-rather-long-name.localhost")
+    add_feeds(tools, [site.url("honest"), broken])
+    poll_all(tools)
+    with tools.database.transaction() as cursor:
+        cursor.execute("UPDATE newsreel.feeds SET next_poll_at = now() WHERE url = %s", (site.url("honest"),))
+    poll_all(tools)
+
+    shown = newsreel(url, "feeds", "show", site.url("honest"))
+    unchanged, first = [line.split() for line in shown.stdout.splitlines() if "  200  " in line]
+    assert unchanged[2:] == ["same_body", "200", "-", "-", "-"]
+    assert first[2:] == ["changed", "200", "1", "1", "-"]
+
+    failing = newsreel(url, "feeds", "list", "--failing", COLUMNS="80")
+    assert failing.returncode == 0
+    assert "source" not in failing.stdout.splitlines()[0]
+    assert broken[:40] in failing.stdout.replace("\n", "")
+
+
+def test_a_file_that_is_no_feed_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("<notes>\n  & so on\n</notes>")
+    done = newsreel("", "feeds", "preview", str(tmp_path / "notes.txt"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the body is not a feed (not well-formed (invalid token))" in done.stderr
+
+
+@pytest.mark.parametrize(("polled", "says_so"), [(0, True), (2, False)])
+def test_a_report_says_that_nothing_was_due_only_where_nothing_was(polled: int, says_so: bool) -> None:
+    source = SourceReport("example.org", polled, 0, polled, 0, 0, 0, 0, 0, 0, 0, 0, ())
+    moment = datetime(2026, 11, 19, tzinfo=UTC)
+    report = RunReport(
+        7,
+        "key",
+        "ingest_articles",
+        "cli",
+        day_window(moment.date()),
+        moment,
+        moment,
+        "failed",
+        None,
+        (source,),
+    )
+    out = Console(file=StringIO(), width=120)
+    show_report(out, report, nothing_due(True, moment))
+    assert isinstance(out.file, StringIO)
+    shown = out.file.getvalue()
+    assert "Nothing new: 0 articles added." in shown
+    assert ("No feed was due" in shown) == says_so

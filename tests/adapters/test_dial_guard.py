@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from typing import Any
@@ -120,6 +121,62 @@ def test_the_same_spelling_gets_through_where_the_network_is_open(
     assert isinstance(fetch(opened, f"http://127.0.0.1:{listening.port}/honest"), Fetched)
 
 
+@pytest.mark.usefixtures("only_local_lookups")
+def test_a_redirect_to_any_spelling_reaches_nothing(
+    listening: MisbehavingSite, with_contact: Settings
+) -> None:
+    # 127.0.0.2 is open and sends us on to the machine that listens on 127.0.0.1, which is not.
+    opened = replace(with_contact, allowed_private_networks=(ip_network("127.0.0.2/32"),))
+    targets = [f"http://{host}:{listening.port}/honest" for host in LOOPBACK_SPELLINGS]
+    with _leads_to(targets) as first:
+        outcomes = fetch_all(opened, [f"{first}/{number}" for number in range(len(targets))])
+
+    kinds = {
+        target: getattr(outcome, "kind", None) for target, outcome in zip(targets, outcomes, strict=True)
+    }
+    assert set(kinds.values()) <= {FailureKind.FORBIDDEN_ADDRESS, FailureKind.BAD_URL}, kinds
+    assert listening.requests == []
+
+
+def test_a_redirect_to_an_address_that_is_not_public_dials_nothing(
+    with_contact: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = replace(with_contact, allowed_private_networks=(ip_network("127.0.0.2/32"),))
+    hosts = [address for address in NOT_PUBLIC if "%" not in address]
+    targets = [f"http://[{host}]/" if ":" in host else f"http://{host}/" for host in hosts]
+    with _leads_to([*targets, "http://93.184.216.34/"]) as first:
+        dialled = _dead_network(monkeypatch, but="127.0.0.2")
+        *outcomes, public = fetch_all(opened, [f"{first}/{number}" for number in range(len(targets) + 1)])
+
+    kinds = {
+        target: getattr(outcome, "kind", None) for target, outcome in zip(targets, outcomes, strict=True)
+    }
+    assert set(kinds.values()) == {FailureKind.FORBIDDEN_ADDRESS}, kinds
+    # The same redirect to a public address would have been followed.
+    assert isinstance(public, FetchFailure)
+    assert public.kind == FailureKind.CONNECTION
+    assert dialled == {"93.184.216.34"}
+
+
+def test_a_redirect_to_a_name_that_turns_to_loopback_reaches_nothing(
+    listening: MisbehavingSite, with_contact: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = replace(with_contact, allowed_private_networks=(ip_network("127.0.0.2/32"),))
+    resolver = _Resolver([["93.184.216.34"], ["127.0.0.1"], ["169.254.169.254"]])
+    monkeypatch.setattr(aiohttp, "ThreadedResolver", lambda: resolver)
+    with _leads_to([f"http://turning.example:{listening.port}/honest"]) as first:
+        dialled = _dead_network(monkeypatch, but="127.0.0.2")
+        outcomes = [fetch(opened, f"{first}/0") for _ in range(3)]
+
+    assert [getattr(outcome, "kind", None) for outcome in outcomes] == [
+        FailureKind.CONNECTION,
+        FailureKind.FORBIDDEN_ADDRESS,
+        FailureKind.FORBIDDEN_ADDRESS,
+    ]
+    assert dialled == {"93.184.216.34"}
+    assert listening.requests == []
+
+
 def test_a_redirect_does_not_reach_what_a_link_may_not(with_contact: Settings) -> None:
     # 127.0.0.1 is open and sends us to 127.0.0.2, which listens too and is not.
     opened = replace(with_contact, allowed_private_networks=(ip_network("127.0.0.1/32"),))
@@ -212,9 +269,14 @@ def test_with_a_contact_the_same_address_is_dialled(
 
 
 def fetch(settings: Settings, url: str) -> FetchOutcome:
-    async def run() -> FetchOutcome:
+    (outcome,) = fetch_all(settings, [url])
+    return outcome
+
+
+def fetch_all(settings: Settings, urls: Sequence[str]) -> list[FetchOutcome]:
+    async def run() -> list[FetchOutcome]:
         async with web_fetcher.web_fetcher(settings, SystemClock()) as fetcher:
-            return await fetcher.fetch(FetchRequest(url, 10_000))
+            return [await fetcher.fetch(FetchRequest(url, 10_000)) for url in urls]
 
     return asyncio.run(run())
 
@@ -247,11 +309,14 @@ def _resolved(host: str, address: str, port: int) -> ResolveResult:
     return ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=0)
 
 
-def _dead_network(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """No connection is ever made; gives the addresses that somebody wanted to reach."""
+def _dead_network(monkeypatch: pytest.MonkeyPatch, but: str | None = None) -> set[str]:
+    """No connection is ever made (but to one address); gives those that somebody wanted to reach."""
     dialled: set[str] = set()
+    connect = asyncio.selector_events.BaseSelectorEventLoop.sock_connect
 
-    async def refuse(_loop: object, _socket: object, address: tuple[Any, ...]) -> None:
+    async def refuse(loop: Any, one: socket.socket, address: tuple[Any, ...]) -> None:
+        if str(address[0]) == but:
+            return await connect(loop, one, address)
         dialled.add(str(address[0]))
         raise ConnectionRefusedError(111, "the test's network is dead")
 
@@ -272,6 +337,28 @@ def only_local_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(name, port, family, kind, protocol, flags | numeric)
 
     monkeypatch.setattr(socket, "getaddrinfo", local)
+
+
+@contextmanager
+def _leads_to(targets: Sequence[str]) -> Iterator[str]:
+    """A server on 127.0.0.2 whose path /N redirects to target N; gives its address."""
+    with socket.create_server(("127.0.0.2", 0)) as listener:
+        listener.settimeout(30)
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection, suppress(OSError):
+                        path = connection.recv(65536).split(b" ")[1]
+                        head = f"HTTP/1.1 302 Found\r\nLocation: {targets[int(path[1:])]}\r\n"
+                        connection.sendall(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.2:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join(5)
 
 
 @contextmanager

@@ -54,6 +54,8 @@ BY_INDEX = {
     "term_by_source": ({"term": "kabo", "days": "400"}, "search_idx"),
     "first_to_report": ({"term": "kabo", "days": "400"}, "search_idx"),
 }
+# Of 6,000 in a year a month has some 510; a feed's newest is one of 500.
+ENTRIES_OF_A_MONTH = 700
 # What these read is in no plan of theirs, but in the counters of the months; those of `news.similar` say
 # nothing, because its plan is made from the ends of all indexes. It fetches each article by its date.
 IN_FUNCTIONS = ("search", "term_share")
@@ -134,6 +136,30 @@ def test_an_index_finds_the_rows(database: Database, name: str) -> None:
         (plan,) = cursor.fetchall()[0]
     used = {node["Index Name"] for node in _nodes(plan[0]["Plan"]) if "Index Name" in node}
     assert any(one.startswith("current_articles_") and index in one for one in used), used
+
+
+@pytest.mark.parametrize(
+    ("name", "indexes"),
+    [
+        ("coverage_holes", {"entries_dated", "entries_undated", "entries_hinted"}),
+        ("silent_feeds", {"entries_feed_new"}),
+    ],
+)
+def test_entries_are_found_by_indexes_and_never_all_read(
+    database: Database, name: str, indexes: set[str]
+) -> None:
+    """Also where no setting forbids to read the whole table, and of the days that are asked for only."""
+    given, _ = MONTHS[name]
+    with database.transaction() as cursor:
+        statement = "EXPLAIN (ANALYZE, FORMAT JSON) " + find_recipe(name).statement
+        cursor.execute(statement, values(name, given, database))
+        (plan,) = cursor.fetchall()[0]
+    reads = [node for node in _nodes(plan[0]["Plan"]) if node.get("Relation Name") == "entries"]
+    used = {node.get("Index Name") for node in _nodes(plan[0]["Plan"]) if "Index Name" in node}
+    assert {node["Node Type"] for node in reads} <= {"Index Scan", "Index Only Scan", "Bitmap Heap Scan"}
+    # Of indexes that are empty the planner takes whichever is the smallest.
+    assert used & indexes
+    assert sum(node["Actual Rows"] * node["Actual Loops"] for node in reads) <= ENTRIES_OF_A_MONTH
 
 
 def test_columns_that_nobody_asks_for_are_not_fetched(database: Database) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from newsreel.domain.feed import ParsedEntry
 from newsreel.domain.settings import Settings
+from newsreel.rules.entry_changes import keyed_entries
 from newsreel.steps.replay import replay, replay_work
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
+from newsreel.store.entry_rows import MORE_OF_A_PAGE, known_entries
 from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import answers, misbehaving_site
-from tests.support.polls import TODAY, InTurn, rows
+from tests.support.polls import TODAY, InTurn, poll_all, rows
 from tests.support.runs import add_feeds, day_window, plan, run_all
 
 TEXT = "The harbour opens again on Monday, and the council has found the money for the bridge. " * 10
@@ -95,6 +99,37 @@ def test_guids_that_churn_make_no_entries_no_requests_and_no_gap(tools: Tools, c
     assert rows(tools, "SELECT count(*) FROM newsreel.gaps") == [(0,)]
 
 
+def test_years_of_entries_that_lead_to_one_page_are_not_read_at_every_poll(
+    tools: Tools, clock: LaterClock
+) -> None:
+    def live(first: int, poll: int) -> bytes:
+        return rss(
+            *(
+                f"<item><title>Story {number}</title><link>/live</link><guid>{poll}-{number}</guid></item>"
+                for number in range(first, first + 5)
+            )
+        )
+
+    bodies = [live(4 * poll, poll) for poll in range(8)]
+    with misbehaving_site({"feed": InTurn([answers(body) for body in bodies])}) as site:
+        add_feeds(tools, [site.url("feed")])
+        for _ in bodies:
+            poll_all(tools)
+            clock.ahead += timedelta(days=2)
+
+    # Each poll renews all GUIDs: the one entry that two of them share is known by its title.
+    assert rows(tools, "SELECT entries_new FROM newsreel.polls ORDER BY poll_id") == [(5,), *[(4,)] * 7]
+    [(feed_id, key, page)] = rows(
+        tools,
+        "SELECT feed_id, entry_key, url_hash FROM newsreel.entries ORDER BY last_seen_at DESC, title LIMIT 1",
+    )
+    listed = replace(keyed_entries([ParsedEntry("x", "https://x.example/", "X")])[0], url_hash=bytes(page))
+    with tools.database.transaction() as cursor:
+        known = known_entries(cursor, {feed_id: [listed]})[feed_id]
+    assert len(known) == 2 + MORE_OF_A_PAGE < 5 + 7 * 4
+    assert bytes(key) in {old.entry_key for old in known}
+
+
 def test_guids_that_are_used_again_lose_no_entry(tools: Tools, clock: LaterClock) -> None:
     bodies = [rss(*(item(first + place, str(place)) for place in range(3))) for first in range(4)]
     with misbehaving_site({"feed": InTurn([answers(body) for body in bodies])}) as site:
@@ -119,7 +154,10 @@ def test_an_entry_without_an_address_is_read_from_the_feed_and_nobody_is_asked(
 ) -> None:
     said = "<title>Said here</title><description>&lt;p&gt;{} " + TEXT + "&lt;/p&gt;</description>"
     silent = nowhere("2", "<title>No more</title>")
-    states = [[nowhere("1", said.format(word)), silent, item(3, "3")] for word in ("First.", "Mended.")]
+    brief = nowhere("4", "<title>Brief</title><description>Hardly a word</description>")
+    states = [
+        [nowhere("1", said.format(word)), silent, item(3, "3"), brief] for word in ("First.", "Mended.")
+    ]
     feed = InTurn([answers(rss(*items)) for items in states])
     with misbehaving_site({"feed": feed}) as site:
         add_feeds(tools, [site.url("feed")])
@@ -133,6 +171,7 @@ def test_an_entry_without_an_address_is_read_from_the_feed_and_nobody_is_asked(
     assert rows(tools, told) == [
         ("Said here", "loaded", "no_address", "the feed gives no address for it; its own text was read"),
         ("No more", "failed", "no_address", "the feed gives neither an address nor a text"),
+        ("Brief", "failed", "no_address", "the feed gives no address for it, and its own text is no article"),
         ("Story 3", "failed", "not_found", "HTTP 404 Not Found"),
     ]
     ((title, url, text, revision),) = rows(tools, "SELECT title, url, text, revision FROM news.articles")

@@ -25,6 +25,7 @@ from tests.support.misbehaving_site import (
     Act,
     MisbehavingSite,
     Misbehaviour,
+    Visit,
     answers,
     misbehaving_site,
 )
@@ -199,8 +200,50 @@ def test_an_etag_that_lies_hides_no_entry(tools: Tools, clock: LaterClock) -> No
     one, two = rss(item("/1")), rss(item("/1"), item("/2"))
     feed = InTurn([answers(one, "200 OK", 'ETag: "1"'), answers(two, "200 OK", 'ETag: "1"')])
 
-    assert statuses(tools, clock, feed, 2) == ["changed", "changed"]
+    assert statuses(tools, clock, feed, 3) == ["changed", "changed", "same_body"]
     assert rows(tools, "SELECT count(*) FROM newsreel.entries") == [(2,)]
+    assert [asked.get("if-none-match") for asked in feed.asked] == [None, '"1"', None]
+
+
+def test_validators_that_never_change_hide_no_entry_for_more_than_a_week(
+    tools: Tools, clock: LaterClock
+) -> None:
+    """A server that answers 304 to its one ETag for ever is asked without it, and found out."""
+    asked: list[str | None] = []
+
+    def constant(visit: Visit) -> None:
+        asked.append(visit.headers.get("if-none-match"))
+        if asked[-1] or visit.headers.get("if-modified-since"):
+            not_modified(visit)
+        else:
+            body = rss(*(item(f"/{number}") for number in range(len(asked), len(asked) + 9)))
+            visit.answer(body, "200 OK", 'ETag: "always"', "Last-Modified: Fri, 20 Nov 2026 12:00:00 GMT")
+
+    found = statuses(tools, clock, constant, 7)
+
+    assert found == [
+        "changed",
+        "not_modified",
+        "not_modified",
+        "not_modified",
+        "changed",
+        "changed",
+        "changed",
+    ]
+    assert asked == [None, '"always"', '"always"', '"always"', None, None, None]
+    lies = rows(tools, "SELECT etag_lies, last_modified_lies FROM newsreel.feeds")
+    assert lies == [(True, True)]
+
+
+def test_a_validator_that_changes_with_the_feed_is_believed_again(tools: Tools, clock: LaterClock) -> None:
+    answers_in_turn = [
+        answers(rss(item(f"/{number}")), "200 OK", f'ETag: "{etag}"') for number, etag in enumerate("1123")
+    ]
+    feed = InTurn([*answers_in_turn, not_modified])
+
+    statuses(tools, clock, feed, 5)
+
+    assert [asked.get("if-none-match") for asked in feed.asked] == [None, '"1"', None, '"2"', '"3"']
 
 
 def test_an_etag_that_nobody_can_send_back_is_forgotten(tools: Tools, clock: LaterClock) -> None:

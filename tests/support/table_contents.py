@@ -10,7 +10,8 @@ from newsreel.store.database import Database
 # interval_seconds is left aside like all that depends on the time of a run. Left aside too: runs, run_reports,
 # quality_checks (they are about runs), host_leases (empty when nobody works), schema_migrations,
 # duplicate_group_aliases (which groups met before they became one depends on who came when), history_searches,
-# history_spans, history_requests (who asked for which spans, and at which price), robots_files (what hosts said last).
+# history_spans, history_requests (who asked for which spans, and at which price), robots_files (what hosts said last),
+# changed_days (what waits for an export).
 CONTENTS: dict[str, str] = {
     "sources": "SELECT domain, name, template_version FROM newsreel.sources",
     "template_lines": """
@@ -19,7 +20,8 @@ CONTENTS: dict[str, str] = {
     "feeds": """
         SELECT f.url, f.host, f.host_bucket, f.title, f.format, f.enabled, f.etag, f.body_sha256,
                f.consecutive_failures, f.failure_weight, f.retired_at IS NOT NULL, f.asked_seconds, f.skip_hours,
-               f.skip_days, f.validators_url, f.moving_to_url, f.moving_polls, f.last_succeeded_at IS NOT NULL, s.domain
+               f.skip_days, f.validators_url, f.moving_to_url, f.moving_polls, f.last_succeeded_at IS NOT NULL, f.etag_lies,
+               f.last_modified_lies, f.body_at IS NOT NULL, s.domain
         FROM newsreel.feeds f JOIN newsreel.sources s USING (source_id)""",
     "feed_credentials": """
         SELECT f.url, c.username, c.password FROM newsreel.feed_credentials c JOIN newsreel.feeds f USING (feed_id)""",
@@ -112,7 +114,7 @@ CONTENTS: dict[str, str] = {
 LEFT_ASIDE = frozenset(
     {
         "runs", "run_reports", "quality_checks", "host_leases", "schema_migrations", "duplicate_group_aliases",
-        "history_searches", "history_spans", "history_requests", "robots_files",
+        "history_searches", "history_spans", "history_requests", "robots_files", "changed_days",
     }
 )  # fmt: skip
 

@@ -66,10 +66,11 @@ class ArticleFile:
         self._file: IO[Any]
         self._add: Callable[[Sequence[Any]], None]
         self._finish: Callable[[], None]
+        self._give_up: Callable[[], None] = _nothing
         if form is ExportFormat.PARQUET:
             self._file = path.open("xb")
             parquet = _ParquetRows(self._file)
-            self._add, self._finish = parquet.add, parquet.finish
+            self._add, self._finish, self._give_up = parquet.add, parquet.finish, parquet.close
         else:
             self._file = path.open("x", encoding="utf-8", newline="")
             self._add = _csv_rows(self._file) if form is ExportFormat.CSV else _json_rows(self._file)
@@ -82,8 +83,7 @@ class ArticleFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None:
-                self._finish()
+            (self._finish if kind is None else self._give_up)()
         finally:
             self._file.close()
 
@@ -111,6 +111,9 @@ class _ParquetRows:
     def finish(self) -> None:
         if self._rows:
             self._write_group()
+        self.close()
+
+    def close(self) -> None:
         self._writer.close()
 
     def _write_group(self) -> None:

@@ -12,7 +12,7 @@ import brotli
 import zstandard
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
-# A decoder's step may not blow up by more than this at once; what remains is asked for again.
+# Ours: a decoder's step may not blow up by more than this at once; what remains is asked for again.
 _STEP_BYTES = 256 * 1024
 _MEMBER = b"\x1f\x8b"  # how a gzip member begins
 

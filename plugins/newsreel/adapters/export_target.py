@@ -53,13 +53,21 @@ class ExportTarget:
         try:
             if self._folder is not None:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                _remove_stale(self._folder)
-            # Beside the files that it will replace: a rename does not cross file systems.
+            # In a folder beside the files that it will replace: a rename does not cross file systems.
+            _remove_stale(self._folder or Path(tempfile.gettempdir()))
             self.staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=self._folder))
         except OSError as error:
             raise UsageError(
                 f"{self._root} can't be written to ({error.strerror}): give another folder."
             ) from error
+
+    @property
+    def place(self) -> str:
+        """The same for every address of the same place."""
+        if self._folder is not None:
+            return f"file:{self._folder.resolve()}"
+        protocol = self._files.protocol
+        return f"{protocol if isinstance(protocol, str) else protocol[0]}:{self._root}"
 
     def __enter__(self) -> Self:
         return self
@@ -104,5 +112,6 @@ class ExportTarget:
 
 def _remove_stale(folder: Path) -> None:
     for left in folder.glob(f"{STAGING_PREFIX}*"):
-        if time.time() - left.stat().st_mtime > STALE_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another export has just ended, or removed it
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)

@@ -17,7 +17,7 @@ from newsreel.adapters.feed_entries import FeedBody
 from newsreel.rules.text import one_line, storable
 from newsreel.rules.urls import canonical_url
 
-MOST_FEEDS = 50
+MOST_FEEDS = 50  # ours: what a person can choose from
 _TYPES = {
     "application/rss+xml": "RSS",
     "application/atom+xml": "Atom",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Iterator
 
@@ -65,6 +66,11 @@ def classify(error: Exception, settings: Settings) -> tuple[FailureKind, str]:
             return FailureKind.BAD_URL, f"not an address that can be asked for: {error}"
         case aiohttp.ClientConnectorDNSError():
             return FailureKind.NAME_RESOLUTION, "the host name does not resolve"
+        case aiohttp.ClientConnectorError():
+            # Not its own text: that is asyncio's, and says the address over again.
+            code = error.os_error.errno
+            why = os.strerror(code) if code else "the attempt failed"
+            return FailureKind.CONNECTION, f"no connection to {error.host} port {error.port} ({why})"
         case aiohttp.ClientError() | OSError():
             return FailureKind.CONNECTION, f"{type(error).__name__}: {error}"
     raise error

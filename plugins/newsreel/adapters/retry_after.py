@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-MOST_SECONDS = 24 * 3600
+MOST_SECONDS = 24 * 3600  # as `poll_schedule.RETRY_AFTER_LIMIT_SECONDS`, whose reason it has
 
 
 def retry_after_seconds(value: str | None, now: datetime) -> int | None:

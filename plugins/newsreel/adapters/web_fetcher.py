@@ -35,6 +35,7 @@ from newsreel.ports import Clock
 from newsreel.rules.text import one_line
 from newsreel.rules.urls import host_of, may_know_credentials, split_credentials
 
+# Of browsers RFC 1945 section 9.3 said five; RFC 9110 section 15.4 leaves the number to the client.
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -65,7 +66,7 @@ class WebFetcher:
         except RefusedError as refusal:
             failure = FetchFailure(
                 request.url, refusal.kind, refusal.reason[:500], started_at, self._clock.now(),
-                refusal.status, refusal.retry_after,
+                refusal.status, refusal.retry_after, host=host_of(request.url),
             )  # fmt: skip
             if isinstance(refusal, LeadsAwayError):
                 return replace(

@@ -65,8 +65,10 @@ def list_command(
     """
     with open_tools(context) as tools, tools.database.transaction() as cursor:
         feeds = list_feeds(cursor, failing=failing)
-    columns = ["source", "url", "health", "health_reason", "last_succeeded_at", "next_poll_at"]
-    empty = "No feed is failing." if failing else "No feeds: add some with `newsreel feeds import FILE`."
+    # The address says which source it is: a column less, and 80 characters are enough.
+    columns = ["url", "health", "health_reason", "last_succeeded_at", "next_poll_at"]
+    none = "No feeds: add some with `newsreel feeds add URL` or `newsreel feeds import FILE`."
+    empty = "No feed is failing." if failing else none
     show(feeds, columns, as_json=as_json, empty=empty)
 
 

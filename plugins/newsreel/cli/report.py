@@ -21,7 +21,11 @@ from newsreel.rules.report_text import (
 
 
 def show_report(out: Console, report: RunReport, note: str | None = None) -> None:
-    """A row per source, then every class of failure with its reason."""
+    """A row per source, then every class of failure with its reason.
+
+    Args:
+        note: why no feed was polled; left out where some were.
+    """
     out.print(f"\nRun of {report.window}: {report.status}")
     table = Table(box=None, header_style="bold", pad_edge=False)
     for index, column in enumerate(COLUMNS):
@@ -37,7 +41,8 @@ def show_report(out: Console, report: RunReport, note: str | None = None) -> Non
         style = "red" if check.verdict is Verdict.FAIL else "yellow"
         out.print(f"[{style}]{check.verdict}[/{style}] {cell(check_line(check).partition(': ')[2])}")
     if not any(s.entries_new or s.articles_new or s.articles_revised for s in report.sources):
-        out.print(f"Nothing new: 0 articles added. {note or ''}".rstrip())
+        is_idle = not any(source.feeds_polled for source in report.sources)
+        out.print(f"Nothing new: 0 articles added. {note if note and is_idle else ''}".rstrip())
 
 
 def nothing_due(is_live: bool, next_poll_at: datetime | None) -> str | None:
@@ -45,5 +50,5 @@ def nothing_due(is_live: bool, next_poll_at: datetime | None) -> str | None:
     if not is_live:
         return "A run for the past polls no feed: it searches histories for what was published then."
     if next_poll_at is None:
-        return "There are no feeds: add some with `newsreel feeds import FILE`."
+        return "There are no feeds: add some with `newsreel feeds add URL` or `newsreel feeds import FILE`."
     return f"No feed was due; the next one is at {next_poll_at:%H:%M} UTC on {next_poll_at:%d %B}."

@@ -27,8 +27,7 @@ class Feed:
     source_id: int
     url: str
     host: str
-    etag: str | None
-    last_modified: str | None
+    validators: Validators
     body_sha256: bytes | None
     last_succeeded_at: datetime | None
     consecutive_failures: int
@@ -38,6 +37,17 @@ class Feed:
     wishes: PublisherWishes = field(default_factory=lambda: PublisherWishes())
     moving: MoveSighting | None = None
     credentials: Credentials | None = None
+    body_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with a feed to be asked with again, and whether it was found to lie."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    etag_lies: bool = False
+    last_modified_lies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class FailureKind(StrEnum):
     FORBIDDEN_ADDRESS = "forbidden_address"
     NO_CONTACT = "no_contact"
     BUDGET_SPENT = "budget_spent"
+    RESTING = "resting"
     REDIRECTS = "redirects"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"
@@ -94,7 +95,8 @@ class FetchFailure:
     """No usable answer. `reason` is for a person; `retry_after_seconds` is the server's own wish.
 
     `leads_to` is the address on another host that a request which stays on its host was sent to, after
-    so many `redirects`; `moved_to` as of `Fetched`.
+    so many `redirects`; `moved_to` as of `Fetched`. `host` is the one that was asked last, where
+    redirects led away from the request's own.
     """
 
     request_url: str
@@ -107,6 +109,7 @@ class FetchFailure:
     leads_to: str | None = None
     redirects: int = 0
     moved_to: str | None = None
+    host: str | None = None
 
     @property
     def asks_for_rest(self) -> bool:
@@ -115,3 +118,24 @@ class FetchFailure:
 
 
 FetchOutcome = Fetched | FetchFailure
+
+
+def not_asked(
+    url: str,
+    kind: FailureKind,
+    reason: str,
+    at: datetime,
+    *,
+    http_status: int | None = None,
+    retry_after_seconds: int | None = None,
+) -> FetchFailure:
+    """The failure of a request that was never sent.
+
+    Status and wish are those of an earlier answer, where it is the reason.
+    """
+    return FetchFailure(url, kind, reason, at, at, http_status, retry_after_seconds)
+
+
+def is_resting(outcome: FetchOutcome) -> bool:
+    """Whether nobody was asked because the host wants to be left alone for longer than a run waits."""
+    return isinstance(outcome, FetchFailure) and outcome.kind is FailureKind.RESTING

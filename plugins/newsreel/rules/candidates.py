@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from newsreel.rules.near_duplicates import RULE_VERSION
 
+# Measured, with their recall, in docs/decisions/0005-duplicates.md.
 # One shared hash is often furniture; copies share several.
 FEWEST_SHARED = 2
 # A hash that more wordings of one week share is a stop hash. The work for a hash grows with the square of

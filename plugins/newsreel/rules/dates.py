@@ -36,6 +36,8 @@ _ISO = re.compile(
     r"\s?(?P<zone>Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{2})[/-](\d{2})(?=[/-]|$)")
+# Ours: hardly a newspaper was on the web before; a day covers every zone and clocks that are a little fast
+# (miniflux believes up to 90 days ahead, which its users report as a fault).
 EARLIEST_YEAR = 1995
 FUTURE_TOLERANCE = timedelta(hours=24)
 

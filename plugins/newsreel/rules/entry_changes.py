@@ -113,23 +113,27 @@ def identified(known: Sequence[KnownEntry], listed: Sequence[KeyedEntry]) -> tup
 
     A GUID that is new while the link is known is a GUID that churns: the entry is the known one. A
     GUID that is known for another link, another title and another date has been used again: the
-    entry is a new one.
+    entry is a new one. Known by its link is an entry that is the only one there, then and now, or the only
+    one there of its title.
 
     Args:
         known: the feed's entries that share a key or a link with the listed ones.
     """
     by_key = {old.entry_key: old for old in known}
     taken = {entry.entry_key for entry in listed if _is_same(by_key.get(entry.entry_key), entry)}
-    free: dict[bytes, list[KnownEntry]] = defaultdict(list)
+    by_link: defaultdict[bytes, list[KnownEntry]] = defaultdict(list)
+    by_title: defaultdict[tuple[bytes, str | None], list[KnownEntry]] = defaultdict(list)
     for old in known:
         if old.entry_key not in taken:
-            free[old.url_hash].append(old)
+            by_link[old.url_hash].append(old)
+            by_title[old.url_hash, old.title].append(old)
     times_listed = Counter(entry.url_hash for entry in listed)
     found: dict[bytes, KeyedEntry] = {}
     for entry in listed:
         resolved = entry
         if entry.entry_key not in taken:
-            twin = _twin(entry, free[entry.url_hash], alone=times_listed[entry.url_hash] == 1)
+            same_link = by_link[entry.url_hash] if times_listed[entry.url_hash] == 1 else ()
+            twin = _only(same_link) or _only(by_title[entry.url_hash, entry.entry.title])
             if twin is not None:
                 resolved = replace(entry, entry_key=twin.entry_key, identity_reason=BY_KNOWN_LINK)
             elif entry.entry_key in by_key:
@@ -153,12 +157,9 @@ def _is_same(known: KnownEntry | None, listed: KeyedEntry) -> bool:
     return known.url_hash == listed.url_hash or not another_title or same_date
 
 
-def _twin(entry: KeyedEntry, same_link: Sequence[KnownEntry], *, alone: bool) -> KnownEntry | None:
-    """The known entry with the same link: the only one, or the only one of the same title."""
-    if alone and len(same_link) == 1:
-        return same_link[0]
-    same_title = [known for known in same_link if known.title == entry.entry.title]
-    return same_title[0] if len(same_title) == 1 else None
+def _only(known: Sequence[KnownEntry]) -> KnownEntry | None:
+    """The one; none of several, because nobody can tell which."""
+    return known[0] if len(known) == 1 else None
 
 
 def entry_changes(known: Mapping[bytes, bytes], entries: Sequence[KeyedEntry]) -> EntryChanges:

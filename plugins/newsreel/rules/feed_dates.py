@@ -18,6 +18,7 @@ from newsreel.domain.feed import DateQuality
 from newsreel.rules.dates import believable, read_date, utc_moment
 from newsreel.rules.month_names import is_weekday, month_number
 
+# Ours: the longest honest form, with names of day, month and zone, has some 60 characters.
 LONGEST_DATE = 100
 _ZONE = r"(?:(?:GMT|UTC)\s?(?=[+-]))?(?P<zone>[+-]\d{2}:?\d{2}|[+-]\d{1,2}|[A-Za-z]{1,4})"
 _CLOCK = (

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from newsreel.domain.feed import MoveSighting
 
+# Ten polls are ours: the days are what counts, the polls that they were seen on more than one.
 MOVE_POLLS = 10
 MOVE_AFTER = timedelta(days=7)
 

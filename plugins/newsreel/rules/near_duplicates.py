@@ -22,6 +22,7 @@ from newsreel.rules.wording import SHINGLE_TOKENS, Wording
 
 # Raise it whenever a rule changes which texts are copies, or the sketch which of them are found.
 RULE_VERSION = 2
+# The figures below are ours, measured: docs/decisions/0005-duplicates.md says on what, and what others reach.
 # Copies of a wire story appear within days; the same wording later is another report (or an exact copy).
 MOST_APART = timedelta(days=7)
 LEAST_CONTAINMENT = 0.5

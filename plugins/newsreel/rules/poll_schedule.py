@@ -7,23 +7,26 @@ from datetime import datetime, timedelta
 
 from newsreel.domain.feed import NextPoll, PollPace
 from newsreel.domain.fetch import FailureKind
-from newsreel.rules.publisher_wishes import Asked, first_allowed
+from newsreel.rules.publisher_wishes import NOTHING_ASKED, Asked, first_allowed
 
 # The bounds are Media Cloud's rss-fetcher's (10 to 1440 minutes), but less than a day, so that a
 # nightly run alone finds every feed due. The pace is miniflux's, time by number of new entries.
 MINIMUM_SECONDS = 10 * 60
 MAXIMUM_SECONDS = 23 * 3600
+# Ours: nothing is known yet; short enough that the second poll overlaps with the first.
 FIRST_SECONDS = 3600
-# How far one poll moves the interval: one odd day must not make a feed daily, or a quiet one hectic.
+# Ours: how far one poll moves the interval. One odd day must not make a feed daily, or a quiet one hectic;
+# rss-fetcher steps by 10 min up and 60 min down, whatever the interval is.
 LENGTHEN = 1.5
 SHORTEN = 0.5
 SHORTEN_AFTER_GAP = 0.25
-# How many polls the pace is taken of.
+# Ours: how many polls the pace is taken of, a working day of a feed that is polled every hour.
 PACE_POLLS = 6
 # lion-reader's: a tenth of the interval, at most half an hour.
 JITTER_SHARE = 0.1
 MOST_JITTER_SECONDS = 30 * 60
-FAILURE_BASE_SECONDS = 30 * 60  # lion-reader's
+FAILURE_BASE_SECONDS = 30 * 60  # lion-reader's, who doubles it too, but up to seven days
+# RFC 9110 section 10.2.3 sets no limit; feedbin stops at 8 h. Ours is the longest that a nightly run notices.
 RETRY_AFTER_LIMIT_SECONDS = 24 * 3600
 # rss-fetcher's: how much a failure says about the next try. What the network or a tired server does
 # passes; what the server says about the address, or the address answers with, tends to stay.
@@ -82,6 +85,7 @@ def after_failure(
     retry_after_seconds: int | None,
     reason: str,
     now: datetime,
+    asked: Asked = NOTHING_ASKED,
 ) -> NextPoll:
     """After a failed poll: 30 min * 2^(weight-1), at most a day; a feed is never dropped for failing.
 
@@ -89,6 +93,8 @@ def after_failure(
         interval_seconds: kept for the time after the recovery.
         failures: in a row, this one included.
         weight: sum of the weights of these failures.
+        asked: whose hours and days to skip hold now, too; how long a body is good for says nothing of one
+            that was not had.
     """
     # 2^6 half hours are more than a day: larger powers would overflow a float in the end.
     wait = min(FAILURE_BASE_SECONDS * 2 ** min(max(weight - 1.0, 0.0), 6.0), MAXIMUM_SECONDS)
@@ -97,7 +103,11 @@ def after_failure(
     if retry_after_seconds is not None and retry_after_seconds > wait:
         wait = min(retry_after_seconds, RETRY_AFTER_LIMIT_SECONDS)
         words = f"failure {failures} in a row ({reason}): the server asked to wait {_words(wait)}"
-    return NextPoll(now + timedelta(seconds=int(wait)), interval_seconds, words)
+    at = now + timedelta(seconds=int(wait))
+    allowed = first_allowed(asked, at, max(at, now + timedelta(seconds=MAXIMUM_SECONDS)))
+    if allowed > at:
+        words += _put_off(allowed)
+    return NextPoll(allowed, interval_seconds, words)
 
 
 def _scheduled(feed_id: int, interval: float, why: str, asked: Asked, now: datetime) -> NextPoll:
@@ -113,8 +123,12 @@ def _scheduled(feed_id: int, interval: float, why: str, asked: Asked, now: datet
     at = min(now + timedelta(seconds=seconds + _jitter_seconds(feed_id, seconds, now)), latest)
     allowed = first_allowed(asked, at, latest)
     if allowed > at:
-        words += f"; put off to {allowed:%H:%M} UTC, because the publisher asks to be left alone before"
+        words += _put_off(allowed)
     return NextPoll(allowed, seconds, words)
+
+
+def _put_off(allowed: datetime) -> str:
+    return f"; put off to {allowed:%H:%M} UTC, because the publisher asks to be left alone before"
 
 
 def _jitter_seconds(feed_id: int, seconds: float, now: datetime) -> int:

@@ -23,6 +23,9 @@ class Asked:
     skip_days: frozenset[int] = frozenset()
 
 
+NOTHING_ASKED = Asked()
+
+
 def asked_of_us(wishes: PublisherWishes, headers: Mapping[str, str], now: datetime) -> Asked:
     """The feed's own wishes and those of an answer's headers; the longest wait counts.
 

@@ -16,6 +16,7 @@ from w3lib.url import safe_url_string
 
 from newsreel.domain.errors import UsageError
 
+# Ours: several times the 128 shards that a run may have, so that shards can be cut evenly.
 HOST_BUCKETS = 1024
 
 # Parameters that say where a reader came from or which copy is served, never what is read, and whose

@@ -1,6 +1,6 @@
 """Export: articles as files, a file for each source and day, complete or not there at all.
 
-Deliberately keeps no memory of what was exported: the files of a day are what the warehouse says of it now.
+The files of a day are what the warehouse says of it now; deliberately nothing is kept of what was in them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -22,10 +23,13 @@ from newsreel.steps.tools import Tools
 from newsreel.store.export_rows import (
     ExportedRow,
     Selection,
+    changed_days,
     count_articles,
+    forget_changes,
     is_known_source,
+    only_export,
+    require_connection,
     stream_articles,
-    touched_days,
 )
 
 
@@ -52,7 +56,7 @@ def export_articles(
     """Write the selected articles, and remove files of these days that have none any more.
 
     The files of a day are written aside; when the day is complete, they take the places of the old ones. The
-    same articles give the same bytes.
+    same articles give the same bytes. While another export writes to the same place, this one waits.
 
     Args:
         address: a folder, or an address that fsspec knows.
@@ -65,7 +69,12 @@ def export_articles(
     written: list[ExportedPartition] = []
     removed: list[str] = []
     # The target first: a place that can't be is known before anything is read.
-    with ExportTarget(address) as target, closing(stream_articles(tools.database, selection)) as articles:
+    with (
+        ExportTarget(address) as target,
+        only_export(tools.database, target.place, lambda: tools.tell("export_waits", {})),
+        tools.database.transaction() as cursor,
+        closing(stream_articles(cursor, selection)) as articles,
+    ):
         rows = groupby(articles, key=lambda row: row.day)
         filled = next(rows, None)
         try:
@@ -74,6 +83,7 @@ def export_articles(
                 if filled is not None and filled[0] == day:
                     files = list(_staged(target, filled[1], form, advance))
                     filled = next(rows, None)
+                require_connection(cursor)
                 removed += _swap(target, day, files, selection.source, form)
                 written += files
         except OSError as error:
@@ -84,10 +94,19 @@ def export_articles(
 
 
 def export_run(tools: Tools, run: Run, address: str, form: ExportFormat) -> ExportReport:
-    """Export the days of a run's window, and all others whose articles it has changed."""
+    """Export the days of a run's window, and all others that changed since an export like this wrote them.
+
+    So what was loaded by a run that was red, by hand, or while exports were off, comes with the next one.
+    Days are marked as written one span after the other: an export that is killed is gone on with.
+    """
     with tools.database.transaction() as cursor:
-        days = {*run.plan.window.days(), *touched_days(cursor, run)}
-    parts = [export_articles(tools, Selection(window), address, form) for window in spans_of(days)]
+        changes = changed_days(cursor, run, tools.clock.now())
+    parts = []
+    for window in spans_of({*run.plan.window.days(), *(day for _, day in changes)}):
+        parts.append(export_articles(tools, Selection(window), address, form))
+        inside = set(window.days())
+        written = [change_id for change_id, day in changes if day in inside]
+        tools.database.repeat(partial(forget_changes, change_ids=written))
     return ExportReport(
         tuple(file for part in parts for file in part.files),
         tuple(path for part in parts for path in part.removed),

@@ -26,7 +26,7 @@ from newsreel.store.group_rows import (
 )
 from newsreel.store.wording_rows import complete_version, look_again, of_older_version, version_completed
 
-# Articles whose groups are written in one transaction.
+# Ours: articles whose groups are written in one transaction, some seconds for which others wait.
 REGROUPED_AT_ONCE = 5000
 # Articles of an older version of the rules that one run looks at again, the newest first: some two minutes.
 RENEWED_AT_ONCE = 100_000

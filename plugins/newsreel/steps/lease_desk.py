@@ -20,7 +20,8 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor
 from newsreel.store.lease_rows import HostLease, acquire_hosts, lease_lost, release_hosts, renew_hosts
 
-# A dead worker's hosts are free again after LEASE_SECONDS; a living one renews well before.
+# Ours. A dead worker's hosts are free again after LEASE_SECONDS; a living one has three more chances to renew
+# before that.
 LEASE_SECONDS = 20.0
 RENEW_SECONDS = 5.0
 ASK_AGAIN_SECONDS = 1.0

@@ -7,6 +7,7 @@ from newsreel.rules.retention import first_kept_month
 from newsreel.steps.months import make_months
 from newsreel.steps.tools import Tools
 from newsreel.store.archive_rows import drop_capture_months
+from newsreel.store.export_rows import merge_changes
 from newsreel.store.migrations import read_migrations, require_current
 
 
@@ -23,6 +24,7 @@ def maintain(tools: Tools) -> MaintenanceReport:
     require_current(tools.database, read_migrations())
     now = tools.clock.now()
     made = make_months(tools, now)
+    tools.database.repeat(merge_changes)
     months = tools.settings.capture_retention_months
     if months is None:
         return MaintenanceReport(made, ())

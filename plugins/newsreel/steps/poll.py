@@ -14,8 +14,9 @@ from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.events import Field
 from newsreel.domain.feed import Feed, ParseFailure, PollStatus
-from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
+from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest, is_resting
 from newsreel.domain.run import Run
+from newsreel.rules.validators import validators_to_send
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.poll_outbox import BATCH, PollOutbox
@@ -25,7 +26,7 @@ from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import due_feeds, due_hosts
 from newsreel.store.lease_rows import HostLease
 
-# Longer than the turn that capturing takes, and than the lease of a worker that was killed.
+# Ours: longer than the turn that capturing takes, and than the lease of a worker that was killed.
 PATIENCE_SECONDS = 90.0
 ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, "
@@ -109,23 +110,24 @@ class _Polls:
 
     async def _of_host(self, turn: HostTurn, polite: PoliteHost) -> None:
         for feed in self._due.pop(turn.lease.host, []):
-            self._outbox.put(await self._one(turn, polite, feed))
-            if polite.rests_long:
-                break
+            finished = await self._one(turn, polite, feed)
+            if finished is not None:
+                self._outbox.put(finished)
 
-    async def _one(self, turn: HostTurn, polite: PoliteHost, feed: Feed) -> FinishedPoll:
-        """Fetch, compare, read."""
+    async def _one(self, turn: HostTurn, polite: PoliteHost, feed: Feed) -> FinishedPoll | None:
+        """Fetch, compare, read; None for a feed that stays due, because its host wants a long rest."""
         request = FetchRequest(
             feed.url,
             self._tools.settings.feed_limit_bytes,
             ACCEPT_FEED,
-            feed.etag,
-            feed.last_modified,
+            *validators_to_send(feed, self._tools.clock.now()),
             feed.validators_url,
             feed.credentials,
             stays_on_host=True,
         )
         outcome = await polite.fetch_feed(request, turn.visit)
+        if is_resting(outcome):
+            return None
         if isinstance(outcome, FetchFailure):
             failure = (outcome.kind, outcome.reason)
             return FinishedPoll(turn.lease, feed, outcome, PollStatus.FAILED, failure=failure)

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from newsreel.steps.poll_writing import FinishedPoll
 from newsreel.store.lease_rows import HostLease, lease_lost
 
-# Polls that are written in one transaction, at most; the second bounds their memory.
+# Ours, by benchmarks.polling: polls that are written in one transaction, at most. More of them cost no less a
+# poll; the second bounds their memory, the third what a kill loses.
 BATCH = 100
 BATCH_BYTES = 32 * 1024 * 1024
 LONGEST_SECONDS = 1.0

@@ -39,18 +39,25 @@ def next_after_failure(
     at = outcome.failed_at if isinstance(outcome, FetchFailure) else outcome.fetched_at
     weight = feed.failure_weight + failure_weight(kind)
     failures = feed.consecutive_failures + 1
-    return after_failure(feed.feed_id, feed.interval_seconds, failures, weight, retry_after, reason, at)
+    asked = asked_of_us(feed.wishes, {}, at)
+    return after_failure(
+        feed.feed_id, feed.interval_seconds, failures, weight, retry_after, reason, at, asked
+    )
 
 
 def heed_failure(cursor: Cursor, feed: Feed, outcome: FetchFailure | Fetched, kind: FailureKind) -> None:
     """What a failure says beyond its own poll: the feed is gone, or the host wants to be left alone."""
     if not isinstance(outcome, FetchFailure):
         return
-    if kind == FailureKind.GONE:
+    # What a temporary redirect leads to says nothing for good: it may be a portal, or a mirror.
+    is_own = outcome.host in (None, feed.host) or outcome.moved_to is not None
+    if kind == FailureKind.GONE and is_own:
         retire_feed(cursor, feed, f"gone, says its server ({outcome.reason})", outcome.failed_at)
     elif outcome.retry_after_seconds:
         until = outcome.failed_at + timedelta(seconds=outcome.retry_after_seconds)
-        rest_host(cursor, feed, until, f"its host asked to be left alone ({outcome.reason})")
+        # The wish of a server that a redirect led to is not that of the feed's own host.
+        host = outcome.host or feed.host
+        rest_host(cursor, host, feed, until, f"its host asked to be left alone ({outcome.reason})")
 
 
 def note_move(cursor: Cursor, feed: Feed, fetched: Fetched) -> None:

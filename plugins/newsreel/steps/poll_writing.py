@@ -14,10 +14,12 @@ from newsreel.domain.feed import (
     PollPace,
     PollRecord,
     PollStatus,
+    Validators,
 )
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure
 from newsreel.rules.entry_changes import entry_changes, identified
 from newsreel.rules.poll_schedule import PACE_POLLS, failure_weight
+from newsreel.rules.validators import validators_after_change
 from newsreel.steps.poll_plan import (
     could_have_missed,
     heed_failure,
@@ -74,8 +76,13 @@ def write_polls(database: Database, run_id: int, polls: Sequence[FinishedPoll]) 
     except UnstorableError as error:
         if len(polls) > 1:
             middle = len(polls) // 2
-            halves = [write_polls(database, run_id, half) for half in (polls[:middle], polls[middle:])]
-            return halves[0] | halves[1]
+            held: set[str] = set()
+            lost: set[str] = set()
+            for half in (polls[:middle], polls[middle:]):
+                ours = write_polls(database, run_id, half)
+                held |= ours
+                lost |= {poll.lease.host for poll in half} - ours
+            return held - lost
         poll = replace(
             polls[0],
             status=PollStatus.FAILED,
@@ -167,17 +174,24 @@ def _row(poll: FinishedPoll, changes: EntryChanges | None, pace: PollPace | None
         next_poll = next_after_failure(feed, outcome, kind, reason)
         return PollRow(feed, record, next_poll, failure_weight=failure_weight(kind))
     etag, last_modified = outcome.headers.get("etag"), outcome.headers.get("last-modified")
-    content = FeedContent(etag=etag, last_modified=last_modified)
+    content = FeedContent(
+        validators=Validators(etag, last_modified),
+        has_body=not outcome.not_modified,
+        # The same body from another address: its validators are none of the old one's.
+        replaces_validators=outcome.final_url != (feed.validators_url or feed.url),
+        validators_url=outcome.final_url,
+    )
     wishes = feed.wishes
     if poll.reading is not None:
         parsed, wishes = poll.reading.parsed, poll.reading.parsed.wishes
         content = FeedContent(
             title=parsed.title,
             format=parsed.format,
-            etag=etag,
-            last_modified=last_modified,
+            validators=validators_after_change(feed.validators, etag, last_modified),
             body_sha256=poll.body_sha256,
+            has_body=True,
             replaces_body=True,
+            replaces_validators=True,
             validators_url=outcome.final_url,
             wishes=wishes,
         )

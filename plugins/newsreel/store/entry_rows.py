@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,6 +16,9 @@ from newsreel.rules.urls import host_bucket
 from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
 
+# Entries of a page that are compared with those that lead there now, besides twice as many as these.
+MORE_OF_A_PAGE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class FeedListing:
@@ -27,15 +31,22 @@ class FeedListing:
 
 
 def known_entries(cursor: Cursor, listed: Mapping[int, Sequence[KeyedEntry]]) -> dict[int, list[KnownEntry]]:
-    """By feed, its entries that share a key or a page with the listed ones."""
+    """By feed, its entries that share a key or a page with the listed ones.
+
+    Of one page only the entries that were listed last, some more than now: there are feeds all of whose
+    entries lead to one page, and what they showed in years is not read at every poll.
+    """
     pairs = [(feed_id, entry) for feed_id, entries in listed.items() for entry in entries]
+    pages = Counter((feed_id, entry.url_hash) for feed_id, entry in pairs)
     known: dict[int, list[KnownEntry]] = {feed_id: [] for feed_id in listed}
     if not pairs:
         return known
     parameters = {
         "feed_ids": [feed_id for feed_id, _ in pairs],
         "keys": [entry.entry_key for _, entry in pairs],
-        "url_hashes": [entry.url_hash for _, entry in pairs],
+        "page_feed_ids": [feed_id for feed_id, _ in pages],
+        "url_hashes": [url_hash for _, url_hash in pages],
+        "most": [2 * times + MORE_OF_A_PAGE for times in pages.values()],
     }
     cursor.execute(sql("entries.known_entries"), parameters)
     for feed_id, key, claims, url_hash, title, published_raw in cursor.fetchall():

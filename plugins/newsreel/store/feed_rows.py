@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from newsreel.domain.feed import Feed, FeedSpec, MoveSighting, PublisherWishes
+from newsreel.domain.feed import Feed, FeedSpec, MoveSighting, PublisherWishes, Validators
 from newsreel.domain.fetch import Credentials
 from newsreel.rules.urls import host_bucket, host_of, source_domain
 from newsreel.store.database import Cursor
@@ -138,16 +138,15 @@ def due_feeds(
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:
-    feed_id, source_id, url, host, etag, last_modified, body_sha256, succeeded_at = row[:8]
-    failures, interval, weight, validators_url, asked_seconds, skip_hours, skip_days = row[8:15]
-    move_url, move_since, move_polls, username, password = row[15:]
+    feed_id, source_id, url, host, etag, last_modified, etag_lies, last_modified_lies = row[:8]
+    body_sha256, body_at, succeeded_at, failures, interval, weight, validators_url = row[8:15]
+    asked_seconds, skip_hours, skip_days, move_url, move_since, move_polls, username, password = row[15:]
     return Feed(
         feed_id,
         source_id,
         url,
         host,
-        etag,
-        last_modified,
+        Validators(etag, last_modified, etag_lies, last_modified_lies),
         # psycopg2 gives a memoryview, which never equals bytes.
         bytes(body_sha256) if body_sha256 is not None else None,
         succeeded_at,
@@ -158,6 +157,7 @@ def _feed(row: tuple[Any, ...]) -> Feed:
         PublisherWishes(asked_seconds, None, frozenset(skip_hours), frozenset(skip_days)),
         MoveSighting(move_url, move_since, move_polls) if move_url is not None else None,
         Credentials(username, password) if username is not None else None,
+        body_at,
     )
 
 

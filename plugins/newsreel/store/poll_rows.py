@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from newsreel.domain.feed import Feed, MoveSighting, NextPoll, PollPace, PollRecord, PublisherWishes
+from newsreel.domain.feed import (
+    Feed,
+    MoveSighting,
+    NextPoll,
+    PollPace,
+    PollRecord,
+    PublisherWishes,
+    Validators,
+)
 from newsreel.rules.urls import host_bucket, host_of
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import feed_hash
@@ -18,31 +26,33 @@ from newsreel.store.statements import sql
 class FeedContent:
     """What a successful poll taught about the feed itself; None leaves what is known.
 
-    `replaces_body` says that the body was new: validators and wishes of the old one are dropped.
+    `replaces_body` says that the body was new: what belonged to the old one is dropped; so does
+    `replaces_validators` of its validators alone. `has_body` says that there was a body at all, no 304.
     """
 
     title: str | None = None
     format: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
+    validators: Validators = field(default_factory=Validators)
     body_sha256: bytes | None = None
+    has_body: bool = False
     replaces_body: bool = False
+    replaces_validators: bool = False
     validators_url: str | None = None
     wishes: PublisherWishes = field(default_factory=PublisherWishes)
 
 
 @dataclass(frozen=True, slots=True)
 class PollListing:
-    """A poll as the command line shows it."""
+    """A poll as the command line shows it; entries are None where no body was read."""
 
     started_at: datetime
     status: str
     reason: str | None
     http_status: int | None
     body_bytes: int | None
-    entries_seen: int
-    entries_new: int
-    entries_changed: int
+    entries_seen: int | None
+    entries_new: int | None
+    entries_changed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +100,12 @@ def _state(poll: PollRow) -> dict[str, object]:
         "source_id": poll.feed.source_id,
         "title": content.title,
         "format": content.format,
-        "etag": content.etag,
-        "last_modified": content.last_modified,
+        "etag": content.validators.etag,
+        "last_modified": content.validators.last_modified,
+        "etag_lies": content.validators.etag_lies,
+        "last_modified_lies": content.validators.last_modified_lies,
+        "replaces_validators": content.replaces_validators,
+        "has_body": content.has_body,
         "validators_url": content.validators_url,
         "asked_seconds": min(asked, 2**31 - 1) or None,
         "skip_hours": sorted(wishes.skip_hours),
@@ -163,9 +177,9 @@ def never_overlapping(cursor: Cursor, feed_ids: Sequence[int], polls: int) -> se
     return {feed_id for (feed_id,) in cursor.fetchall()}
 
 
-def rest_host(cursor: Cursor, feed: Feed, until: datetime, reason: str) -> None:
-    """Put off the other feeds of a feed's host, which asked to be left alone."""
-    parameters = {"host": feed.host, "feed_id": feed.feed_id, "until": until, "reason": reason}
+def rest_host(cursor: Cursor, host: str, feed: Feed, until: datetime, reason: str) -> None:
+    """Put off the feeds of a host that asked to be left alone when this feed was polled."""
+    parameters = {"host": host, "feed_id": feed.feed_id, "until": until, "reason": reason}
     cursor.execute(sql("feeds.rest_host"), parameters)
 
 
@@ -204,6 +218,7 @@ def move_feed(cursor: Cursor, feed: Feed, sighting: MoveSighting, now: datetime)
         },
     )
     url_hash = feed_hash(sighting.url)
+    cursor.execute(sql("feeds.lock_moves"))
     cursor.execute(sql("feeds.feed_of_url"), {"feed_id": feed.feed_id, "url_hash": url_hash})
     if cursor.fetchone() is not None:
         retire_feed(cursor, feed, f"it moved to {sighting.url}, which is polled already", now)

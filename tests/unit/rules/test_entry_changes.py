@@ -18,6 +18,7 @@ from newsreel.domain.feed import (
 from newsreel.rules import entry_changes as rules
 from newsreel.rules.entry_changes import entry_changes, identified, keyed_entries, listed_entries
 from newsreel.rules.urls import canonical_url
+from tests.support.growth import growth
 
 FIRST = ParsedEntry(guid="1", url="https://example.org/a?utm_source=rss", title="A")
 SECOND = ParsedEntry(guid="2", url="https://example.org/b", title="B")
@@ -233,3 +234,19 @@ class TestWithoutAddress:
         feed = ParsedFeed("T", "rss20", None, (with_page,), addressless=(ParsedEntry("1", "", "A"),))
 
         assert [entry.has_address for entry in listed_entries(feed, "https://paper.example/feed")] == [True]
+
+
+def test_a_thousand_entries_on_one_link_are_told_apart_in_no_more_than_their_time() -> None:
+    def made(size: int) -> tuple[list[KnownEntry], list[KeyedEntry]]:
+        live = [
+            ParsedEntry(f"g{number}", "https://example.org/live", f"Story {number}") for number in range(size)
+        ]
+        known = [
+            KnownEntry(entry.entry_key, entry.claims_hash, entry.url_hash, entry.entry.title, None)
+            for entry in keyed_entries(live)
+        ]
+        return known, list(keyed_entries([replace(entry, guid=f"{entry.guid}-again") for entry in live]))
+
+    known, listed = made(500)
+    assert {entry.entry_key for entry in identified(known, listed)} == {old.entry_key for old in known}
+    assert growth(made, lambda pair: identified(*pair), 2_000) < 9
