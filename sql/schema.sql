@@ -397,7 +397,7 @@ DECLARE
     oldest timestamptz;
     low timestamptz;
     high timestamptz;
-    months integer := 1;
+    days integer := 1;
     ids bigint[] := '{}';
     ranks real[] := '{}';
     revisions integer[] := '{}';
@@ -413,17 +413,17 @@ BEGIN
     END IF;
     SELECT greatest(from_at, min(to_date(right(c.relname, 6), 'YYYYMM'))::timestamp AT TIME ZONE 'UTC') INTO oldest
     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'newsreel.current_articles'::regclass AND c.relname ~ '^current_articles_\d{6}$';
-    SELECT least(to_at, max(to_date(right(c.relname, 6), 'YYYYMM') + interval '1 month')::timestamp AT TIME ZONE 'UTC') INTO high
-    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'newsreel.current_articles'::regclass AND c.relname ~ '^current_articles_\d{6}$';
-    -- What has no date comes last, and only where no dates are asked for; what is older than 2000 is one stretch.
+    WHERE i.inhparent = 'newsreel.current_articles_since_2000'::regclass AND c.relname ~ '^current_articles_\d{6}$';
+    SELECT coalesce(max(c.published_at) + interval '1 microsecond', to_at) INTO high FROM newsreel.current_articles c
+    WHERE c.published_at >= coalesce(from_at, '-infinity') AND c.published_at < coalesce(to_at, 'infinity');
+    -- The newest stretches first, each twice as long as the one before, so that a frequent word costs a few days'
+    -- matches and a rare one few questions. What has no date comes last, and only where no dates are asked for; what is
+    -- older than 2000 is one stretch.
     LOOP
         IF high IS NULL OR oldest IS NULL OR high <= oldest THEN
             low := '-infinity';
         ELSE
-            low := greatest(oldest, (date_trunc('month', high AT TIME ZONE 'UTC' - interval '1 microsecond')
-                - make_interval(months => months - 1)) AT TIME ZONE 'UTC');
+            low := greatest(oldest, high - make_interval(days => days));
         END IF;
         low := greatest(low, from_at);
         FOR one IN
@@ -434,7 +434,7 @@ BEGIN
                 WHERE c.published_at >= low AND c.published_at < coalesce(high, 'infinity') AND c.search @@ every
                   AND (only_source IS NULL OR c.source_id = only_source)
                   AND (language_code IS NULL OR c.language = language_code)
-                ORDER BY c.published_at DESC LIMIT ranked_at_most - cardinality(ids)
+                ORDER BY c.published_at + interval '0' DESC LIMIT ranked_at_most - cardinality(ids)
             ) f
             JOIN unnest(configs, queries) AS q (config, parsed) ON q.config = f.config AND f.search @@ q.parsed
         LOOP
@@ -444,7 +444,7 @@ BEGIN
         END LOOP;
         EXIT WHEN cardinality(ids) >= ranked_at_most OR low = '-infinity' OR low <= from_at;
         high := low;
-        months := months * 2;
+        days := days * 2;
     END LOOP;
     IF from_at IS NULL AND to_at IS NULL AND cardinality(ids) < ranked_at_most THEN
         FOR one IN

@@ -160,6 +160,9 @@ def test_search_ranks_bounds_and_shows_where(database: Database, reader: Databas
         reader, "harbour", from_at=MAY, to_at=MAY + timedelta(days=1), source_domain="a.example"
     ) == ["body"]
     assert found(reader, "harbour", from_at=MAY + timedelta(days=1)) == ["head"]
+    assert found(reader, "harbour", from_at=MAY + timedelta(days=1), to_at=MAY + timedelta(days=9)) == []
+    assert found(reader, "harbour", to_at=MAY - timedelta(days=9)) == []
+    assert found(reader, "harbour", from_at=MAY + timedelta(days=300)) == []
     assert len(found(reader, "harbour", max_results=1)) == 1
     ((snippet,),) = rows(reader, "SELECT snippet FROM news.search('harbour', source_domain => 'a.example')")
     assert "A **harbour**, at last." in str(snippet)
