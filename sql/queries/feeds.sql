@@ -94,6 +94,10 @@ WHERE feed_id = %(feed_id)s;
 UPDATE newsreel.feeds SET moving_to_url = %(url)s, moving_since = %(since)s, moving_polls = %(polls)s
 WHERE feed_id = %(feed_id)s;
 
+-- name: lock_moves
+-- One feed moves at a time: two may be on the way to one address.
+SELECT pg_advisory_xact_lock(7015306);
+
 -- name: feed_of_url
 -- Another feed that has this address already.
 SELECT feed_id FROM newsreel.feeds WHERE url_hash = %(url_hash)s AND feed_id <> %(feed_id)s;

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 import pytest
 
+from newsreel.domain.feed import MoveSighting
 from newsreel.domain.settings import Settings
 from newsreel.rules.feed_moves import MOVE_POLLS
 from newsreel.rules.report_text import report_cells
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
-from newsreel.store.feed_rows import enable_feed, list_feeds
+from newsreel.store.feed_rows import due_feeds, enable_feed, list_feeds
+from newsreel.store.poll_rows import move_feed
 from tests.support.clocks import LaterClock
+from tests.support.locks import waits_for_a_lock
 from tests.support.misbehaving_site import Visit, answers, misbehaving_site
 from tests.support.polls import TODAY, InTurn, not_modified, poll_all, rows
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.warehouses import Warehouses
 
 
 @pytest.fixture
@@ -162,6 +168,35 @@ def test_gone_behind_a_redirect_is_for_good_only_if_the_redirect_is(
         poll_all(tools)
     with tools.database.transaction() as cursor:
         assert [feed.health for feed in list_feeds(cursor)] == [health]
+
+
+def test_of_two_feeds_that_move_to_one_address_at_once_one_is_retired(
+    tools: Tools, warehouses: Warehouses, warehouse: str
+) -> None:
+    add_feeds(tools, ["http://a.localhost/feed", "http://b.localhost/feed"])
+    now = tools.clock.now()
+    goal = MoveSighting("http://c.localhost/feed", now, MOVE_POLLS)
+    with tools.database.transaction() as cursor:
+        due = due_feeds(cursor, ["a.localhost", "b.localhost"], now + timedelta(days=1), None)
+    (one,), (other,) = due["a.localhost"], due["b.localhost"]
+    with Database(warehouses.writer_url(warehouse)) as second, ThreadPoolExecutor(1) as pool:
+
+        def move_too() -> None:
+            with second.transaction() as cursor:
+                move_feed(cursor, other, goal, now)
+
+        with tools.database.transaction() as cursor:
+            move_feed(cursor, one, goal, now)
+            moved_too = pool.submit(move_too)
+            while not waits_for_a_lock(warehouses.writer_url(warehouse)):
+                time.sleep(0.01)
+        moved_too.result(10)
+    with tools.database.transaction() as cursor:
+        found = {feed.url: feed.health_reason for feed in list_feeds(cursor)}
+    assert found == {
+        goal.url: None,
+        other.url: f"it moved to {goal.url}, which is polled already",
+    }
 
 
 class TestMoves:
