@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 from rich.console import Console
@@ -144,6 +145,8 @@ def compare_entry(name: str, item: Mapping[str, Any], entry: ParsedEntry, total:
         total.fields[what] += bool(theirs)
         if theirs and not mine:
             total.differs(_cause(what, theirs), f"{name}: {theirs!r}")
+        elif what == "id" and theirs != mine and theirs == urljoin(URL, mine):
+            total.differs("id: as the feed writes it, not made absolute", f"{name}: {mine!r}")
         elif what in _SAME_WORDS and theirs and theirs != mine:
             total.differs(_wording(what, theirs, mine), f"{name}: {_first_difference(theirs, mine)}")
     for what, claimed in (("published", entry.published), ("updated", entry.updated)):

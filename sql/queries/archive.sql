@@ -24,6 +24,18 @@ SELECT domain FROM newsreel.sources;
 -- Imports write one after the other: two of the same file would store everything twice.
 SELECT pg_advisory_xact_lock(7015305);
 
+-- name: limit_wait
+-- In this transaction nobody is waited for longer than this.
+SELECT set_config('lock_timeout', %(seconds)s || 's', true);
+
+-- name: lock_file
+-- One run at a time reads a file; the lock is the connection's, and goes with it.
+SELECT pg_advisory_lock(7015306, hashtext(%(name)s));
+
+-- name: unlock_file
+-- The file is read.
+SELECT pg_advisory_unlock(7015306, hashtext(%(name)s));
+
 -- name: known_capture
 -- The capture of an address at a moment with these bytes, where it is there already.
 SELECT capture_id FROM newsreel.captures

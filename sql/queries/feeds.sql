@@ -94,6 +94,10 @@ WHERE feed_id = %(feed_id)s;
 UPDATE newsreel.feeds SET moving_to_url = %(url)s, moving_since = %(since)s, moving_polls = %(polls)s
 WHERE feed_id = %(feed_id)s;
 
+-- name: lock_moves
+-- One feed moves at a time: two may be on the way to one address.
+SELECT pg_advisory_xact_lock(7015306);
+
 -- name: feed_of_url
 -- Another feed that has this address already.
 SELECT feed_id FROM newsreel.feeds WHERE url_hash = %(url_hash)s AND feed_id <> %(feed_id)s;
@@ -199,7 +203,11 @@ CROSS JOIN LATERAL (
 GROUP BY asked.feed_id;
 
 -- name: never_overlapping
--- Those of some feeds whose lists of entries could have shared some with what was known before, and never have.
+-- Those of some feeds of which no entry was known before, or whose lists of entries could have shared some with what
+-- was known before, and never have.
+SELECT asked.feed_id FROM unnest(%(feed_ids)s::bigint[]) AS asked (feed_id)
+WHERE NOT EXISTS (SELECT FROM newsreel.entries e WHERE e.feed_id = asked.feed_id)
+UNION
 SELECT asked.feed_id
 FROM unnest(%(feed_ids)s::bigint[]) AS asked (feed_id)
 CROSS JOIN LATERAL (

@@ -111,6 +111,17 @@ def test_credentials_appear_nowhere(name: str, url: str, site: MisbehavingSite) 
     assert any("authorization" in headers for _, _, headers in site.requests)
 
 
+def test_credentials_go_along_to_the_feed_that_a_page_names(
+    url: str, site: MisbehavingSite, tools: Tools
+) -> None:
+    page = site.url("one").replace("//", "//reader:secret@")
+    added = newsreel(url, "feeds", "add", page, "--yes", **ALLOWED)
+    assert (added.returncode, added.stdout) == (0, f"{site.url('honest')}: added.\n")
+    with tools.database.transaction() as cursor:
+        cursor.execute("SELECT username, password FROM newsreel.feed_credentials")
+        assert cursor.fetchall() == [("reader", "secret")]
+
+
 def test_a_feed_that_is_down_is_taken_at_its_word(url: str, site: MisbehavingSite) -> None:
     done = newsreel(url, "feeds", "add", site.url("500"), **ALLOWED)
 

@@ -415,3 +415,33 @@ def test_hostile_feeds_cost_themselves_and_no_other(
         # Read in time, or given up in time; either is a row and not an exception.
         assert isinstance(outcome, ParsedFeed | ParseFailure | DocumentTrouble), name
         assert len(repr(outcome)) < 100_000, name
+
+
+@pytest.mark.parametrize("guid", ["12345", "/stories/7", "story-7?x=1"])
+def test_a_guid_is_what_the_feed_says_whatever_its_address(guid: str) -> None:
+    body = rss(item(link="/story", inner=f"<guid>{guid}</guid>")).encode()
+    found = []
+    for url in ("http://paper.example/feed", "https://cdn2.example/mirror/feed"):
+        parsed = parse_feed(FeedBody(url, body, {}, NOON))
+        assert isinstance(parsed, ParsedFeed)
+        found += [(entry.guid, entry.url) for entry in parsed.entries]
+    assert found == [(guid, "http://paper.example/story"), (guid, "https://cdn2.example/story")]
+
+
+@pytest.mark.parametrize(
+    ("base", "link", "picture"),
+    [
+        ("", "https://paper.example/feeds/7", "https://paper.example/feeds/pier.png"),
+        (' xml:base="/news/"', "https://paper.example/news/7", "https://paper.example/news/pier.png"),
+        (' xml:base="https://cdn.example/n/"', "https://cdn.example/n/7", "https://cdn.example/n/pier.png"),
+    ],
+)
+def test_links_are_relative_to_the_base_that_the_feed_names(base: str, link: str, picture: str) -> None:
+    content = "&lt;img src='pier.png'&gt;"
+    entry = only(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"{base}><title>P</title><entry><title>T</title><id>7</id>'
+        f'<link href="7"/><content type="html">{content}</content></entry></feed>'
+    )
+    assert entry.url == link
+    assert entry.content_html is not None
+    assert picture in entry.content_html

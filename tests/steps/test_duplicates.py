@@ -19,6 +19,7 @@ from newsreel.steps.tools import Tools
 from newsreel.store import wording_rows
 from newsreel.store.database import Database
 from newsreel.store.wording_rows import look_again
+from tests.support.locks import waits_for_a_lock
 from tests.support.made_up_news import cut, localised, story, template, updated
 from tests.support.stored_articles import Story, store_stories
 from tests.support.table_contents import table_contents
@@ -362,13 +363,3 @@ def test_long_texts_are_read_a_few_at_a_time(tools: Tools, monkeypatch: pytest.M
     assert max(sizes) < 5000 + longest
     assert len(groups(tools)["p00"]) == 12
     assert check_duplicates(tools, 36500) == []
-
-
-def waits_for_a_lock(url: str) -> bool:
-    with Database(url) as database, database.transaction() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            " AND datname = current_database())"
-        )
-        row = cursor.fetchone()
-    return bool(row and row[0])

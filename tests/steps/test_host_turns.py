@@ -208,15 +208,24 @@ def test_a_bug_on_one_host_does_not_stop_the_others_and_is_raised(tools: Tools) 
     done: list[str] = []
 
     async def work(turn: HostTurn) -> bool:
-        if turn.lease.host == "h3.example":
-            raise KeyError("a bug")
+        if turn.lease.host in troubles:
+            raise troubles[turn.lease.host]
         done.append(turn.lease.host)
         return False
 
-    with pytest.raises(KeyError, match="a bug"):
+    troubles = {
+        "h2.example": OutageError("the first, and no bug"),
+        "h3.example": KeyError("a bug"),
+        "h4.example": ValueError("another one"),
+    }
+    with pytest.raises(KeyError, match="a bug") as raised:
         asyncio.run(work_on_hosts(tools, [f"h{n}.example" for n in range(30)], work))
 
-    assert len(done) == 29
+    assert raised.value.__notes__ == [
+        "Trouble with another host: ValueError: another one",
+        "Trouble with another host: OutageError: the first, and no bug",
+    ]
+    assert len(done) == 27
     assert acquire(tools.database, "h3.example") is not None
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 import pytest
 
+from newsreel.domain.feed import MoveSighting
 from newsreel.domain.settings import Settings
 from newsreel.rules.feed_moves import MOVE_POLLS
 from newsreel.rules.report_text import report_cells
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
-from newsreel.store.feed_rows import enable_feed, list_feeds
+from newsreel.store.feed_rows import due_feeds, enable_feed, list_feeds
+from newsreel.store.poll_rows import move_feed
 from tests.support.clocks import LaterClock
+from tests.support.locks import waits_for_a_lock
 from tests.support.misbehaving_site import Visit, answers, misbehaving_site
 from tests.support.polls import TODAY, InTurn, not_modified, poll_all, rows
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.warehouses import Warehouses
 
 
 @pytest.fixture
@@ -147,6 +153,50 @@ def test_the_wish_of_a_host_that_a_redirect_leads_to_is_for_that_host(
     assert waits["a/away"] > timedelta(hours=1, minutes=59)
     assert waits["b/feed"] > timedelta(hours=1, minutes=59)
     assert waits["a/feed"] < timedelta(hours=1, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("status", "health"), [("302 Found", "failing"), ("301 Moved Permanently", "retired")]
+)
+def test_gone_behind_a_redirect_is_for_good_only_if_the_redirect_is(
+    tools: Tools, status: str, health: str
+) -> None:
+    away = LeadsTo(status)
+    with misbehaving_site({"away": away}) as site:
+        away.url = site.url("410", "b.localhost")
+        add_feeds(tools, [site.url("away", "a.localhost")])
+        poll_all(tools)
+    with tools.database.transaction() as cursor:
+        assert [feed.health for feed in list_feeds(cursor)] == [health]
+
+
+def test_of_two_feeds_that_move_to_one_address_at_once_one_is_retired(
+    tools: Tools, warehouses: Warehouses, warehouse: str
+) -> None:
+    add_feeds(tools, ["http://a.localhost/feed", "http://b.localhost/feed"])
+    now = tools.clock.now()
+    goal = MoveSighting("http://c.localhost/feed", now, MOVE_POLLS)
+    with tools.database.transaction() as cursor:
+        due = due_feeds(cursor, ["a.localhost", "b.localhost"], now + timedelta(days=1), None)
+    (one,), (other,) = due["a.localhost"], due["b.localhost"]
+    with Database(warehouses.writer_url(warehouse)) as second, ThreadPoolExecutor(1) as pool:
+
+        def move_too() -> None:
+            with second.transaction() as cursor:
+                move_feed(cursor, other, goal, now)
+
+        with tools.database.transaction() as cursor:
+            move_feed(cursor, one, goal, now)
+            moved_too = pool.submit(move_too)
+            while not waits_for_a_lock(warehouses.writer_url(warehouse)):
+                time.sleep(0.01)
+        moved_too.result(10)
+    with tools.database.transaction() as cursor:
+        found = {feed.url: feed.health_reason for feed in list_feeds(cursor)}
+    assert found == {
+        goal.url: None,
+        other.url: f"it moved to {goal.url}, which is polled already",
+    }
 
 
 class TestMoves:
@@ -310,3 +360,7 @@ def test_a_gap_is_in_the_report_of_its_run_and_is_no_failure(tools: Tools, clock
 
 def test_a_feed_that_never_overlaps_leaves_one_gap_and_no_more(tools: Tools, clock: LaterClock) -> None:
     assert gaps_of(tools, clock, [(1,), (2,), (3,), (4,)]) == [2]
+
+
+def test_the_first_entries_of_an_empty_feed_are_no_gap(tools: Tools, clock: LaterClock) -> None:
+    assert gaps_of(tools, clock, [(), (1, 2), (2, 3), (8, 9)]) == [4]

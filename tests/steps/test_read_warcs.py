@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time as time_module
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -11,15 +14,18 @@ import pytest
 
 from newsreel.domain.errors import UsageError
 from newsreel.domain.history import HistoryKind
+from newsreel.domain.run import Run
 from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
 from newsreel.local.network_ports import free_port
 from newsreel.steps.begin import begin
 from newsreel.steps.read_warcs import read_warcs, warc_work
 from newsreel.steps.tools import Tools
+from newsreel.store.database import Database
 from tests.support.past_site import PastSite, RunningSite, serve_past
 from tests.support.past_site.shelf import BROKEN
 from tests.support.runs import add_feeds, plan, run_all
+from tests.support.warehouses import Warehouses
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +90,38 @@ def test_warc_files_that_are_not_there_are_named(fed: Tools, running: RunningSit
     lost = replace(fed, settings=replace(fed.settings, warc_paths=("/nowhere.warc",)))
     with pytest.raises(UsageError, match=r"/nowhere\.warc"):
         run_all(lost, only)
+
+
+def test_runs_at_the_same_time_read_a_file_once(
+    fed: Tools, running: RunningSite, tmp_path: Path, warehouses: Warehouses, warehouse: str
+) -> None:
+    pages = running.site.write_shelf(tmp_path / "news.warc.gz")
+    shelved = replace(fed, settings=replace(fed.settings, warc_paths=(str(tmp_path),)))
+    runs = [begin(shelved, plan(_days_back(running.site, back, back), live=False)) for back in (12, 11, 10)]
+    others_wait = threading.Event()
+
+    def wait_for_others(_: int) -> None:
+        assert others_wait.wait(30)
+
+    def read(run: Run) -> int:
+        with Database(warehouses.writer_url(warehouse)) as database:
+            own = replace(shelved, database=database)
+            return read_warcs(own, run, advance=wait_for_others)
+
+    with ThreadPoolExecutor() as pool:
+        reading = [pool.submit(read, run) for run in runs]
+        while _count(fed, "FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") < 2:
+            assert not any(one.done() for one in reading)
+            time_module.sleep(0.05)
+        others_wait.set()
+        assert sorted(one.result() for one in reading) == [0, 0, pages]
+    # All of them say that the file was looked into, and nobody holds it.
+    assert _count(fed, "FROM newsreel.history_searches WHERE history = 'warc'") == 3 * 9
+    assert _count(fed, "FROM pg_locks WHERE locktype = 'advisory' AND classid = 7015306") == 0
+
+
+def _count(tools: Tools, what: str) -> int:
+    with tools.database.transaction() as cursor:
+        cursor.execute(f"SELECT count(*) {what}")
+        (count,) = cursor.fetchone() or (0,)
+        return int(count)

@@ -5,17 +5,18 @@ Pages only obey robots.txt: a feed is fetched as a subscription that its publish
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urljoin
 
 from protego import Protego
 
 from newsreel.adapters.web_fetcher import MOST_REDIRECTS
-from newsreel.domain.fetch import FailureKind, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.fetch import FailureKind, FetchFailure, FetchOutcome, FetchRequest, not_asked
 from newsreel.domain.robots import RobotsFile, RobotsMemory
 from newsreel.domain.settings import Settings
 from newsreel.ports import Clock, Fetcher
@@ -26,6 +27,8 @@ from newsreel.rules.urls import host_of, may_know_credentials
 MOST_HOSTS = 3
 # How long a host rests after it said 429 or 503 without a Retry-After (story-indexer's figure).
 REST_SECONDS = 30.0
+# No calendar has room for all that a server may wish for.
+MOST_REST_SECONDS = 30 * 86400.0
 _PRODUCT = "Newsreel"
 
 # Makes sure that nobody else talks to a host before a request that leads there; raises if somebody does.
@@ -34,9 +37,10 @@ Visit = Callable[[str], Awaitable[None]]
 
 @dataclass(slots=True)
 class _Pace:
-    """When a host was asked last, and what it wishes."""
+    """When a host was asked last, and what it wishes; a wish that no run has the patience for has an end."""
 
     last_start: datetime | None = None
+    left_alone_until: datetime | None = None
     rest_seconds: float = 0.0
     crawl_delay: float = 0.0
 
@@ -47,6 +51,9 @@ class PoliteHost:
     A redirect to another host is followed as that host wishes: with its own gaps, and for pages as its
     own robots.txt allows. `visit` is called before the first request there, for its lease; nobody
     else may be at work where it is left out. `memory` keeps robots.txt files for other tasks.
+
+    A host that asks for a longer rest than `crawl_delay_limit_seconds`, by Retry-After or Crawl-delay, is
+    not asked until it is over: the outcome is `FailureKind.RESTING`, and its pages are for later.
     """
 
     def __init__(
@@ -120,25 +127,21 @@ class PoliteHost:
         return replace(outcome, request_url=request.url, started_at=started_at, moved_to=moved_to)
 
     async def _allowed(self, request: FetchRequest, visit: Visit | None) -> FetchOutcome:
+        if (rest := self._rest(request)) is not None:
+            return rest
         robots = await self._robots_for(request.url, visit)
         now = self._clock.now()
         if isinstance(robots, FetchFailure):
             reason = f"robots.txt can't be had ({robots.reason}), so nothing is fetched for now"
             # An address that we refuse to dial is the page's trouble as well, and costs it an attempt.
             is_refused = robots.kind is FailureKind.FORBIDDEN_ADDRESS
-            return FetchFailure(
-                request.url,
-                robots.kind if is_refused else FailureKind.ROBOTS_UNAVAILABLE,
-                reason,
-                now,
-                now,
-                robots.http_status,
-                robots.retry_after_seconds,
-            )
+            kind = robots.kind if is_refused else FailureKind.ROBOTS_UNAVAILABLE
+            status, wish = robots.http_status, robots.retry_after_seconds
+            return not_asked(request.url, kind, reason, now, http_status=status, retry_after_seconds=wish)
         if robots is not None:
             if not robots.can_fetch(request.url, _PRODUCT):
                 reason = "robots.txt does not allow this page"
-                return FetchFailure(request.url, FailureKind.ROBOTS, reason, now, now)
+                return not_asked(request.url, FailureKind.ROBOTS, reason, now)
             delay = max(robots.crawl_delay(_PRODUCT) or 0.0, 0.0)
             self._paces[host_of(request.url)].crawl_delay = delay
         return await self._paced(request)
@@ -173,10 +176,13 @@ class PoliteHost:
             at, reason = known.checked_at, known.reason or ""
             status, wish = known.http_status, known.retry_after_seconds
             kind = FailureKind.ROBOTS_UNAVAILABLE
-            return FetchFailure(_robots_url(known.origin), kind, reason, at, at, status, wish)
+            url = _robots_url(known.origin)
+            return not_asked(url, kind, reason, at, http_status=status, retry_after_seconds=wish)
         return Protego.parse(known.body.decode("utf-8-sig", "replace")) if known.body is not None else None
 
     async def _paced(self, request: FetchRequest) -> FetchOutcome:
+        if (rest := self._rest(request)) is not None:
+            return rest
         pace = self._paces[host_of(request.url)]
         if pace.last_start is not None:
             elapsed = (self._clock.now() - pace.last_start).total_seconds()
@@ -186,17 +192,25 @@ class PoliteHost:
         pace.last_start = self._clock.now()
         outcome = await self._fetcher.fetch(request)
         pace.rest_seconds = _rest_after(outcome)
+        wished = max(pace.rest_seconds, pace.crawl_delay)
+        is_long = wished > self._settings.crawl_delay_limit_seconds
+        seconds = min(wished, MOST_REST_SECONDS)
+        pace.left_alone_until = pace.last_start + timedelta(seconds=seconds) if is_long else None
         return outcome
+
+    def _rest(self, request: FetchRequest) -> FetchFailure | None:
+        """The outcome while the host is left alone; None when it may be asked."""
+        host, now = host_of(request.url), self._clock.now()
+        until = self._paces[host].left_alone_until
+        if until is None or until <= now:
+            return None
+        seconds = math.ceil((until - now).total_seconds())
+        reason = f"not asked: {host} wants to be left alone for {seconds} s more"
+        return not_asked(request.url, FailureKind.RESTING, reason, now, retry_after_seconds=seconds)
 
     def _gap(self, pace: _Pace) -> float:
         wished = min(pace.crawl_delay, self._settings.crawl_delay_limit_seconds)
         return max(self._settings.host_gap_seconds, wished)
-
-    @property
-    def rests_long(self) -> bool:
-        """Whether a host asked for more patience than one run has: leave its pages for later."""
-        wished = max((max(pace.rest_seconds, pace.crawl_delay) for pace in self._paces.values()), default=0.0)
-        return wished > self._settings.crawl_delay_limit_seconds
 
     @property
     def gap_seconds(self) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 from feedparser import api as feedparser_api
@@ -40,9 +41,10 @@ _ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+")
 
 def parse_xml_feed(document: FeedBody) -> ParsedFeed | ParseFailure:
     """Read RSS 0.9x to 2.0, RSS 1.0 or Atom, well-formed or not."""
-    headers = {"content-location": document.url}
-    if content_type := document.headers.get("content-type"):
-        headers["content-type"] = content_type
+    # Without the document's address, on purpose: feedparser would make GUIDs absolute with it, and every one
+    # would be another when the feed answers under another address. Links are made absolute afterwards.
+    content_type = document.headers.get("content-type")
+    headers = {"content-type": content_type} if content_type else {}
     try:
         # Always a file object: given bytes that look like a path, feedparser opens the file.
         parsed = feedparser.parse(
@@ -105,11 +107,18 @@ def _item(item: Mapping[str, Any], feed_url: str, is_rss: bool) -> RawItem:
         summary=item.get("summary"),
         content_html=content,
         # An xml:base of its own says what relative links mean; else they are taken as the article's.
-        content_base=base if base != feed_url else None,
+        content_base=_joined(feed_url, base) if base else None,
         published=published,
         updated=updated,
         enclosures=_enclosures(item),
     )
+
+
+def _joined(feed_url: str, base: str) -> str | None:
+    try:
+        return urljoin(feed_url, base)
+    except ValueError:
+        return None
 
 
 def _dates(item: Mapping[str, Any], is_rss: bool) -> tuple[RawDate | None, RawDate | None]:

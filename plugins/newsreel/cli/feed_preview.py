@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from newsreel.cli.context import cell, chosen_settings, console, print_json
 from newsreel.domain.errors import NewsreelError, UsageError
 from newsreel.domain.feed import ClaimedDate, FeedSpec, KeyedEntry, ParsedFeed, PublisherWishes
 from newsreel.domain.fetch import FailureKind, FetchFailure
+from newsreel.rules.urls import may_know_credentials
 from newsreel.steps.look import Look, look_at_address, look_at_file
 
 SHOWN_ENTRIES = 30
@@ -41,6 +42,8 @@ def preview(context: typer.Context, address: str, *, as_json: bool) -> None:
 def feed_to_add(context: typer.Context, spec: FeedSpec, *, yes: bool) -> FeedSpec:
     """The feed that a person means by an address: its own, or the only one that the page names.
 
+    Credentials that were given go along to a feed of the same host.
+
     An address that can't be had now is taken at its word: the next run tries it and says what it is.
 
     Raises:
@@ -56,7 +59,9 @@ def feed_to_add(context: typer.Context, spec: FeedSpec, *, yes: bool) -> FeedSpe
     if not look.offered:
         raise UsageError(f"{refusal(look)} It names no feed either: give the address of the feed itself.")
     if len(articles) == 1 and yes:
-        return feed_spec(articles[0].url)
+        found = feed_spec(articles[0].url)
+        knows = may_know_credentials(found.url, spec.url)
+        return replace(found, credentials=spec.credentials) if knows else found
     show_offered(look.offered)
     if len(articles) == 1:
         raise UsageError(

@@ -25,6 +25,7 @@ class FailureKind(StrEnum):
     FORBIDDEN_ADDRESS = "forbidden_address"
     NO_CONTACT = "no_contact"
     BUDGET_SPENT = "budget_spent"
+    RESTING = "resting"
     REDIRECTS = "redirects"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"
@@ -117,3 +118,24 @@ class FetchFailure:
 
 
 FetchOutcome = Fetched | FetchFailure
+
+
+def not_asked(
+    url: str,
+    kind: FailureKind,
+    reason: str,
+    at: datetime,
+    *,
+    http_status: int | None = None,
+    retry_after_seconds: int | None = None,
+) -> FetchFailure:
+    """The failure of a request that was never sent.
+
+    Status and wish are those of an earlier answer, where it is the reason.
+    """
+    return FetchFailure(url, kind, reason, at, at, http_status, retry_after_seconds)
+
+
+def is_resting(outcome: FetchOutcome) -> bool:
+    """Whether nobody was asked because the host wants to be left alone for longer than a run waits."""
+    return isinstance(outcome, FetchFailure) and outcome.kind is FailureKind.RESTING

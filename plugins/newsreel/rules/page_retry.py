@@ -10,7 +10,14 @@ from newsreel.domain.article import PageState
 from newsreel.domain.fetch import FailureKind, FetchFailure
 
 # Failures of which the page's own server knows nothing: they cost no attempt, and never give it up.
-NOT_ASKED = frozenset({FailureKind.ROBOTS_UNAVAILABLE, FailureKind.NO_CONTACT, FailureKind.BUDGET_SPENT})
+NOT_ASKED = frozenset(
+    {
+        FailureKind.ROBOTS_UNAVAILABLE,
+        FailureKind.NO_CONTACT,
+        FailureKind.BUDGET_SPENT,
+        FailureKind.RESTING,
+    }
+)
 NOT_ASKED_WAIT = timedelta(hours=1)
 # A publisher that says "no such page" means it; the rest may pass.
 GONE = frozenset({FailureKind.GONE, FailureKind.NOT_FOUND})

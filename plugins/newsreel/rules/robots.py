@@ -16,7 +16,14 @@ ASK_AGAIN = timedelta(hours=1)
 # Section 2.5 asks crawlers to read at least 500 KiB; what is beyond is not read.
 LIMIT_BYTES = 512 * 1024
 # What never reached the server says nothing about it.
-_OURS = frozenset({FailureKind.NO_CONTACT, FailureKind.FORBIDDEN_ADDRESS, FailureKind.BUDGET_SPENT})
+_OURS = frozenset(
+    {
+        FailureKind.NO_CONTACT,
+        FailureKind.FORBIDDEN_ADDRESS,
+        FailureKind.BUDGET_SPENT,
+        FailureKind.RESTING,
+    }
+)
 
 
 def is_servers(outcome: FetchOutcome) -> bool:

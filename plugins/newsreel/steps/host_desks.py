@@ -14,7 +14,7 @@ from typing import Self
 
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.domain.errors import OutageError
-from newsreel.domain.fetch import FailureKind, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.fetch import FetchOutcome, FetchRequest
 from newsreel.ports import Fetcher
 from newsreel.rules.urls import host_of
 from newsreel.steps.host_work import work_on_hosts
@@ -103,19 +103,11 @@ class HostDesks:
             if (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
                 return True
             request, answer = desk.waiting[0]
-            if desk.polite.rests_long:
-                outcome = self._left_alone(request, desk.host)
-            else:
-                outcome = await desk.polite.fetch_page(request, turn.visit)
+            outcome = await desk.polite.fetch_page(request, turn.visit)
             turn.rest_seconds = desk.polite.gap_seconds
             desk.waiting.popleft()
             if not answer.done():
                 answer.set_result(outcome)
-
-    def _left_alone(self, request: FetchRequest, host: str) -> FetchOutcome:
-        now = self._tools.clock.now()
-        reason = f"not asked: {host} wants more patience than a run has"
-        return FetchFailure(request.url, FailureKind.RATE_LIMITED, reason, now, now)
 
     async def __aenter__(self) -> Self:
         return self

@@ -13,6 +13,8 @@ from newsreel.steps.tools import Tools
 # How long to wait for a host that another worker has, before leaving it to a retry.
 # Several times the turn that a worker takes (see `page_turns`).
 PATIENCE_SECONDS = 300.0
+# Of the troubles that come after the first, so many are named.
+MOST_NOTES = 20
 
 # Does some of a host's work; says whether there is more for another turn.
 HostWork = Callable[[HostTurn], Awaitable[bool]]
@@ -40,7 +42,8 @@ async def work_on_hosts(
     Raises:
         OutageError: a host was held by another worker for longer than our patience, its lease was
             lost in the middle, or the database failed.
-        Exception: what `work` raised, if that was a bug; it goes before any outage.
+        Exception: what `work` raised, if that was a bug; it goes before any outage. The troubles of other
+            hosts are notes of the one that is raised.
     """
     desk = LeaseDesk(tools, hosts, patience_seconds, leave_busy, claim)
 
@@ -74,7 +77,20 @@ async def work_on_hosts(
             task.cancel()
         await asyncio.gather(renewal, all_work, *workers, return_exceptions=True)
         desk.close()
-    for trouble in sorted(desk.troubles, key=lambda each: isinstance(each, OutageError | LeaseLostError)):
-        if isinstance(trouble, LeaseLostError):
-            raise OutageError(f"Work was left undone: {trouble}.") from trouble
-        raise trouble
+    _raise(desk.troubles)
+
+
+def _raise(troubles: Sequence[Exception]) -> None:
+    """Raise the first trouble, bugs before outages; it carries notes of the others."""
+    ordered = sorted(troubles, key=lambda each: isinstance(each, OutageError | LeaseLostError))
+    if not ordered:
+        return
+    first, *others = ordered
+    error = OutageError(f"Work was left undone: {first}.") if isinstance(first, LeaseLostError) else first
+    for other in others[:MOST_NOTES]:
+        error.add_note(f"Trouble with another host: {type(other).__name__}: {other}")
+    if len(others) > MOST_NOTES:
+        error.add_note(f"Trouble with {len(others) - MOST_NOTES} hosts more.")
+    if error is first:
+        raise error
+    raise error from first

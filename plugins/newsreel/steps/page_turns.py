@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
-from newsreel.domain.fetch import FetchOutcome, FetchRequest
+from newsreel.domain.fetch import FetchOutcome, FetchRequest, is_resting
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.robots_memory import robots_memory
@@ -64,11 +64,11 @@ def ask_for_pages(
                         return True
                     outcome = await polite.fetch_page(request(page), turn.visit)
                     turn.rest_seconds = polite.gap_seconds
+                    if is_resting(outcome):
+                        continue  # it waits for a later run
                     write(lease, page, outcome)
                     asked += 1
                     advance(1)
-                    if polite.rests_long:
-                        break
                 return False
 
             if leave_busy_after is None:

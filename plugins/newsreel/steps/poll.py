@@ -14,7 +14,7 @@ from newsreel.adapters.polite_host import PoliteHost
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.events import Field
 from newsreel.domain.feed import Feed, ParseFailure, PollStatus
-from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest
+from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchRequest, is_resting
 from newsreel.domain.run import Run
 from newsreel.rules.validators import validators_to_send
 from newsreel.steps.host_work import work_on_hosts
@@ -110,12 +110,12 @@ class _Polls:
 
     async def _of_host(self, turn: HostTurn, polite: PoliteHost) -> None:
         for feed in self._due.pop(turn.lease.host, []):
-            self._outbox.put(await self._one(turn, polite, feed))
-            if polite.rests_long:
-                break
+            finished = await self._one(turn, polite, feed)
+            if finished is not None:
+                self._outbox.put(finished)
 
-    async def _one(self, turn: HostTurn, polite: PoliteHost, feed: Feed) -> FinishedPoll:
-        """Fetch, compare, read."""
+    async def _one(self, turn: HostTurn, polite: PoliteHost, feed: Feed) -> FinishedPoll | None:
+        """Fetch, compare, read; None for a feed that stays due, because its host wants a long rest."""
         request = FetchRequest(
             feed.url,
             self._tools.settings.feed_limit_bytes,
@@ -126,6 +126,8 @@ class _Polls:
             stays_on_host=True,
         )
         outcome = await polite.fetch_feed(request, turn.visit)
+        if is_resting(outcome):
+            return None
         if isinstance(outcome, FetchFailure):
             failure = (outcome.kind, outcome.reason)
             return FinishedPoll(turn.lease, feed, outcome, PollStatus.FAILED, failure=failure)

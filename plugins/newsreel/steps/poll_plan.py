@@ -49,7 +49,9 @@ def heed_failure(cursor: Cursor, feed: Feed, outcome: FetchFailure | Fetched, ki
     """What a failure says beyond its own poll: the feed is gone, or the host wants to be left alone."""
     if not isinstance(outcome, FetchFailure):
         return
-    if kind == FailureKind.GONE:
+    # What a temporary redirect leads to says nothing for good: it may be a portal, or a mirror.
+    is_own = outcome.host in (None, feed.host) or outcome.moved_to is not None
+    if kind == FailureKind.GONE and is_own:
         retire_feed(cursor, feed, f"gone, says its server ({outcome.reason})", outcome.failed_at)
     elif outcome.retry_after_seconds:
         until = outcome.failed_at + timedelta(seconds=outcome.retry_after_seconds)

@@ -1,23 +1,26 @@
 """Read WARC files: the pages of a run's sources become captures, before anybody is asked for them.
 
 The files are those that the settings name, or whoever starts the run. Each is read once for a source,
-whatever the window: its pages of other days wait for the runs of those.
+whatever the window: its pages of other days wait for the runs of those. Of runs at the same time one
+reads a file, and the others wait.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsreel.domain.capture import ImportReport
-from newsreel.domain.errors import UsageError
+from newsreel.domain.errors import DeadlockError, OutageError, UsageError
 from newsreel.domain.history import Applicability, HistoryKind, SearchOutcome, Verdict
 from newsreel.domain.run import Run
 from newsreel.rules.search_retry import recheck_at
 from newsreel.steps.import_captures import import_files, warc_files
 from newsreel.steps.tools import Tools
+from newsreel.store.archive_rows import lock_file, unlock_file
 from newsreel.store.database import Cursor
 from newsreel.store.search_rows import (
     SearchedSource,
@@ -27,6 +30,9 @@ from newsreel.store.search_rows import (
     save_search,
     searched_sources,
 )
+
+# How long a run waits for another one that reads a file. Then it reads the file itself: nothing is doubled.
+PATIENCE_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +70,47 @@ def read_warcs(
     shelf = _shelf(tools, run)
     pages = 0
     for path, sources in shelf.files.items():
-        report = ImportReport(files=1)
-        if sources:
-            report = import_files(tools, run, [path], {source.domain for source in sources}, advance)
-            pages += report.imported + report.known
-        with tools.database.transaction() as cursor:
-            for source in shelf.sources:
-                _note(cursor, tools, run, source, path, report if source in sources else None)
+        with _alone(tools, path) if sources else contextlib.nullcontext():
+            # Another run may have read it while we waited.
+            wanted = _unread(tools, run, path, sources)
+            report = ImportReport(files=1)
+            if wanted:
+                report = import_files(tools, run, [path], {source.domain for source in wanted}, advance)
+                pages += report.imported + report.known
+            elif sources:
+                advance(path.stat().st_size)
+            with tools.database.transaction() as cursor:
+                for source in shelf.sources:
+                    _note(cursor, tools, run, source, path, report if source in wanted else None)
     return pages
+
+
+@contextlib.contextmanager
+def _alone(tools: Tools, path: Path) -> Iterator[None]:
+    """No other run reads the file meanwhile, as far as our patience goes."""
+    try:
+        with tools.database.transaction() as cursor:
+            lock_file(cursor, path.name, PATIENCE_SECONDS)
+    except DeadlockError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        # Where the database is gone, so is the lock.
+        with contextlib.suppress(OutageError), tools.database.transaction() as cursor:
+            unlock_file(cursor, path.name)
+
+
+def _unread(
+    tools: Tools, run: Run, path: Path, sources: Sequence[SearchedSource]
+) -> tuple[SearchedSource, ...]:
+    """Those of the sources that the file is still to be read for."""
+    if run.plan.refetch:
+        return tuple(sources)
+    identity = _identity(path)
+    with tools.database.transaction() as cursor:
+        return tuple(source for source in sources if identity not in _files_read(cursor, source.source_id))
 
 
 def _shelf(tools: Tools, run: Run) -> _Shelf:

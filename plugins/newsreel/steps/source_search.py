@@ -14,7 +14,7 @@ from newsreel.adapters.histories import HISTORIES
 from newsreel.adapters.history_search import Access
 from newsreel.adapters.index_pages import IndexPage, IndexReading
 from newsreel.domain.errors import NewsreelError
-from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest, not_asked
 from newsreel.domain.history import (
     Applicability,
     Batch,
@@ -229,7 +229,7 @@ class SourceSearch:
             used = spent(cursor, self._source.source_id, now.date())
         if used >= self._tools.settings.history_requests_per_source:
             reason = f"the {used} requests that the source may be asked on a day are spent"
-            return FetchFailure(request.url, FailureKind.BUDGET_SPENT, reason, now, now)
+            return not_asked(request.url, FailureKind.BUDGET_SPENT, reason, now)
         outcome = await self._fetch(request)
         if not isinstance(outcome, FetchFailure) or outcome.kind not in NOT_ASKED:
             with self._tools.database.transaction() as cursor:

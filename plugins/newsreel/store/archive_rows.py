@@ -61,6 +61,21 @@ def lock_import(cursor: Cursor) -> None:
     cursor.execute(sql("archive.lock_import"))
 
 
+def lock_file(cursor: Cursor, name: str, patience_seconds: int) -> None:
+    """Keep other runs from reading a file, until `unlock_file` or the end of this connection.
+
+    Raises:
+        DeadlockError: somebody has been reading it for longer than our patience.
+    """
+    cursor.execute(sql("archive.limit_wait"), {"seconds": patience_seconds})
+    cursor.execute(sql("archive.lock_file"), {"name": name})
+
+
+def unlock_file(cursor: Cursor, name: str) -> None:
+    """Let others read the file."""
+    cursor.execute(sql("archive.unlock_file"), {"name": name})
+
+
 def page_key(page: Fetched) -> bytes:
     """Key of the page behind an answer, as in `entries.url_hash`."""
     return url_key(_canonical(page))

@@ -218,6 +218,7 @@ def move_feed(cursor: Cursor, feed: Feed, sighting: MoveSighting, now: datetime)
         },
     )
     url_hash = feed_hash(sighting.url)
+    cursor.execute(sql("feeds.lock_moves"))
     cursor.execute(sql("feeds.feed_of_url"), {"feed_id": feed.feed_id, "url_hash": url_hash})
     if cursor.fetchone() is not None:
         retire_feed(cursor, feed, f"it moved to {sighting.url}, which is polled already", now)
