@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,11 +13,14 @@ from rich.text import Text
 
 from newsreel.cli.context import JsonOption, cell, console, open_tools, print_json
 from newsreel.domain.coverage import DayCoverage, DayState, MissingPages
-from newsreel.domain.errors import UsageError
+from newsreel.domain.errors import RunFailedError, UsageError
 from newsreel.domain.run import RunKind
 from newsreel.rules.coverage_text import MEANINGS, SIGNS, count_states, day_sentence, month_lines
 from newsreel.rules.run_wishes import named_source
 from newsreel.rules.windows import parse_moment
+
+if TYPE_CHECKING:
+    from newsreel.steps.tools import Tools
 
 DEFAULT_DAYS = 31
 DEFAULT_BUDGET = 1000
@@ -41,7 +45,9 @@ def coverage(
     mend: Annotated[
         bool,
         typer.Option(
-            "--repair", help="Search days that nobody looked at, and gaps, oldest first; then show."
+            "--repair",
+            help="Search days that nobody was asked about, gaps, and what was left unfinished, oldest first; "
+            "then show.",
         ),
     ] = False,
     budget: Annotated[
@@ -53,7 +59,7 @@ def coverage(
 
     Example: newsreel coverage --from 2026-10-01 --to 2026-11-01 --source example.org
     """
-    from newsreel.steps.repair import read_calendar, repair
+    from newsreel.steps.repair import read_calendar
     from newsreel.store.coverage_rows import missing_between
 
     first, last = _day(start, "--from"), _day(end, "--to")
@@ -65,22 +71,50 @@ def coverage(
         today = tools.clock.now().date()
         if first and first > today:
             raise UsageError(f"--from {first} is in the future: nothing was published then yet.")
-        if mend:
-            said = Console(stderr=True, highlight=False)
-            done = repair(
-                tools, RunKind.CLI, budget, (first, last), domains, lambda line: said.print(cell(line))
-            )
-            said.print(f"{done} day(s) searched" if done else "Nothing to repair.")
         shown_from = first or (last or today) - timedelta(days=DEFAULT_DAYS)
         found = read_calendar(tools, shown_from, last, domains)
         if domains and (unknown := sorted(set(domains) - set(found))):
             raise UsageError(f"{unknown[0]} is no known source: `newsreel feeds list` shows those that are.")
+        failure = None
+        if mend:
+            failure = _mend(tools, budget, (first, last), domains)
+            found = read_calendar(tools, shown_from, last, domains)
         with tools.database.transaction() as cursor:
             missing = missing_between(cursor, shown_from, min(last or today, today), domains)
     if as_json:
         print_json({"days": [asdict(row) for days in found.values() for row in days],
                     "missing": [asdict(each) for each in missing]})  # fmt: skip
-        return
+    else:
+        _show(out, found, missing)
+    if failure:
+        raise failure
+
+
+def _mend(
+    tools: Tools, budget: int, span: tuple[date | None, date | None], domains: list[str] | None
+) -> RunFailedError | None:
+    """Search what is open, and say so line by line; gives why runs of it are red, if they are."""
+    from newsreel.steps.repair import repair
+
+    said = Console(stderr=True, highlight=False)
+    lines: list[str] = []
+
+    def tell(line: str) -> None:
+        lines.append(line)
+        said.print(cell(line))
+
+    try:
+        done = repair(tools, RunKind.CLI, budget, span, domains, tell)
+    except RunFailedError as error:
+        return error
+    if done:
+        said.print(f"{done} day(s) searched")
+    elif not lines:
+        said.print("Nothing to repair.")
+    return None
+
+
+def _show(out: Console, found: Mapping[str, list[DayCoverage]], missing: list[MissingPages]) -> None:
     for name, days in found.items():
         _show_source(out, name, days, [each for each in missing if each.source == name])
     if not found:
