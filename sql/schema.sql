@@ -333,7 +333,7 @@ COMMENT ON COLUMN news.revisions.agencies IS 'Desks, wire services and offices t
 
 COMMENT ON COLUMN news.revisions.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
-COMMENT ON COLUMN news.revisions.replaced_at IS 'When we began to show the next state instead; null for the newest.';
+COMMENT ON COLUMN news.revisions.replaced_at IS 'When we recorded the state that took its place, by a change or by a better reading (cause of that one); null for the newest. A change is seen when the page is visited again, so it happened between two visits.';
 
 COMMENT ON COLUMN news.revisions.archived_at IS 'When a web archive captured the page that this state was read from; null for the page itself.';
 
@@ -397,7 +397,7 @@ DECLARE
     oldest timestamptz;
     low timestamptz;
     high timestamptz;
-    months integer := 1;
+    days integer := 1;
     ids bigint[] := '{}';
     ranks real[] := '{}';
     revisions integer[] := '{}';
@@ -413,17 +413,17 @@ BEGIN
     END IF;
     SELECT greatest(from_at, min(to_date(right(c.relname, 6), 'YYYYMM'))::timestamp AT TIME ZONE 'UTC') INTO oldest
     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'newsreel.current_articles'::regclass AND c.relname ~ '^current_articles_\d{6}$';
-    SELECT least(to_at, max(to_date(right(c.relname, 6), 'YYYYMM') + interval '1 month')::timestamp AT TIME ZONE 'UTC') INTO high
-    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'newsreel.current_articles'::regclass AND c.relname ~ '^current_articles_\d{6}$';
-    -- What has no date comes last, and only where no dates are asked for; what is older than 2000 is one stretch.
+    WHERE i.inhparent = 'newsreel.current_articles_since_2000'::regclass AND c.relname ~ '^current_articles_\d{6}$';
+    SELECT coalesce(max(c.published_at) + interval '1 microsecond', to_at) INTO high FROM newsreel.current_articles c
+    WHERE c.published_at >= coalesce(from_at, '-infinity') AND c.published_at < coalesce(to_at, 'infinity');
+    -- The newest stretches first, each twice as long as the one before, so that a frequent word costs a few days'
+    -- matches and a rare one few questions. What has no date comes last, and only where no dates are asked for; what is
+    -- older than 2000 is one stretch.
     LOOP
         IF high IS NULL OR oldest IS NULL OR high <= oldest THEN
             low := '-infinity';
         ELSE
-            low := greatest(oldest, (date_trunc('month', high AT TIME ZONE 'UTC' - interval '1 microsecond')
-                - make_interval(months => months - 1)) AT TIME ZONE 'UTC');
+            low := greatest(oldest, high - make_interval(days => days));
         END IF;
         low := greatest(low, from_at);
         FOR one IN
@@ -434,7 +434,7 @@ BEGIN
                 WHERE c.published_at >= low AND c.published_at < coalesce(high, 'infinity') AND c.search @@ every
                   AND (only_source IS NULL OR c.source_id = only_source)
                   AND (language_code IS NULL OR c.language = language_code)
-                ORDER BY c.published_at DESC LIMIT ranked_at_most - cardinality(ids)
+                ORDER BY c.published_at + interval '0' DESC LIMIT ranked_at_most - cardinality(ids)
             ) f
             JOIN unnest(configs, queries) AS q (config, parsed) ON q.config = f.config AND f.search @@ q.parsed
         LOOP
@@ -444,7 +444,7 @@ BEGIN
         END LOOP;
         EXIT WHEN cardinality(ids) >= ranked_at_most OR low = '-infinity' OR low <= from_at;
         high := low;
-        months := months * 2;
+        days := days * 2;
     END LOOP;
     IF from_at IS NULL AND to_at IS NULL AND cardinality(ids) < ranked_at_most THEN
         FOR one IN
@@ -3047,7 +3047,8 @@ CREATE VIEW news.articles AS
     r.agencies,
     c.published_on,
     c.byline,
-    r.archived_at
+    r.archived_at,
+    r.published_offset_minutes
    FROM (((((newsreel.current_articles c
      LEFT JOIN newsreel.sources s USING (source_id))
      LEFT JOIN newsreel.articles a ON ((a.article_id = c.article_id)))
@@ -3063,7 +3064,7 @@ COMMENT ON COLUMN news.articles.source IS 'Domain of the publisher.';
 
 COMMENT ON COLUMN news.articles.title IS 'Headline.';
 
-COMMENT ON COLUMN news.articles.authors IS 'Names of the persons who wrote it, in the order given.';
+COMMENT ON COLUMN news.articles.authors IS 'Names of the persons who wrote it, in the order given; empty, never null, when nobody is named: authors = ''{}''.';
 
 COMMENT ON COLUMN news.articles.published_at IS 'When it was published; null when nothing trustworthy says so. A range of it reads only the months it touches.';
 
@@ -3075,9 +3076,9 @@ COMMENT ON COLUMN news.articles.modified_at IS 'When the source says that it las
 
 COMMENT ON COLUMN news.articles.language IS 'Language of the text, ISO 639-1.';
 
-COMMENT ON COLUMN news.articles.section IS 'Section of the paper.';
+COMMENT ON COLUMN news.articles.section IS 'Section of the paper, in its own words; null where the page names none.';
 
-COMMENT ON COLUMN news.articles.tags IS 'Tags or keywords.';
+COMMENT ON COLUMN news.articles.tags IS 'Tags or keywords; empty, never null, without any.';
 
 COMMENT ON COLUMN news.articles.description IS 'The source''s own summary.';
 
@@ -3107,13 +3108,15 @@ COMMENT ON COLUMN news.articles.search IS 'Full-text index of title and text; us
 
 COMMENT ON COLUMN news.articles.subtitle IS 'Standfirst below the headline, where the page sets one off.';
 
-COMMENT ON COLUMN news.articles.agencies IS 'Desks, wire services and offices that the byline credits.';
+COMMENT ON COLUMN news.articles.agencies IS 'Desks, wire services and offices that the byline credits; empty, never null, without any.';
 
 COMMENT ON COLUMN news.articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 COMMENT ON COLUMN news.articles.byline IS 'Names of the authors as one text; byline ILIKE ''%name%'' and title ILIKE ''%word%'' use an index.';
 
 COMMENT ON COLUMN news.articles.archived_at IS 'When a web archive captured the page that this was read from, because the page itself is gone; null for the page itself. revised_at is the same moment then.';
+
+COMMENT ON COLUMN news.articles.published_offset_minutes IS 'Minutes that the publisher''s clock was ahead of UTC then, as its date says; null where that is not said. published_at + published_offset_minutes * interval ''1 minute'' is the hour there.';
 
 CREATE TABLE newsreel.wording_links (
     short_key bigint NOT NULL,
@@ -3431,7 +3434,11 @@ CREATE VIEW news.coverage AS
                             entries.url_hash
                            FROM newsreel.entries
                           WHERE ((entries.source_id = s.source_id) AND (entries.dated_at IS NULL) AND (COALESCE(entries.hinted_at, entries.first_seen_at) >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (COALESCE(entries.hinted_at, entries.first_seen_at) < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))) e
-                  GROUP BY COALESCE((e.article_id)::text, encode(e.url_hash, 'hex'::text))) p) n)
+                  GROUP BY e.article_id,
+                        CASE
+                            WHEN (e.article_id IS NULL) THEN e.url_hash
+                            ELSE NULL::bytea
+                        END) p) n)
      CROSS JOIN LATERAL ( SELECT count(DISTINCT e.url_hash) AS out_of_range
            FROM newsreel.entries e
           WHERE ((e.source_id = s.source_id) AND (e.hinted_at IS NOT NULL) AND (e.dated_at IS NOT NULL) AND (e.hinted_at >= ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (e.hinted_at < (((d.day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND (((e.dated_at AT TIME ZONE 'UTC'::text))::date <> d.day))) x)
@@ -4135,7 +4142,8 @@ CREATE VIEW news.unique_articles AS
     agencies,
     published_on,
     byline,
-    archived_at
+    archived_at,
+    published_offset_minutes
    FROM news.articles
   WHERE is_representative;
 
@@ -4147,7 +4155,7 @@ COMMENT ON COLUMN news.unique_articles.source IS 'Domain of the publisher.';
 
 COMMENT ON COLUMN news.unique_articles.title IS 'Headline.';
 
-COMMENT ON COLUMN news.unique_articles.authors IS 'Names of the persons who wrote it, in the order given.';
+COMMENT ON COLUMN news.unique_articles.authors IS 'Names of the persons who wrote it, in the order given; empty, never null, when nobody is named: authors = ''{}''.';
 
 COMMENT ON COLUMN news.unique_articles.published_at IS 'When it was published; null when nothing trustworthy says so. A range of it reads only the months it touches.';
 
@@ -4159,9 +4167,9 @@ COMMENT ON COLUMN news.unique_articles.modified_at IS 'When the source says that
 
 COMMENT ON COLUMN news.unique_articles.language IS 'Language of the text, ISO 639-1.';
 
-COMMENT ON COLUMN news.unique_articles.section IS 'Section of the paper.';
+COMMENT ON COLUMN news.unique_articles.section IS 'Section of the paper, in its own words; null where the page names none.';
 
-COMMENT ON COLUMN news.unique_articles.tags IS 'Tags or keywords.';
+COMMENT ON COLUMN news.unique_articles.tags IS 'Tags or keywords; empty, never null, without any.';
 
 COMMENT ON COLUMN news.unique_articles.description IS 'The source''s own summary.';
 
@@ -4191,13 +4199,15 @@ COMMENT ON COLUMN news.unique_articles.search IS 'Full-text index of title and t
 
 COMMENT ON COLUMN news.unique_articles.subtitle IS 'Standfirst below the headline, where the page sets one off.';
 
-COMMENT ON COLUMN news.unique_articles.agencies IS 'Desks, wire services and offices that the byline credits.';
+COMMENT ON COLUMN news.unique_articles.agencies IS 'Desks, wire services and offices that the byline credits; empty, never null, without any.';
 
 COMMENT ON COLUMN news.unique_articles.published_on IS 'Calendar day of the publication on the publisher''s clock; UTC''s where nothing tells that.';
 
 COMMENT ON COLUMN news.unique_articles.byline IS 'Names of the authors as one text; byline ILIKE ''%name%'' and title ILIKE ''%word%'' use an index.';
 
 COMMENT ON COLUMN news.unique_articles.archived_at IS 'When a web archive captured the page that this was read from, because the page itself is gone; null for the page itself. revised_at is the same moment then.';
+
+COMMENT ON COLUMN news.unique_articles.published_offset_minutes IS 'Minutes that the publisher''s clock was ahead of UTC then, as its date says; null where that is not said. published_at + published_offset_minutes * interval ''1 minute'' is the hour there.';
 
 CREATE TABLE newsreel.article_visits (
     article_id bigint NOT NULL,

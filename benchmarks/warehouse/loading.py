@@ -149,13 +149,22 @@ METHODS: dict[str, Load] = {
 }
 
 
-def measure(warehouses: Warehouses, articles: int, advance: Callable[[int], None]) -> dict[str, float]:
-    """Seconds that each method takes; the same articles again are "newsreel, the same again"."""
+def measure(
+    warehouses: Warehouses, articles: int, minutes: float, advance: Callable[[int], None]
+) -> tuple[int, dict[str, float]]:
+    """Articles loaded by each method, and the seconds it takes; again: "newsreel, the same again".
+
+    After so many minutes no further slice is begun, so that all methods have loaded the same.
+    """
+    until = time.monotonic() + 60 * minutes
+    loaded = 0
     with ExitStack() as stack:
         targets = {name: _target(stack, warehouses) for name in METHODS}
         small = _target(stack, warehouses)
         again = 0.0
         for start in range(0, articles, SLICE):
+            if time.monotonic() > until:
+                break
             numbers = range(start, min(start + SLICE, articles))
             for name in _in_turn(list(METHODS), start // SLICE):
                 target = targets[name]
@@ -165,9 +174,11 @@ def measure(warehouses: Warehouses, articles: int, advance: Callable[[int], None
                     # Made anew: pages remember their keys once asked.
                     again += _timed(target, ours, [page(number, target.reading) for number in numbers], BATCH)
             small.seconds += _timed(small, ours, [page(number, small.reading) for number in numbers], 50)
+            loaded += len(numbers)
             advance(len(numbers))
         found = {name: target.seconds for name, target in targets.items()}
-        return {**found, "newsreel, batches of 50": small.seconds, "newsreel, the same again": again}
+        found |= {"newsreel, batches of 50": small.seconds, "newsreel, the same again": again}
+        return loaded, found
 
 
 def _in_turn(names: list[str], turn: int) -> Iterator[str]:
@@ -184,7 +195,11 @@ def _timed(target: Target, load: Load, pages: Sequence[ReadPage], batch: int) ->
 
 
 def _target(stack: ExitStack, warehouses: Warehouses) -> Target:
-    database = stack.enter_context(Database(warehouses.owner_url(warehouses.fresh())))
+    return target_of(stack.enter_context(Database(warehouses.owner_url(warehouses.fresh()))))
+
+
+def target_of(database: Database) -> Target:
+    """An empty warehouse with a run, the sources, and the months of the articles."""
     with database.transaction() as cursor:
         cursor.execute(_RUN)
         ((run_id, at),) = cursor.fetchall()

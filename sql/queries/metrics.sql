@@ -124,10 +124,9 @@ SELECT pg_database_size(current_database());
 
 -- name: table_size
 -- The largest tables on disk with indexes and overflow, partitions with the table that they belong to.
-SELECT coalesce(parent.relname, c.relname), sum(pg_total_relation_size(c.oid))
+SELECT coalesce(root.relname, c.relname), sum(pg_total_relation_size(c.oid))
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'newsreel'
-LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-LEFT JOIN pg_class parent ON parent.oid = i.inhparent
+LEFT JOIN pg_class root ON root.oid = pg_partition_root(c.oid)
 WHERE c.relkind = 'r'
 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10;

@@ -84,6 +84,16 @@ def test_duckdb_reads_what_sql_says(sample: Tools, tmp_path: Path) -> None:
     }
 
 
+def test_every_column_of_the_view_is_exported(sample: Tools) -> None:
+    """But what is there for searching only."""
+    columns = sql_rows(
+        sample,
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_schema = 'news' AND table_name = 'articles'",
+    )
+    assert {name for (name,) in columns} - {"search", "byline"} == set(COLUMNS)
+
+
 def test_csv_and_json_lines_say_the_same(sample: Tools, tmp_path: Path) -> None:
     expected = [tuple(map(_told, row[:-1])) for row in as_sql_has_them(sample)]
     export_articles(sample, Selection(EVERYTHING), str(tmp_path), ExportFormat.JSONL)

@@ -160,6 +160,9 @@ def test_search_ranks_bounds_and_shows_where(database: Database, reader: Databas
         reader, "harbour", from_at=MAY, to_at=MAY + timedelta(days=1), source_domain="a.example"
     ) == ["body"]
     assert found(reader, "harbour", from_at=MAY + timedelta(days=1)) == ["head"]
+    assert found(reader, "harbour", from_at=MAY + timedelta(days=1), to_at=MAY + timedelta(days=9)) == []
+    assert found(reader, "harbour", to_at=MAY - timedelta(days=9)) == []
+    assert found(reader, "harbour", from_at=MAY + timedelta(days=300)) == []
     assert len(found(reader, "harbour", max_results=1)) == 1
     ((snippet,),) = rows(reader, "SELECT snippet FROM news.search('harbour', source_domain => 'a.example')")
     assert "A **harbour**, at last." in str(snippet)
@@ -299,6 +302,19 @@ DENIED = [
     "SELECT pg_read_file('/etc/passwd')",
     "COPY news.articles TO '/tmp/newsreel-leak'",
     "COPY (SELECT 1) TO PROGRAM 'true'",
+    "COPY news.articles FROM PROGRAM 'true'",
+    "SELECT lo_import('/etc/passwd')",
+    "SELECT pg_ls_dir('/')",
+    "SELECT * FROM pg_hba_file_rules",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> current_user",
+    "CREATE EXTENSION dblink",
+    "CREATE SCHEMA mine",
+    "GRANT newsreel_owner TO newsreel_reader",
+    "LOAD 'auto_explain'",
+    "COMMENT ON VIEW news.articles IS 'x'",
+    "SELECT nextval('newsreel.runs_run_id_seq')",
+    "SELECT newsreel.note_changed_days('{1}')",
+    "SELECT * FROM news.articles FOR UPDATE",
     "INSERT INTO newsreel.sources (domain) VALUES ('x')",
     "UPDATE news.sources SET name = 'x'",
     "CREATE TABLE public.mine (x int)",

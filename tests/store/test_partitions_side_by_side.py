@@ -82,3 +82,22 @@ def test_months_of_articles_wait_for_nobody(warehouses: Warehouses) -> None:
         assert told == ["article_months_left_for_later"]
         assert make_months(tools, datetime(2031, 5, 5, tzinfo=UTC)) == 2
         assert make_months(tools, datetime(2031, 5, 5, tzinfo=UTC)) == 0
+
+
+def test_functions_look_for_partitions_where_they_are(warehouses: Warehouses) -> None:
+    """`news.search` that finds no month goes through all of them; nothing else would tell."""
+    with Database(warehouses.owner_url(warehouses.fresh())) as database, database.transaction() as cursor:
+        for call in MAKE:
+            cursor.execute(call)
+        cursor.execute(
+            "SELECT newsreel.ensure_month_partitions('2031-05-05 00:00+00', '2031-05-05 00:00+00')"
+        )
+        cursor.execute(
+            "SELECT p.proname, m[1], m[1]::regclass = ANY (SELECT i.inhparent FROM pg_inherits i"
+            "   JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relname ~ '_[0-9]+(_[0-9]+)?$')"
+            " FROM pg_proc p, regexp_matches(p.prosrc, 'inhparent = ''([a-z0-9_.]+)''::regclass', 'g') m"
+            " WHERE p.pronamespace IN ('news'::regnamespace, 'newsreel'::regnamespace)"
+        )
+        found = cursor.fetchall()
+    assert len(found) >= 3
+    assert [row for row in found if not row[2]] == []

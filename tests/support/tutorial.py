@@ -62,7 +62,7 @@ ORDER BY source, published_at DESC;""",
 FROM news.search('council or budget', max_results => 5);""",
         "Narrow it by name: `news.search('hafen', from_at => '2026-11-13', to_at => '2026-11-20', source_domain => "
         "'hafenbote.localhost', language_code => 'de')`. In a query of your own: `WHERE search @@ "
-        "news.search_query('council')`.",
+        "news.search_query('council -budget') AND published_at >= now() - interval '7 days'`.",
     ),
     (
         "5. How does a topic come and go?",
@@ -85,7 +85,8 @@ FROM news.syndication ORDER BY first_published_at;""",
         "the same page.",
         """SELECT published_at, known_from_at AS seen_at, changed_fields, words_before, words_after, left(title, 40) AS title
 FROM news.revisions WHERE cause = 'changed' ORDER BY published_at;""",
-        "What we showed at a moment: `SELECT * FROM news.article_as_of('2026-11-20 12:00')`. Keep the moment with your data "
+        "Lists without anything are empty, not null: `WHERE authors = '{}'`. How long a story stayed as it was: `known_from_at - "
+        "published_at` of the change. What we showed at a moment: `SELECT * FROM news.article_as_of('2026-11-20 12:00')`. Keep the moment with your data "
         "set, and you get the same rows again.",
     ),
     (
@@ -99,7 +100,7 @@ FROM news.articles GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC, 2;""",
     (
         "9. What is missing, and why?",
         "`pages` has every page that we know of, `feeds` how the feeds are doing, `coverage` what was looked at on each day: "
-        "no row means that nobody looked, which is not the same as zero.",
+        "`state = 'never looked'`, or no row, means that nobody looked, which is not the same as zero.",
         """SELECT source, state, state_reason, count(*) AS pages
 FROM news.pages WHERE state <> 'loaded' GROUP BY 1, 2, 3 ORDER BY 1, 2;""",
         """SELECT source, health, health_reason, last_succeeded_at FROM news.feeds ORDER BY source, health;""",

@@ -47,6 +47,8 @@ COLUMNS: Mapping[str, str] = {
     "group_id": "int64",
     "is_representative": "bool",
     "published_origin": "string",
+    "archived_at": "moment",
+    "published_offset_minutes": "int32",
 }
 GROUP_ROWS = 5_000
 GROUP_BYTES = 16 * 1024 * 1024
