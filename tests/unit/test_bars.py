@@ -46,4 +46,14 @@ def test_of_many_sources_those_that_are_done_go_from_the_screen() -> None:
 def test_a_page_that_nobody_knew_of_is_shown_all_the_same() -> None:
     progress = silent()
     PageBars(progress, {})("late.example", None)
-    assert [task.completed for task in progress.tasks] == [1]
+    assert [(task.completed, task.total) for task in progress.tasks] == [(1, 1)]
+
+
+def test_a_page_that_is_asked_for_again_in_an_archive_was_to_be_done_as_well() -> None:
+    progress = silent()
+    bars = PageBars(progress, {("a.example", FIRST): 2})
+    told = []
+    for _ in range(3):
+        bars("a.example", FIRST)
+        told.append((progress.tasks[0].completed, progress.tasks[0].total))
+    assert told == [(1, 2), (2, 2), (3, 3)]

@@ -42,6 +42,24 @@ def finish_bar(progress: Progress, bar: TaskID) -> None:
     progress.update(bar, total=1, completed=1)
 
 
+class CountedBar:
+    """A bar whose total grows where more is done than was foreseen.
+
+    A page that is gone is asked for again, in an archive: nobody knew of that before.
+    """
+
+    def __init__(self, progress: Progress, description: str, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self.key = progress.add_task(description, total=total)
+
+    def __call__(self, count: int) -> None:
+        """So much more is done."""
+        self._done += count
+        self._progress.update(self.key, advance=count, total=max(self._total, self._done))
+
+
 class DayBars:
     """A bar for each source that is searched, which counts the days of the window that are done."""
 
@@ -67,7 +85,7 @@ class _Fetched:
     left: dict[date | None, int] = field(default_factory=dict)
     pages: int = 0
     days_done: int = 0
-    bar: TaskID | None = None
+    bar: CountedBar | None = None
 
 
 class PageBars:
@@ -91,15 +109,15 @@ class PageBars:
         of_source = self._sources.setdefault(source, _Fetched())
         if of_source.bar is None:
             self._shown += 1
-            of_source.bar = self._progress.add_task(f"  {cell(source)}", total=of_source.pages)
+            of_source.bar = CountedBar(self._progress, f"  {cell(source)}", of_source.pages)
         left = of_source.left[day] = of_source.left.get(day, 0) - 1
         of_source.days_done += left == 0
         of_source.pages -= 1
         is_done = of_source.pages <= 0
         at_work = f"{day or 'undated'}, {of_source.days_done}/{len(of_source.left)} days"
+        of_source.bar(1)
         self._progress.update(
-            of_source.bar,
-            advance=1,
+            of_source.bar.key,
             description=f"  {cell(source)} {'(pages)' if is_done else at_work}",
             visible=not (is_done and self._shown > MOST_SHOWN),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ from newsreel.store.database import Database
 
 URL_VARIABLE = "NEWSREEL_DATABASE_URL"
 LOG_VARIABLE = "NEWSREEL_LOG"
+NO_HEADERS: Mapping[str, str] = {}
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
@@ -89,8 +90,19 @@ def console() -> Console:
     return Console(soft_wrap=False, highlight=False, width=None if sys.stdout.isatty() else 140)
 
 
-def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: str) -> None:
-    """Dataclass rows as a table of some columns, or as JSON with all of them."""
+def show(
+    rows: Sequence[Any],
+    columns: Sequence[str],
+    *,
+    as_json: bool,
+    empty: str,
+    headers: Mapping[str, str] = NO_HEADERS,
+) -> None:
+    """Dataclass rows as a table of some columns, or as JSON with all of them.
+
+    Args:
+        headers: of columns whose own names are too long for a narrow terminal.
+    """
     if as_json:
         print_json([asdict(row) for row in rows])
         return
@@ -99,7 +111,9 @@ def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: s
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        header = headers.get(column, column.replace("_", " "))
+        # A moment broken over two lines is hard to read.
+        table.add_column(header, overflow="fold", min_width=16 if column.endswith("_at") else None)
     for row in rows:
         table.add_row(*(cell(getattr(row, column)) for column in columns))
     console().print(table)

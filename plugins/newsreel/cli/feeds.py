@@ -96,7 +96,8 @@ def show_command(context: typer.Context, url: UrlArgument, as_json: JsonOption =
         out.print(f"redirected permanently to {cell(feed.moving_to_url)}; taken over when that lasts")
     out.print()
     columns = ["started_at", "status", "http_status", "entries_seen", "entries_new", "reason"]
-    show(polls, columns, as_json=False, empty="Not polled yet.")
+    headers = {"http_status": "http", "entries_seen": "seen", "entries_new": "new"}
+    show(polls, columns, as_json=False, empty="Not polled yet.", headers=headers)
 
 
 @app.command("preview")

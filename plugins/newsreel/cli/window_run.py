@@ -11,7 +11,7 @@ from functools import partial
 
 from rich.progress import Progress
 
-from newsreel.cli.bars import DayBars, PageBars, finish_bar
+from newsreel.cli.bars import CountedBar, DayBars, PageBars, finish_bar
 from newsreel.domain.errors import NewsreelError, RunFailedError
 from newsreel.domain.run import Run, RunKind, RunReport
 from newsreel.rules.run_wishes import RunWishes
@@ -107,10 +107,9 @@ def _all_steps(tools: Tools, run: Run, bars: Callable[[], Progress], begun: list
             begun.append(name)
             work = work_of(tools, run)
             total = sum(work.values())
-            bar = progress.add_task(name if total else f"{name}: none", total=total)
+            advance = CountedBar(progress, name if total else f"{name}: none", total)
             if not total:
-                finish_bar(progress, bar)
-            advance = partial(progress.advance, bar)
+                finish_bar(progress, advance.key)
             if step is discover:
                 discover(tools, run, sorted(work), advance, DayBars(progress, run.plan.window))
             elif step is capture and not run.plan.is_live:
