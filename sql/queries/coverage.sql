@@ -170,7 +170,8 @@ GROUP BY s.domain;
 
 -- name: unfinished_days
 -- The days of a span whose search stopped in the middle and may go on, or of which pages were found that are due to be
--- asked for, by source. What somebody vouches for meanwhile needs no search.
+-- asked for, by source. What somebody vouches for meanwhile needs no search. A page without a hint counts for the day on
+-- which it was found, as in news.coverage.
 SELECT s.domain, array_agg(DISTINCT k.day)
 FROM (
     SELECT h.source_id, d.day::date
@@ -183,12 +184,12 @@ FROM (
       AND NOT EXISTS (SELECT FROM newsreel.coverage c WHERE c.source_id = h.source_id AND c.day = d.day::date
                       AND c.strategy <> 'feeds' AND c.verdict = 'vouched')
     UNION ALL
-    SELECT e.source_id, (coalesce(e.dated_at, e.hinted_at) AT TIME ZONE 'UTC')::date
+    SELECT e.source_id, (coalesce(e.dated_at, e.hinted_at, e.first_seen_at) AT TIME ZONE 'UTC')::date
     FROM newsreel.entries e
     WHERE e.state = 'pending' AND e.not_after_at IS NOT NULL
       AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
-      AND coalesce(e.dated_at, e.hinted_at) >= %(first)s::timestamp AT TIME ZONE 'UTC'
-      AND coalesce(e.dated_at, e.hinted_at) < %(end)s::timestamp AT TIME ZONE 'UTC'
+      AND coalesce(e.dated_at, e.hinted_at, e.first_seen_at) >= %(first)s::timestamp AT TIME ZONE 'UTC'
+      AND coalesce(e.dated_at, e.hinted_at, e.first_seen_at) < %(end)s::timestamp AT TIME ZONE 'UTC'
 ) k (source_id, day)
 JOIN newsreel.sources s USING (source_id)
 GROUP BY s.domain;

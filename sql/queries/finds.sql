@@ -1,6 +1,6 @@
 -- name: insert_finds
 -- Pages that a history claims, sorted by key. One that it claimed before keeps its state; what is certain of its date
--- may become narrower.
+-- may become narrower; the hint stays within.
 INSERT INTO newsreel.entries AS e (source_id, origin, entry_key, claims_hash, guid, url, canonical_url, url_hash, host,
     host_bucket, title, authors, tags, language, summary, content_html, published_raw, published_at,
     published_precision, published_quality, published_source, updated_raw, updated_at, updated_precision,
@@ -16,7 +16,10 @@ ON CONFLICT (source_id, origin, entry_key) WHERE feed_id IS NULL DO UPDATE SET
                         THEN excluded.not_after_at ELSE least(e.not_after_at, excluded.not_after_at) END,
     hinted_at = CASE WHEN greatest(e.not_before_at, excluded.not_before_at)
                           > least(e.not_after_at, excluded.not_after_at)
-                     THEN excluded.hinted_at ELSE least(e.hinted_at, excluded.hinted_at) END,
+                     THEN excluded.hinted_at
+                     WHEN coalesce(e.hinted_at, excluded.hinted_at) IS NOT NULL
+                     THEN least(greatest(least(e.hinted_at, excluded.hinted_at), e.not_before_at, excluded.not_before_at),
+                                e.not_after_at, excluded.not_after_at) END,
     archived_url = coalesce(e.archived_url, excluded.archived_url),
     archived_at = coalesce(e.archived_at, excluded.archived_at)
 WHERE e.dated_at IS NULL

@@ -123,10 +123,16 @@ def test_pages_that_move_to_an_archive_at_work_are_fetched_in_the_same_run(
     assert [(name, state) for name, state, *_ in pages(fed)] == [("early", "loaded"), ("late", "loaded")]
 
 
-def test_a_hint_goes_with_the_bounds_that_a_later_claim_replaces(fed: Tools, paper: PastPaper) -> None:
+@pytest.mark.parametrize("first", [article("there", 0), PastArticle("there", NOON, None, NOON)])
+def test_a_hint_stays_within_the_bounds_that_a_later_claim_gives(
+    fed: Tools, paper: PastPaper, first: PastArticle
+) -> None:
+    """Where they contradict the earlier ones, and where they are narrower; the earliest hint that is left."""
+    paper.articles = [first]
     frugal = replace(fed, settings=replace(fed.settings, history_requests_per_source=0))
     run_all(frugal, plan(WINDOW, live=False))
     paper.articles = [article("there", 72)]
     run_all(frugal, plan(day_window(NOON.date() + timedelta(days=3)), live=False))
     hints = "SELECT not_before_at, hinted_at, not_after_at FROM newsreel.entries"
-    assert rows(fed, hints) == [(NOON + 71 * HOUR, NOON + 73 * HOUR, NOON + 73 * HOUR)]
+    hinted_at = NOON + (73 if first.not_after_at else 71) * HOUR
+    assert rows(fed, hints) == [(NOON + 71 * HOUR, hinted_at, NOON + 73 * HOUR)]

@@ -236,6 +236,24 @@ def test_pages_not_asked_for_while_robots_txt_was_out_of_reach_are_asked_for_lat
     assert loaded_days(fed) == [("2026-10-01", 4)]
 
 
+def test_so_are_those_that_may_be_of_any_day(
+    fed: Tools, paper: PastPaper, clock: LaterClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until one was read it counts for the day on which it was found."""
+    paper.has_index = False
+    paper.articles = [PastArticle(each.name, each.published_at) for each in articles()[:4]]
+    later, found_on = replace(fed, clock=clock), clock.now().date()
+    one_day, that_day = (FIRST, FIRST + timedelta(days=1)), (found_on, found_on + timedelta(days=1))
+    with monkeypatch.context() as patched:
+        patched.setattr(paper, "answer", lambda *_: (503, b""))
+        assert repair(later, RunKind.CLI, 100, one_day) == 1
+        clock.ahead = timedelta(days=1)
+        assert repair(later, RunKind.CLI, 100, that_day) == 1
+    clock.ahead = timedelta(days=3)
+    assert repair(later, RunKind.CLI, 100, that_day) == 1
+    assert loaded_days(fed) == [("2026-10-01", 4)]
+
+
 def test_what_robots_txt_forbids_costs_no_budget(
     fed: Tools, paper: PastPaper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
