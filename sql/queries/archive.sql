@@ -22,7 +22,7 @@ SELECT domain FROM newsreel.sources;
 
 -- name: lock_import
 -- Imports write one after the other: two of the same file would store everything twice.
-SELECT pg_advisory_xact_lock(7015305);
+SELECT pg_advisory_xact_lock(7015307);
 
 -- name: limit_wait
 -- In this transaction nobody is waited for longer than this.

@@ -43,8 +43,13 @@ ORDER BY 1, 2, 3, 4;
 SELECT EXISTS (SELECT FROM news.sources WHERE domain = %(source)s);
 
 -- name: no_time_limit
--- An export may take as long as it takes, whatever the login's own limit is, and wait for the store between rows.
-SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true);
+-- An export may take as long as it takes, whatever the login's own limit is, and wait for the store between rows: for
+-- an hour, after which its process counts as frozen.
+SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '1h', true);
+
+-- name: watch_holder
+-- A session that is silent for an hour is ended by the server, which gives its place to those who wait.
+SELECT set_config('idle_session_timeout', '1h', false);
 
 -- name: try_alone
 -- Whether this connection is the only one that exports to a place; until it lets go, or ends.
@@ -56,7 +61,8 @@ SELECT pg_advisory_lock(hashtextextended('newsreel export ' || %(place)s, 0));
 
 -- name: let_go
 -- Others may export to the place.
-SELECT pg_advisory_unlock(hashtextextended('newsreel export ' || %(place)s, 0));
+SELECT pg_advisory_unlock(hashtextextended('newsreel export ' || %(place)s, 0)),
+       set_config('idle_session_timeout', '0', false);
 
 -- name: still_there
 -- Fails when the server has ended this connection: then somebody else may export to the same place already.
@@ -78,8 +84,10 @@ ORDER BY c.change_id;
 DELETE FROM newsreel.changed_days WHERE change_id = ANY(%(change_ids)s);
 
 -- name: merge_changes
--- Of each day the newest change says all; those that somebody is removing are left to them.
+-- Of each day the newest change says all; those that somebody is removing are left to them. Only old ones: keys are given
+-- before changes can be seen, so that of two young ones an export may know the newer and not yet the older.
 DELETE FROM newsreel.changed_days WHERE change_id IN (
     SELECT change_id FROM newsreel.changed_days c
-    WHERE EXISTS (SELECT FROM newsreel.changed_days n WHERE n.day = c.day AND n.change_id > c.change_id)
+    WHERE c.changed_at < now() - interval '1 day'
+      AND EXISTS (SELECT FROM newsreel.changed_days n WHERE n.day = c.day AND n.change_id > c.change_id)
     FOR UPDATE SKIP LOCKED);

@@ -84,6 +84,12 @@ ORDER BY host;
 UPDATE newsreel.feeds SET next_poll_at = %(until)s, next_poll_reason = %(reason)s
 WHERE host = %(host)s AND feed_id <> %(feed_id)s AND next_poll_at < %(until)s;
 
+-- name: put_off
+-- Puts off feeds that were not asked, because a host that they lead to wants to be left alone.
+UPDATE newsreel.feeds f SET next_poll_at = r.until, next_poll_reason = r.reason
+FROM unnest(%(feed_ids)s::bigint[], %(untils)s::timestamptz[], %(reasons)s::text[]) AS r (feed_id, until, reason)
+WHERE f.feed_id = r.feed_id AND f.next_poll_at < r.until;
+
 -- name: retire_feed
 -- Ends the polling of a feed for a reason that its server gave.
 UPDATE newsreel.feeds SET enabled = false, disabled_reason = %(reason)s, retired_at = %(now)s

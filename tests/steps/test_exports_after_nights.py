@@ -25,7 +25,7 @@ from newsreel.steps.group import group
 from newsreel.steps.maintain import maintain
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
-from newsreel.store.export_rows import Selection
+from newsreel.store.export_rows import Selection, only_export, stream_articles
 from newsreel.store.run_rows import finish_run
 from tests.support.runs import day_window, plan
 from tests.support.stored_articles import Story, store_stories
@@ -128,17 +128,17 @@ def test_an_export_that_is_killed_is_gone_on_with(
     tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tools, story("monday", MONDAY), story("friday", FRIDAY, f"{WORDS} Friday."))
-    whole = export_articles
+    whole = stream_articles
 
-    def killed_on_friday(tools: Tools, selection: Selection, *rest: Any) -> Any:
+    def killed_on_friday(cursor: Any, selection: Selection) -> Any:
         if FRIDAY in selection.window.days():
             raise KeyboardInterrupt
-        return whole(tools, selection, *rest)
+        return whole(cursor, selection)
 
-    monkeypatch.setattr(export_step, "export_articles", killed_on_friday)
+    monkeypatch.setattr(export_step, "stream_articles", killed_on_friday)
     with pytest.raises(KeyboardInterrupt):
         exported(tools, tmp_path, MONDAY)
-    monkeypatch.setattr(export_step, "export_articles", whole)
+    monkeypatch.setattr(export_step, "stream_articles", whole)
     assert {day for (day,) in rows(tools, "SELECT day FROM newsreel.changed_days")} == {FRIDAY}
     assert exported(tools, tmp_path, TUESDAY) == {FRIDAY}
     assert_equal_to_sql(tools, tmp_path)
@@ -149,9 +149,37 @@ def test_where_nobody_exports_a_change_a_day_is_kept(tools: Tools, tmp_path: Pat
         write(
             tools, story("monday", MONDAY, f"{WORDS} {number}"), story("friday", FRIDAY, f"{WORDS} F{number}")
         )
+    # Of young changes an export may have seen the newer and not yet the older.
+    before = rows(tools, "SELECT count(*) FROM newsreel.changed_days")
+    maintain(tools)
+    assert rows(tools, "SELECT count(*) FROM newsreel.changed_days") == before
+    with tools.database.transaction() as cursor:
+        cursor.execute("UPDATE newsreel.changed_days SET changed_at = changed_at - interval '25 hours'")
     maintain(tools)
     assert rows(tools, "SELECT day FROM newsreel.changed_days ORDER BY day") == [(MONDAY,), (FRIDAY,)]
     assert exported(tools, tmp_path, TUESDAY) == {MONDAY, FRIDAY}
+
+
+def test_what_another_export_writes_meanwhile_is_not_written_again(
+    tools: Tools, warehouses: Warehouses, warehouse: str, tmp_path: Path
+) -> None:
+    write(tools, story("monday", MONDAY), story("tuesday", TUESDAY, f"{WORDS} T."))
+    waits = threading.Event()
+    found: list[set[date]] = []
+
+    def second() -> None:
+        with Database(warehouses.writer_url(warehouse)) as database:
+            other = replace(tools, database=database, tell=lambda *_: waits.set())
+            found.append(exported(other, tmp_path, FRIDAY))
+
+    with ExportTarget(str(tmp_path)) as target, only_export(tools.database, target.place, lambda: None):
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert waits.wait(20)
+        with tools.database.transaction() as cursor:
+            cursor.execute("DELETE FROM newsreel.changed_days WHERE day = %s", (MONDAY,))
+    thread.join(20)
+    assert found == [{TUESDAY}]
 
 
 def test_one_export_at_a_time_so_that_the_newest_state_stays(

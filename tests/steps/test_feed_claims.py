@@ -171,8 +171,8 @@ def test_an_entry_without_an_address_is_read_from_the_feed_and_nobody_is_asked(
     assert rows(tools, told) == [
         ("Said here", "loaded", "no_address", "the feed gives no address for it; its own text was read"),
         ("No more", "failed", "no_address", "the feed gives neither an address nor a text"),
-        ("Brief", "failed", "no_address", "the feed gives no address for it, and its own text is no article"),
         ("Story 3", "failed", "not_found", "HTTP 404 Not Found"),
+        ("Brief", "failed", "no_address", "the feed gives no address for it, and its own text is no article"),
     ]
     ((title, url, text, revision),) = rows(tools, "SELECT title, url, text, revision FROM news.articles")
     assert (title, revision) == ("Said here", 2)

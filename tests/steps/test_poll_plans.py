@@ -143,6 +143,7 @@ def test_the_wish_of_a_host_that_a_redirect_leads_to_is_for_that_host(
     with misbehaving_site({"away": away, "feed": answers(rss(1))}) as site:
         away.url = site.url("429_in_seconds", "b.localhost")
         add_feeds(tools, [site.url("away", "a.localhost"), site.url("feed", "b.localhost")])
+        add_feeds(tools, [site.url("away?2", "a.localhost")])
         add_feeds(tools, [site.url("feed", "a.localhost")])
         poll_all(quick)
 
@@ -150,7 +151,10 @@ def test_the_wish_of_a_host_that_a_redirect_leads_to_is_for_that_host(
         url.split("/", 3)[2][0] + "/" + url.rsplit("/", 1)[1]: left - clock.ahead
         for url, left in rows(tools, "SELECT url, next_poll_at - now() FROM newsreel.feeds")
     }
+    # Another feed that leads there is not asked, and put off as well: so nobody asks before the time.
     assert waits["a/away"] > timedelta(hours=1, minutes=59)
+    assert waits["a/away?2"] > timedelta(hours=1, minutes=59)
+    assert rows(tools, "SELECT count(*) FROM newsreel.polls WHERE status = 'failed'") == [(1,)]
     assert waits["b/feed"] > timedelta(hours=1, minutes=59)
     assert waits["a/feed"] < timedelta(hours=1, minutes=30)
 

@@ -77,6 +77,11 @@ class ExportTarget:
     ) -> None:
         shutil.rmtree(self.staging, ignore_errors=True)
 
+    def renew_staging(self) -> None:
+        """Let `staging` count as new, after a long wait: others remove what seems to be left behind."""
+        self.staging.mkdir(exist_ok=True)
+        os.utime(self.staging)
+
     def put(self, staged: Path, path: str) -> None:
         """Let a complete file of `staging` appear at `path`, in place of the one that is there."""
         if self._folder is not None:

@@ -44,8 +44,10 @@ def with_given_password(url: str, environment: Mapping[str, str]) -> str:
         parts = urlsplit(url)
     except ValueError:  # told by who connects
         return url
+    if parts.password:
+        return url
     password = given_secret(environment, PASSWORD_VARIABLE)
-    if not password or parts.password:
+    if not password:
         return url
     place = parts.netloc.rpartition("@")[2]
     login = f"{parts.username or ''}:{quote(password, safe='')}"

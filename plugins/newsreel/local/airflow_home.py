@@ -70,6 +70,9 @@ def environment_for_airflow(
         # How often the tasks of a scheduler that was killed are looked for; the default is 5 minutes.
         "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "60",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
+        # Files that changed are read again at once; the others every 30 s by default, which costs a fifth of
+        # a core.
+        "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
         # How soon a new DAG file is seen; the default is 5 minutes.
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "60",
     }

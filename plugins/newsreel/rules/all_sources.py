@@ -56,7 +56,8 @@ def judge_all_volumes(
         return rules.judge_volume(others, together.without(source), None, limits, is_overall=may_fail)
 
     judged = rules.judge_volume(window, together.usual, None, limits, is_overall=may_fail)
-    if is_only_source:
+    if is_only_source or not any(count for counts in seen.values() for count in counts.values()):
+        # Nothing at all: there are no others' news that a failure could keep back.
         return judged
     # Who lacks most is asked first: it is the likeliest to be the one.
     lack = {one: sum(usual[one].on(day) - seen[one][day] for day in days) for one in usual}

@@ -24,6 +24,8 @@ from newsreel.domain.window import Window
 UNDATED = "__HIVE_DEFAULT_PARTITION__"
 # File systems allow 255 bytes a name.
 LONGEST_NAME = 200
+# A week of a large warehouse is read in minutes: so long the database keeps what is read as it was.
+MOST_DAYS_OF_SPAN = 7
 
 
 def partition_path(partition: Partition, form: ExportFormat) -> str:
@@ -71,10 +73,11 @@ def require_whole_days(window: Window) -> None:
 
 
 def spans_of(days: Iterable[date]) -> Iterator[Window]:
-    """The fewest windows that have exactly these days, oldest first."""
+    """The fewest windows of at most `MOST_DAYS_OF_SPAN` that have exactly these days, oldest first."""
     runs: list[list[date]] = []
     for day in sorted(set(days)):
-        if runs and day - runs[-1][-1] == timedelta(days=1):
+        follows = bool(runs) and day - runs[-1][-1] == timedelta(days=1)
+        if follows and len(runs[-1]) < MOST_DAYS_OF_SPAN:
             runs[-1].append(day)
         else:
             runs.append([day])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -66,12 +66,53 @@ def export_articles(
         UsageError: the target can't be written to, or the window has parts of days.
     """
     require_whole_days(selection.window)
-    written: list[ExportedPartition] = []
-    removed: list[str] = []
     # The target first: a place that can't be is known before anything is read.
+    with _alone(tools, address) as target:
+        return _export(tools, target, selection, form, advance)
+
+
+def export_run(tools: Tools, run: Run, address: str, form: ExportFormat) -> ExportReport:
+    """Export the days of a run's window, and all others that changed since an export like this wrote them.
+
+    So what was loaded by a run that was red, by hand, or while exports were off, comes with the next one.
+    Days are marked as written a week after the other: an export that is killed is gone on with. What
+    another export writes while this one waits for it is not written again.
+    """
+    parts = []
+    with _alone(tools, address) as target:
+        with tools.database.transaction() as cursor:
+            changes = changed_days(cursor, run, tools.clock.now())
+        for window in spans_of({*run.plan.window.days(), *(day for _, day in changes)}):
+            parts.append(_export(tools, target, Selection(window), form))
+            inside = set(window.days())
+            written = [change_id for change_id, day in changes if day in inside]
+            tools.database.repeat(partial(forget_changes, change_ids=written))
+    return ExportReport(
+        tuple(file for part in parts for file in part.files),
+        tuple(path for part in parts for path in part.removed),
+    )
+
+
+@contextmanager
+def _alone(tools: Tools, address: str) -> Iterator[ExportTarget]:
     with (
         ExportTarget(address) as target,
         only_export(tools.database, target.place, lambda: tools.tell("export_waits", {})),
+    ):
+        target.renew_staging()
+        yield target
+
+
+def _export(
+    tools: Tools,
+    target: ExportTarget,
+    selection: Selection,
+    form: ExportFormat,
+    advance: Callable[[int], None] = lambda _: None,
+) -> ExportReport:
+    written: list[ExportedPartition] = []
+    removed: list[str] = []
+    with (
         tools.database.transaction() as cursor,
         closing(stream_articles(cursor, selection)) as articles,
     ):
@@ -91,26 +132,6 @@ def export_articles(
                 f"The export can't be written ({error}): mend that, or give another place."
             ) from error
     return ExportReport(tuple(written), tuple(removed))
-
-
-def export_run(tools: Tools, run: Run, address: str, form: ExportFormat) -> ExportReport:
-    """Export the days of a run's window, and all others that changed since an export like this wrote them.
-
-    So what was loaded by a run that was red, by hand, or while exports were off, comes with the next one.
-    Days are marked as written one span after the other: an export that is killed is gone on with.
-    """
-    with tools.database.transaction() as cursor:
-        changes = changed_days(cursor, run, tools.clock.now())
-    parts = []
-    for window in spans_of({*run.plan.window.days(), *(day for _, day in changes)}):
-        parts.append(export_articles(tools, Selection(window), address, form))
-        inside = set(window.days())
-        written = [change_id for change_id, day in changes if day in inside]
-        tools.database.repeat(partial(forget_changes, change_ids=written))
-    return ExportReport(
-        tuple(file for part in parts for file in part.files),
-        tuple(path for part in parts for path in part.removed),
-    )
 
 
 def _staged(

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from newsreel.adapters.document_pool import DocumentPool, worker_pool
 from newsreel.adapters.feed_parsing import FeedBody, FeedReading, read_feed
@@ -25,6 +26,7 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import due_feeds, due_hosts
 from newsreel.store.lease_rows import HostLease
+from newsreel.store.poll_rows import LeftAlone, put_off
 
 # Ours: longer than the turn that capturing takes, and than the lease of a worker that was killed.
 PATIENCE_SECONDS = 90.0
@@ -50,6 +52,8 @@ def poll(
     with rare_collections(), worker_pool(read_feed, tools.settings) as pool:
         polls = _Polls(tools, run, pool, advance)
         asyncio.run(polls.of_hosts(hosts))
+        with tools.database.transaction() as cursor:
+            put_off(cursor, polls.left_alone)
     return polls.written
 
 
@@ -63,6 +67,7 @@ class _Polls:
         self._advance = advance
         self._due: dict[str, list[Feed]] = {}
         self._outbox = PollOutbox(self._write)
+        self.left_alone: list[LeftAlone] = []
         self.written = 0
 
     async def of_hosts(self, hosts: Sequence[str]) -> None:
@@ -115,7 +120,7 @@ class _Polls:
                 self._outbox.put(finished)
 
     async def _one(self, turn: HostTurn, polite: PoliteHost, feed: Feed) -> FinishedPoll | None:
-        """Fetch, compare, read; None for a feed that stays due, because its host wants a long rest."""
+        """Fetch, compare, read; None for a feed that is put off, because its host wants a long rest."""
         request = FetchRequest(
             feed.url,
             self._tools.settings.feed_limit_bytes,
@@ -126,7 +131,9 @@ class _Polls:
             stays_on_host=True,
         )
         outcome = await polite.fetch_feed(request, turn.visit)
-        if is_resting(outcome):
+        if isinstance(outcome, FetchFailure) and is_resting(outcome):
+            until = outcome.failed_at + timedelta(seconds=outcome.retry_after_seconds or 0)
+            self.left_alone.append(LeftAlone(feed.feed_id, until, outcome.reason))
             return None
         if isinstance(outcome, FetchFailure):
             failure = (outcome.kind, outcome.reason)

@@ -86,7 +86,7 @@ def require_connection(cursor: Cursor) -> None:
 
 @contextmanager
 def only_export(database: Database, place: str, waits: Callable[[], None]) -> Iterator[None]:
-    """Export to a place alone: another one waits until this is over, or its process is dead.
+    """Export to a place alone: another one waits until this is over, or its process is dead or frozen.
 
     What waits begins to read when the other has written, so that older states never replace newer ones.
 
@@ -101,6 +101,7 @@ def only_export(database: Database, place: str, waits: Callable[[], None]) -> It
         if cursor.fetchall() != [(True,)]:
             waits()
             cursor.execute(sql("export.wait_alone"), parameters)
+        cursor.execute(sql("export.watch_holder"))
     try:
         yield
     finally:

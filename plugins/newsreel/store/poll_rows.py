@@ -183,6 +183,25 @@ def rest_host(cursor: Cursor, host: str, feed: Feed, until: datetime, reason: st
     cursor.execute(sql("feeds.rest_host"), parameters)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A feed that was not asked, until when it is not to be, and why."""
+
+    feed_id: int
+    until: datetime
+    reason: str
+
+
+def put_off(cursor: Cursor, feeds: Sequence[LeftAlone]) -> None:
+    """Put off feeds that were not asked; not counted as polls, nor as failures."""
+    parameters = {
+        "feed_ids": [feed.feed_id for feed in feeds],
+        "untils": [feed.until for feed in feeds],
+        "reasons": [feed.reason for feed in feeds],
+    }
+    cursor.execute(sql("feeds.put_off"), parameters)
+
+
 def retire_feed(cursor: Cursor, feed: Feed, reason: str, now: datetime) -> None:
     """Stop polling a feed for a reason that its server gave; nothing is deleted."""
     cursor.execute(sql("feeds.retire_feed"), {"feed_id": feed.feed_id, "reason": reason, "now": now})

@@ -196,3 +196,11 @@ def test_a_young_giant_brings_its_own_unrest() -> None:
     giant = Usual({day: 1000 + (200 if n % 2 else -200) for n, day in enumerate(BEFORE[:8])})
     small = Usual(dict.fromkeys(BEFORE, 5))
     assert Together({"g": giant, "s": small}).usual.spread() == pytest.approx(giant.spread(), rel=0.05)
+
+
+def test_nothing_at_all_fails_also_where_one_paper_has_nearly_everything() -> None:
+    known = {"giant.example": (set(BEFORE), 200), "small.example": (set(BEFORE), 4)}
+    alone = judged(known, {"giant.example": (0, 0, 400), "small.example": (4, 0, 400)})
+    assert alone["volume", None, None].verdict is Verdict.WARN
+    nothing = judged(known, {"giant.example": (0, 0, 400), "small.example": (0, 0, 400)})
+    assert nothing["volume", None, None].verdict is Verdict.FAIL

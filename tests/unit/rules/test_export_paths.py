@@ -16,6 +16,7 @@ from newsreel.domain.export import ExportFormat, Partition
 from newsreel.domain.window import Window
 from newsreel.rules.export_paths import (
     LONGEST_NAME,
+    MOST_DAYS_OF_SPAN,
     owned_files,
     partition_path,
     require_whole_days,
@@ -73,7 +74,9 @@ def test_an_export_of_a_day_owns_its_files_and_no_others(source: str, is_undated
 def test_spans_have_exactly_the_days(days: set[date]) -> None:
     spans = list(spans_of(days))
     assert [day for span in spans for day in span.days()] == sorted(days)
-    assert all(one.end < two.start for one, two in itertools.pairwise(spans))
+    assert all(len(list(span.days())) <= MOST_DAYS_OF_SPAN for span in spans)
+    for one, two in itertools.pairwise(spans):
+        assert one.end < two.start or (one.end == two.start and len(list(one.days())) == MOST_DAYS_OF_SPAN)
 
 
 def test_parts_of_days_are_refused() -> None:
