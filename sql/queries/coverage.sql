@@ -185,7 +185,7 @@ FROM (
     UNION ALL
     SELECT e.source_id, (coalesce(e.dated_at, e.hinted_at) AT TIME ZONE 'UTC')::date
     FROM newsreel.entries e
-    WHERE e.state = 'pending' AND e.not_after_at IS NOT NULL AND (e.attempts > 0 OR e.state_kind IS NULL)
+    WHERE e.state = 'pending' AND e.not_after_at IS NOT NULL
       AND (e.next_attempt_at IS NULL OR e.next_attempt_at <= %(now)s)
       AND coalesce(e.dated_at, e.hinted_at) >= %(first)s::timestamp AT TIME ZONE 'UTC'
       AND coalesce(e.dated_at, e.hinted_at) < %(end)s::timestamp AT TIME ZONE 'UTC'

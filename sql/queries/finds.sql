@@ -14,7 +14,9 @@ ON CONFLICT (source_id, origin, entry_key) WHERE feed_id IS NULL DO UPDATE SET
     not_after_at = CASE WHEN greatest(e.not_before_at, excluded.not_before_at)
                              > least(e.not_after_at, excluded.not_after_at)
                         THEN excluded.not_after_at ELSE least(e.not_after_at, excluded.not_after_at) END,
-    hinted_at = least(e.hinted_at, excluded.hinted_at),
+    hinted_at = CASE WHEN greatest(e.not_before_at, excluded.not_before_at)
+                          > least(e.not_after_at, excluded.not_after_at)
+                     THEN excluded.hinted_at ELSE least(e.hinted_at, excluded.hinted_at) END,
     archived_url = coalesce(e.archived_url, excluded.archived_url),
     archived_at = coalesce(e.archived_at, excluded.archived_at)
 WHERE e.dated_at IS NULL

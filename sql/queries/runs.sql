@@ -45,6 +45,22 @@ UPDATE newsreel.runs SET settled_at = %(now)s WHERE run_id = %(run_id)s;
 UPDATE newsreel.runs SET status = %(status)s, status_reason = %(status_reason)s, finished_at = %(now)s
 WHERE run_id = %(run_id)s;
 
+-- name: left_reopenings
+-- The days that a run has re-opened and left running, because it was stopped there.
+SELECT (window_start AT TIME ZONE 'UTC')::date FROM newsreel.runs
+WHERE starts_with(run_key, %(run_key)s || '/late/') AND status = 'running' ORDER BY 1;
+
+-- name: next_number
+-- The number after those of the runs of a stem that have ended: one that was left running has it already.
+SELECT coalesce(max(substr(run_key, length(%(stem)s) + 2)::integer), 0) + 1 FROM newsreel.runs
+WHERE starts_with(run_key, %(stem)s || '/') AND status <> 'running'
+  AND substr(run_key, length(%(stem)s) + 2) ~ '^[0-9]{1,9}$';
+
+-- name: end_left_runs
+-- Runs with such keys that were begun before a moment and that nobody has ended.
+UPDATE newsreel.runs SET status = 'failed', status_reason = %(reason)s, finished_at = %(now)s
+WHERE starts_with(run_key, %(stem)s || '/') AND status = 'running' AND started_at < %(begun_before)s;
+
 -- name: healthy_feeds
 -- How many enabled feeds in the scope of a run succeeded at their last poll.
 SELECT count(*) FROM newsreel.feeds

@@ -121,3 +121,12 @@ def test_pages_that_move_to_an_archive_at_work_are_fetched_in_the_same_run(
     asked = [path for path in paper.page_requests if path != "/early"]
     assert set(asked) == {"/web/early", "/late", "/web/late"}
     assert [(name, state) for name, state, *_ in pages(fed)] == [("early", "loaded"), ("late", "loaded")]
+
+
+def test_a_hint_goes_with_the_bounds_that_a_later_claim_replaces(fed: Tools, paper: PastPaper) -> None:
+    frugal = replace(fed, settings=replace(fed.settings, history_requests_per_source=0))
+    run_all(frugal, plan(WINDOW, live=False))
+    paper.articles = [article("there", 72)]
+    run_all(frugal, plan(day_window(NOON.date() + timedelta(days=3)), live=False))
+    hints = "SELECT not_before_at, hinted_at, not_after_at FROM newsreel.entries"
+    assert rows(fed, hints) == [(NOON + 71 * HOUR, NOON + 73 * HOUR, NOON + 73 * HOUR)]

@@ -303,6 +303,19 @@ def test_killed_between_two_batches_and_begun_again(
     assert (report.imported, report.known) == (5, 2)
 
 
+def test_an_import_that_breaks_off_ends_as_failed_and_says_why(
+    tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(import_step, "import_files", breaks)
+    with pytest.raises(ZeroDivisionError):
+        import_captures(tools, warc(tmp_path, page("one", MONDAY, MONDAY)), all_hosts=True)
+    found = rows(tools, "SELECT status, status_reason FROM newsreel.runs")
+    assert found == [("failed", "It broke off: ZeroDivisionError: a bug")]
+
+
 def test_two_imports_of_one_file_at_a_time(
     tools: Tools, warehouses: Warehouses, warehouse: str, tmp_path: Path
 ) -> None:

@@ -80,11 +80,11 @@ def ingest(
     key = f"cli/{now:%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
     plan = run_plan_for(tools, key, "ingest_articles", RunKind.CLI, resolved, wishes)
     run = begin(tools, plan)
-    if plan.feed_ids is not None and plan.is_live:
-        with tools.database.transaction() as cursor:  # who names a feed wants it now
-            make_due(cursor, plan.feed_ids, now)
-    begun: list[str] = []
+    begun = ["making feeds due"]
     try:
+        if plan.feed_ids is not None and plan.is_live:
+            with tools.database.transaction() as cursor:  # who names a feed wants it now
+                make_due(cursor, plan.feed_ids, now)
         _all_steps(tools, run, bars, begun)
     except BaseException:  # a person's Ctrl-C too: the report says where it ended
         with suppress(NewsreelError):

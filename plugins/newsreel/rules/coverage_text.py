@@ -94,7 +94,9 @@ def days_to_repair(
 ) -> dict[date, tuple[str, ...]]:
     """Days to be searched, oldest first, each with its sources.
 
-    Those are days that nobody was asked about, that have a gap, or whose search has stopped in the middle.
+    Those are days that nobody was asked about, that have a gap, or whose search has stopped in the middle;
+    and of each source the oldest day that found pages which nobody asked for yet may be of: those without a
+    hint at their date may be of any day, so one run asks for them all.
 
     Args:
         tried: days that a run searched lately, by source: to no avail, so they wait.
@@ -104,11 +106,12 @@ def days_to_repair(
     wanted: dict[date, list[str]] = {}
     for source, days in calendar.items():
         goes_on, waits = unfinished.get(source, nothing), tried.get(source, nothing)
+        oldest_unread = min((row.day for row in days if row.unread), default=None)
         for row in days:
             if row.state == DayState.COMPLETE:
                 continue
             is_open = row.state == DayState.GAP or not row.was_asked
-            if row.day in goes_on or (is_open and row.day not in waits):
+            if row.day in goes_on or row.day == oldest_unread or (is_open and row.day not in waits):
                 wanted.setdefault(row.day, []).append(source)
     return {day: tuple(wanted[day]) for day in sorted(wanted)}
 

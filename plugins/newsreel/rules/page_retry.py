@@ -18,6 +18,8 @@ NOT_ASKED = frozenset(
         FailureKind.RESTING,
     }
 )
+# Addresses that nothing was sent to: they cost nothing of a budget of requests.
+NOT_SENT = NOT_ASKED | {FailureKind.ROBOTS}
 NOT_ASKED_WAIT = timedelta(hours=1)
 # A publisher that says "no such page" means it; the rest may pass.
 GONE = frozenset({FailureKind.GONE, FailureKind.NOT_FOUND})

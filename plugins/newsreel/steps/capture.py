@@ -10,7 +10,7 @@ from datetime import date, datetime
 from newsreel.adapters.compression import compress
 from newsreel.domain.fetch import FetchFailure, FetchOutcome, FetchRequest
 from newsreel.domain.run import Run
-from newsreel.rules.page_retry import GONE, NOT_ASKED, after_page_failure
+from newsreel.rules.page_retry import GONE, NOT_SENT, after_page_failure
 from newsreel.rules.urls import host_of
 from newsreel.steps.page_turns import ACCEPT_PAGE, ask_for_pages
 from newsreel.steps.tools import Tools
@@ -97,7 +97,7 @@ def _write(
         retry = after_page_failure(outcome, page.attempts + 1, tools.settings.page_attempts)
         with tools.database.transaction() as cursor:
             hold_host(cursor, lease)
-            if not run.plan.is_live and outcome.kind not in NOT_ASKED:
+            if not run.plan.is_live and outcome.kind not in NOT_SENT:
                 spend(cursor, page.source_id, outcome.started_at.date(), page_requests=1)
             copy = archived_copy(cursor, page.url_hash) if outcome.kind in GONE else None
             if copy is not None:

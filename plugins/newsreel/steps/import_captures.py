@@ -17,6 +17,7 @@ from newsreel.domain.run import Run, RunKind, RunPlan
 from newsreel.domain.window import Window
 from newsreel.rules.dates import EARLIEST_YEAR
 from newsreel.rules.urls import host_of, source_domain
+from newsreel.steps.run_ends import fails_with_reason
 from newsreel.steps.tools import Tools
 from newsreel.store.archive_rows import (
     known_domains,
@@ -109,10 +110,11 @@ def import_captures(
     key = f"cli/import-{now:%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
     with tools.database.transaction() as cursor:
         run = begin_run(cursor, RunPlan(key, PIPELINE, RunKind.CLI, window, is_live=False), now)
-    report = import_files(tools, run, files, None if all_hosts else _domains(tools), advance)
-    with tools.database.transaction() as cursor:
-        write_report(cursor, run)
-        finish_run(cursor, run.run_id, "succeeded", None, tools.clock.now())
+    with fails_with_reason(tools, run):
+        report = import_files(tools, run, files, None if all_hosts else _domains(tools), advance)
+        with tools.database.transaction() as cursor:
+            write_report(cursor, run)
+            finish_run(cursor, run.run_id, "succeeded", None, tools.clock.now())
     return report
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,10 +10,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from newsreel.adapters.histories import HISTORIES
 from newsreel.domain.coverage import DayCoverage
 from newsreel.domain.errors import RunFailedError
+from newsreel.domain.history import HistoryKind
 from newsreel.domain.run import Run, RunKind, RunPlan
 from newsreel.domain.window import Window
 from newsreel.rules.coverage_text import days_between, days_to_repair, whole_calendar
 from newsreel.rules.repair_budget import next_round, still_open
+from newsreel.rules.urls import host_of, is_local_name
 from newsreel.steps.begin import begin, capture_work, extract_work
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
@@ -31,10 +33,14 @@ from newsreel.store.coverage_rows import (
     ledger_sources,
     unfinished_days,
 )
+from newsreel.store.run_rows import end_left_runs, next_key
 from newsreel.store.search_rows import go_on_today, source_ids, spent_by_sources, without_histories
 
 # A day that was searched in vain is left alone for so long.
 AGAIN_AFTER = timedelta(days=7)
+# A round takes hours at most: one that was begun so long ago and has not ended was killed.
+LOST_AFTER = timedelta(days=1)
+LOST = "It was stopped, and no later repair took it up."
 # Sources that a line about a run names.
 NAMED_SOURCES = 3
 
@@ -79,8 +85,10 @@ def repair(
     Raises:
         RunFailedError: all is done, but runs among it are red.
     """
-    open_days = _open_days(tools, span, domains)
     today = tools.clock.now().date()
+    with tools.database.transaction() as cursor:
+        end_left_runs(cursor, "repair", tools.clock.now() - LOST_AFTER, LOST, tools.clock.now())
+    open_days = _open_days(tools, span, domains)
     with tools.database.transaction() as cursor:
         keys = source_ids(cursor, sorted({source for sources in open_days.values() for source in sources}))
     most = tools.settings.history_requests_per_source
@@ -88,13 +96,15 @@ def repair(
     while open_days:
         spent, left = _spent_and_left(tools, today, requests_per_day)
         following = next_round(open_days, spent, left, most)
-        if following is None or tools.clock.now().date() != today:
-            tell(_why_it_ends(open_days, left, requests_per_day, today))
+        is_over = tools.clock.now().date() != today
+        if following is None or is_over:
+            tell(_why_it_ends(open_days, left, requests_per_day, today, is_over=is_over))
             break
         frugal = replace(tools, settings=replace(tools.settings, history_requests_per_source=following.limit))
-        key = f"repair/{tools.clock.now():%Y-%m-%dT%H:%M:%S}-{secrets.token_hex(3)}"
         window = Window(_midnight(following.day), _midnight(following.day) + timedelta(days=1))
         ids = tuple(sorted(keys[source] for source in following.sources))
+        with tools.database.transaction() as cursor:
+            key = next_key(cursor, _stem(following.day, ids))
         run = begin(frugal, RunPlan(key, "ingest_articles", kind, window, is_live=False, source_ids=ids))
         with fails_with_reason(tools, run):
             outcome = _search(frugal, run)
@@ -124,7 +134,11 @@ def _open_days(
     with tools.database.transaction() as cursor:
         tried = lately_searched(cursor, now - AGAIN_AFTER)
         unfinished = unfinished_days(cursor, min(days), max(days) + timedelta(days=1), now)
-        hopeless = without_histories(cursor, HISTORIES, now)
+        own = [kind for kind in HISTORIES if kind is not HistoryKind.WAYBACK]
+        without_own = without_histories(cursor, own, now)
+    # Nobody learns that an archive on the internet has nothing of a source: it may have it tomorrow.
+    has_local_archive = is_local_name(host_of(tools.settings.wayback_url))
+    hopeless = {source for source in without_own if is_local_name(source) and not has_local_archive}
     if not tools.settings.warc_paths:
         shown = {source: rows for source, rows in shown.items() if source not in hopeless}
     return days_to_repair(shown, tried, unfinished)
@@ -136,8 +150,18 @@ def _spent_and_left(tools: Tools, day: date, budget: int) -> tuple[dict[str, int
     return spent, budget - sum(spent.values())
 
 
-def _why_it_ends(open_days: Mapping[date, tuple[str, ...]], left: int, budget: int, today: date) -> str:
+def _stem(day: date, source_ids: Sequence[int]) -> str:
+    """What the keys of all runs for a day and some sources begin with; so a killed one is found again."""
+    sources = hashlib.sha256(" ".join(map(str, source_ids)).encode()).hexdigest()[:12]
+    return f"repair/{day}/{sources}"
+
+
+def _why_it_ends(
+    open_days: Mapping[date, tuple[str, ...]], left: int, budget: int, today: date, *, is_over: bool
+) -> str:
     first = min(open_days)
+    if is_over:
+        return f"{today} is over; {first} and later days wait for the next repair"
     if left <= 0:
         return f"{budget} requests are spent for today; {first} and later days wait for tomorrow"
     sources = _names(sorted({source for sources in open_days.values() for source in sources}))

@@ -16,7 +16,8 @@ from newsreel.store.run_rows import finish_run
 def fails_with_reason(tools: Tools, run: Run) -> Iterator[None]:
     """Close the run as failed when the block raises whatever it may be, and let it go on.
 
-    Where the database is gone there is no row to write: the same run started again ends it.
+    Where the database is gone, or the process is killed, there is no row to write: the same run started again
+    ends it.
     """
     try:
         yield

@@ -26,7 +26,7 @@ from newsreel.domain.history import (
 from newsreel.domain.run import Run
 from newsreel.domain.window import Window
 from newsreel.rules.find_span import find_span
-from newsreel.rules.page_retry import NOT_ASKED
+from newsreel.rules.page_retry import NOT_SENT
 from newsreel.rules.search_plan import cut_at, open_parts
 from newsreel.rules.search_retry import next_try, recheck_at
 from newsreel.rules.text import one_line
@@ -228,10 +228,10 @@ class SourceSearch:
         with self._tools.database.transaction() as cursor:
             used = spent(cursor, self._source.source_id, now.date())
         if used >= self._tools.settings.history_requests_per_source:
-            reason = f"the {used} requests that the source may be asked on a day are spent"
+            reason = f"the source's share of requests is spent for now ({used} sent today)"
             return not_asked(request.url, FailureKind.BUDGET_SPENT, reason, now)
         outcome = await self._fetch(request)
-        if not isinstance(outcome, FetchFailure) or outcome.kind not in NOT_ASKED:
+        if not isinstance(outcome, FetchFailure) or outcome.kind not in NOT_SENT:
             with self._tools.database.transaction() as cursor:
                 spend(cursor, self._source.source_id, now.date(), index_requests=1)
         if isinstance(outcome, Fetched) and len(outcome.body) <= KEPT_BYTES and len(self._kept) < KEPT_PAGES:

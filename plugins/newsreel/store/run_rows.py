@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from newsreel.domain.history import HistoryKind
 from newsreel.domain.run import ReportedFailure, Run, RunKind, RunPlan, RunReport, SourceReport
@@ -124,6 +124,25 @@ def first_run_by_hand(cursor: Cursor, pipeline: str, after: int) -> int | None:
     cursor.execute(sql("runs.first_run_by_hand"), {"pipeline": pipeline, "after": after})
     row = cursor.fetchone()
     return int(row[0]) if row else None
+
+
+def left_reopenings(cursor: Cursor, run_key: str) -> list[date]:
+    """The days that an earlier attempt of a run has re-opened, and that it was stopped in."""
+    cursor.execute(sql("runs.left_reopenings"), {"run_key": run_key})
+    return [day for (day,) in cursor.fetchall()]
+
+
+def next_key(cursor: Cursor, stem: str) -> str:
+    """A key `stem/number`: that of the run of this stem that nobody has ended, else a new one."""
+    cursor.execute(sql("runs.next_number"), {"stem": stem})
+    row = cursor.fetchone()
+    return f"{stem}/{row[0] if row else 1}"
+
+
+def end_left_runs(cursor: Cursor, stem: str, begun_before: datetime, reason: str, now: datetime) -> None:
+    """Close as failed the runs, with keys that begin like this, that were begun long ago and never ended."""
+    parameters = {"stem": stem, "begun_before": begun_before, "reason": reason, "now": now}
+    cursor.execute(sql("runs.end_left_runs"), parameters)
 
 
 def newest_run(cursor: Cursor) -> int:
