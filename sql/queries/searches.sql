@@ -20,9 +20,18 @@ SELECT DISTINCT source_id FROM newsreel.feeds WHERE feed_id = ANY(%(feed_ids)s) 
 SELECT feed_id FROM newsreel.feeds WHERE source_id = ANY(%(source_ids)s) AND enabled ORDER BY feed_id;
 
 -- name: known_histories
--- What searches learned of a source.
-SELECT history, applies, reason, learned_at, entry_points, detail, recheck_at
-FROM newsreel.source_histories WHERE source_id = %(source_id)s;
+-- What searches learned of a source. That of feeds is to be learned anew when one is added or moves.
+SELECT h.history, h.applies, h.reason, h.learned_at, h.entry_points, h.detail, least(h.recheck_at, changed.at)
+FROM newsreel.source_histories h
+LEFT JOIN LATERAL (
+    SELECT min(came.at) AS at
+    FROM newsreel.feeds f
+    CROSS JOIN LATERAL (
+        SELECT f.created_at UNION ALL SELECT m.moved_at FROM newsreel.feed_moves m WHERE m.feed_id = f.feed_id
+    ) came (at)
+    WHERE f.source_id = h.source_id AND came.at > h.learned_at
+) changed ON h.history = 'feed_archive'
+WHERE h.source_id = %(source_id)s;
 
 -- name: learn
 -- What a search learned of a history of a source.

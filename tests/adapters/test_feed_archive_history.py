@@ -301,6 +301,29 @@ def test_what_was_learned_is_heeded() -> None:
     assert search(search_feed_archives, web, WINDOW, source()).outcome.verdict is Verdict.DOES_NOT_APPLY
 
 
+def test_feeds_that_are_not_remembered_are_walked_where_no_remembered_one_leads_back() -> None:
+    new, plain = f"{HOME}new/feed/", f"{HOME}plain.xml"
+    learned = search(search_feed_archives, Web(more=_next), WINDOW, source(FEED)).outcome.learned
+    assert learned is not None
+    known = {HistoryKind.FEED_ARCHIVE: learned}
+    plain_pages: dict[str, Answer] = {plain: rss(_items(0))}
+
+    # The remembered one is enough, and it is not learned anew: the others were not asked.
+    web = Web(plain_pages, more=_next)
+    found = search(search_feed_archives, web, WINDOW, source(plain, FEED, known=known))
+    assert (found.outcome.verdict, found.outcome.learned) == (Verdict.APPLIES, None)
+    assert plain not in web.asked
+
+    # It has moved: under its new address, or as a feed that is gone beside a new one.
+    for feeds in ((plain, new), (FEED, plain, new)):
+        web = Web({**plain_pages, FEED: 404, new: atom(_items(0, 60), more="<fh:complete/>")})
+        found = search(search_feed_archives, web, WINDOW, source(*feeds, known=known))
+        assert (found.outcome.verdict, _numbers(found)) == (Verdict.APPLIES, _OF_WINDOW)
+        assert found.outcome.learned is not None
+        assert (found.outcome.learned.applies, found.outcome.learned.entry_points) == (True, (new,))
+        assert web.asked == list(feeds)
+
+
 @pytest.mark.parametrize("answer", ["<html>Please wait", 500, 503])
 def test_a_later_page_that_can_t_be_read_is_not_the_end(answer: Answer) -> None:
     web = Web({f"{FEED}?paged=3": answer}, more=_paged)

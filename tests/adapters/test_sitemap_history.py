@@ -236,6 +236,35 @@ def test_a_site_without_any_is_remembered() -> None:
     assert not web.asked
 
 
+@pytest.mark.parametrize("stop_at", [None, 1, 2])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_remembered_sitemaps_that_moved_are_looked_for(is_named: bool, stop_at: int | None) -> None:
+    learned = search(search_sitemaps, Web(_daily()), WINDOW).outcome.learned
+    assert learned is not None
+    known = source(known={HistoryKind.SITEMAP: learned})
+    moved = f"{HOME}{'moved' if is_named else 'wp-sitemap'}.xml"
+    pages = _daily()
+    pages[moved] = pages.pop(ROOT)
+    pages[ROBOTS] = f"Sitemap: {moved}" if is_named else 404
+    position = None
+    if stop_at is not None:
+        first = search(search_sitemaps, Web(pages), WINDOW, known, batches=stop_at)
+        position = first.outcome.position
+    web = Web(pages)
+    found = search(search_sitemaps, web, WINDOW, known, position)
+    assert (found.outcome.verdict, len(found.finds)) == (Verdict.APPLIES, 8)
+    assert found.outcome.looked_days(WINDOW) == tuple(WINDOW.days())
+    assert found.outcome.learned is not None
+    assert found.outcome.learned.entry_points == (moved,)
+    # Where there is none any more, that is learned.
+    gone = search(search_sitemaps, Web(), WINDOW, known).outcome
+    assert gone.verdict is Verdict.DOES_NOT_APPLY
+    assert gone.learned is not None
+    assert not gone.learned.applies
+    # Trouble that may pass is no move.
+    assert search(search_sitemaps, Web({ROOT: 500}), WINDOW, known).outcome.verdict is Verdict.FAILED
+
+
 def test_indexes_may_be_nested_and_lead_in_circles() -> None:
     site: dict[str, Answer] = {
         ROBOTS: _NAMED + f"Sitemap: {HOME}other.xml\n",

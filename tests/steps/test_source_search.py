@@ -12,7 +12,8 @@ import pytest
 from newsreel.adapters.histories import SearchHistory
 from newsreel.adapters.history_search import Access, Search
 from newsreel.domain.errors import NewsreelError
-from newsreel.domain.history import Batch, HistoricSource, HistoryKind, Verdict
+from newsreel.domain.feed import ParsedEntry
+from newsreel.domain.history import Applicability, Batch, Find, HistoricSource, HistoryKind, Verdict
 from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
 from newsreel.steps import source_search
@@ -134,3 +135,127 @@ def test_pages_without_finds_are_booked_and_not_asked_for_again_after_a_kill(
     asked = [path for path in paper.page_requests if path.startswith("/index/")]
     assert asked == ["/index/0", "/index/1", "/index/2", "/index/3"]
     assert rows(fed, SPENT) == [(4,)]
+
+
+def two_pages(begun: list[str | None], *refused: str) -> SearchHistory:
+    """A history of two index pages with three finds each; notes from where its searches begin.
+
+    The database refuses finds whose copy in an archive has no date.
+    """
+
+    async def history(
+        access: Access, source: HistoricSource, window: Window, position: str | None
+    ) -> AsyncIterator[Batch]:
+        begun.append(position)
+        assert len(begun) < 10, "it begins again and again"
+        search = Search(HistoryKind.WORDPRESS, access, source, window, position)
+        for page in range(int(search.position.get("page", 0)), 2):
+            names = [f"story-{page}-{number}" for number in range(3)]
+            finds = [
+                Find(
+                    ParsedEntry(None, f"{source.home_url}{name}", None),
+                    source.home_url,
+                    archived_url=f"{source.home_url}copy" if name in refused else None,
+                )
+                for name in names
+            ]
+            for batch in search.give(finds, {"page": page + 1}):
+                yield batch
+        yield search.end(Verdict.APPLIES, "both pages were read", [window])
+
+    return history
+
+
+FINDS = "SELECT count(*) FROM newsreel.entries"
+
+
+def test_a_turn_ends_behind_whole_index_pages_only(fed: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str | None] = []
+    monkeypatch.setattr(source_search, "HISTORIES", {HistoryKind.WORDPRESS: two_pages(begun)})
+    monkeypatch.setattr(source_search, "TURN_SECONDS", -1)
+    monkeypatch.setattr("newsreel.adapters.history_search.BATCH_FINDS", 1)
+    run = begin(fed, plan(WINDOW, live=False))
+    discover(fed, run, sorted(discover_work(fed, run)))
+    assert begun == [None, '{"page": 1}', '{"page": 2}']
+    assert rows(fed, FINDS) == [(6,)]
+    assert [row[1] for row in rows(fed, SEARCHES)] == ["applies"]
+
+
+def test_a_find_that_the_database_refuses_is_left_out_and_counted(
+    fed: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_search, "HISTORIES", {HistoryKind.WORDPRESS: two_pages([], "story-0-1")})
+    run = begin(fed, plan(WINDOW, live=False))
+    discover(fed, run, sorted(discover_work(fed, run)))
+    assert rows(fed, FINDS) == [(5,)]
+    [(_, verdict, reason, _)] = rows(fed, SEARCHES)
+    assert verdict == "applies"
+    assert reason == "both pages were read; finds left out because they can't be stored: 1"
+
+
+MOVED = """
+INSERT INTO newsreel.feed_moves (feed_id, from_url, to_url, first_seen_at, seen_polls, moved_at)
+SELECT feed_id, 'http://old.example/', url, %(now)s, 1, %(now)s + %(came)s::interval FROM newsreel.feeds
+"""
+LEARNED = """
+INSERT INTO newsreel.source_histories (source_id, history, applies, reason, learned_at, recheck_at)
+SELECT source_id, %(kind)s, %(applies)s, 'as told', %(now)s - interval '1 hour',
+    %(now)s + %(recheck)s::interval
+FROM newsreel.sources
+"""
+SEARCHED_IN_VAIN = """
+INSERT INTO newsreel.history_searches (source_id, history, window_start, window_end, verdict, reason,
+    started_at, updated_at, run_id)
+SELECT source_id, %(kind)s, %(start)s, %(end)s, 'does_not_apply', 'earlier', %(now)s, %(now)s, %(run_id)s
+FROM newsreel.sources
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "recheck", "feed_came", "applies", "is_believed"),
+    [
+        ("feed_archive", "1 hour", "-2 hours", True, True),
+        ("feed_archive", "-1 minute", "-2 hours", True, False),
+        ("feed_archive", "1 hour", "-30 minutes", True, False),
+        ("feed_archive", "1 hour", "-30 minutes", False, False),
+        ("sitemap", "1 hour", "-30 minutes", True, True),
+    ],
+)
+@pytest.mark.parametrize("by_move", [False, True])
+def test_what_was_learned_is_believed_until_it_is_old_or_a_feed_comes(
+    fed: Tools,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    recheck: str,
+    feed_came: str,
+    applies: bool,
+    is_believed: bool,
+    by_move: bool,
+) -> None:
+    """And that a history does not apply to a window counts only where it does not apply at all."""
+    known: list[Applicability | None] = []
+
+    async def history(
+        access: Access, source: HistoricSource, window: Window, position: str | None
+    ) -> AsyncIterator[Batch]:
+        known.append(source.known.get(HistoryKind(kind)))
+        yield Search(HistoryKind(kind), access, source, window, position).end(
+            Verdict.APPLIES, "read", [window]
+        )
+
+    monkeypatch.setattr(source_search, "HISTORIES", {HistoryKind(kind): history})
+    run = begin(fed, plan(WINDOW, live=False))
+    now = fed.clock.now()
+    moments = {
+        "kind": kind, "applies": applies, "now": now, "recheck": recheck, "came": feed_came,
+        "created": "-2 hours" if by_move else feed_came,
+        "run_id": run.run_id, "start": WINDOW.start, "end": WINDOW.end,
+    }  # fmt: skip
+    with fed.database.transaction() as cursor:
+        cursor.execute("UPDATE newsreel.feeds SET created_at = %(now)s + %(created)s::interval", moments)
+        if by_move:
+            cursor.execute(MOVED, moments)
+        cursor.execute(LEARNED, moments)
+        cursor.execute(SEARCHED_IN_VAIN, moments)
+    discover(fed, run, sorted(discover_work(fed, run)))
+    assert [learned is not None for learned in known] == [is_believed]

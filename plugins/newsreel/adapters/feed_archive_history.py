@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -58,19 +58,24 @@ async def search_feed_archives(
         yield search.end(Verdict.DOES_NOT_APPLY, f"as learned before: {search.known.reason}")
         return
     walk = _FeedWalks(search)
-    for feed_url in _feeds(search):
-        async for batch in walk.through(feed_url):
+    remembered, others = _feeds(search)
+    async for batch in walk.through_all(remembered):
+        yield batch
+    if not walk.leading():
+        async for batch in walk.through_all(others):
             yield batch
-        if walk.walked[feed_url].verdict is Verdict.BUDGET_SPENT:
-            break
     yield walk.end()
 
 
-def _feeds(search: Search) -> list[str]:
-    """The feeds that lead further, where that is known; all of them else."""
-    if search.known is None:
-        return list(search.source.feed_urls)
-    return [url for url in search.source.feed_urls if url in search.known.entry_points]
+def _feeds(search: Search) -> tuple[list[str], list[str]]:
+    """The feeds to walk through, and those where none of the former leads back.
+
+    The former are those that are known to, or all where none is known.
+    """
+    known = search.known.entry_points if search.known is not None else ()
+    urls = search.source.feed_urls
+    remembered = [url for url in urls if url in known]
+    return remembered or list(urls), [url for url in urls if remembered and url not in known]
 
 
 class _FeedWalks:
@@ -84,6 +89,18 @@ class _FeedWalks:
         self._began_at = datetime.fromisoformat(position.get("began", now))
         self._open = {url: walk_of(state) for url, state in position.get("open", {}).items()}
         self.walked = {url: _walked_of(state) for url, state in position.get("done", {}).items()}
+
+    async def through_all(self, feed_urls: Sequence[str]) -> AsyncIterator[Batch]:
+        """The finds of some feeds, as far as the budget reaches."""
+        for feed_url in feed_urls:
+            async for batch in self.through(feed_url):
+                yield batch
+            if self.walked[feed_url].verdict is Verdict.BUDGET_SPENT:
+                return
+
+    def leading(self) -> list[_Walked]:
+        """What became of the feeds that lead to older entries, as far as is known."""
+        return [walked for walked in self.walked.values() if walked.verdict is not Verdict.DOES_NOT_APPLY]
 
     async def through(self, feed_url: str) -> AsyncIterator[Batch]:
         """The finds of one feed; its outcome is in `walked` then."""
@@ -114,13 +131,15 @@ class _FeedWalks:
 
     def end(self) -> Batch:
         """The outcome over all feeds: the worst verdict, and the span that all of them vouch for."""
-        leading = [walked for walked in self.walked.values() if walked.verdict is not Verdict.DOES_NOT_APPLY]
+        leading = self.leading()
         if not leading:
             reason = "no feed leads to older entries" if self.walked else "no feed to begin with"
             self._search.learn(False, reason)
             return self._search.end(Verdict.DOES_NOT_APPLY, reason)
         ways = {url: walked.way for url, walked in self.walked.items() if walked.way is not Way.NONE}
-        if ways and all(walked.is_final for walked in self.walked.values()):
+        # Of some feeds only nothing is learned, or what is known of the others would never be too old.
+        has_all = all(url in self.walked for url in self._search.source.feed_urls)
+        if ways and has_all and all(walked.is_final for walked in self.walked.values()):
             detail = " ".join(sorted({way.value for way in ways.values()}))
             self._search.learn(True, "feeds lead to older entries", sorted(ways), detail)
         worst = max(leading, key=lambda walked: _SEVERITY.index(walked.verdict))

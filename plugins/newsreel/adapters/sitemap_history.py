@@ -68,20 +68,32 @@ class _Lists:
         self._is_resumed = "queue" in position
         self._queue = SitemapQueue(search.window, self._began_at, position.get("queue"))
         self._notes: list[str] = list(position.get("notes", []))
-        self._found_any = self._is_resumed
+        self._found_any = bool(position.get("found", self._is_resumed))
+        self._is_remembered = bool(position.get("remembered", False))
         self._troubles: list[tuple[Verdict, str]] = []
         self._seen: set[str] = set()
         self._robots_url = urljoin(search.source.home_url, "/robots.txt")
 
     async def through(self) -> AsyncIterator[Batch]:
         """All batches of the search, the last one included."""
-        if not self._is_resumed:
-            begun = await self._begin()
+        begun: Sequence[Batch] | Batch = () if self._is_resumed else await self._begin()
+        while True:
             if isinstance(begun, Batch):
                 yield begun
                 return
             for batch in begun:
                 yield batch
+            async for batch in self._through_waiting():
+                yield batch
+                if batch.is_last:
+                    return
+            if not self._has_moved():
+                break
+            begun = await self._begin_anew()
+        yield self._last()
+
+    async def _through_waiting(self) -> AsyncIterator[Batch]:
+        """The batches of the lists that wait; the search's last one only where it ends before they do."""
         asked = 0
         while (waiting := self._queue.next()) is not None:
             if asked >= MOST_SITEMAPS:
@@ -103,7 +115,6 @@ class _Lists:
                 batches = self._take(waiting, *outcome)
             for batch in batches:
                 yield batch
-        yield self._last()
 
     async def _begin(self) -> Sequence[Batch] | Batch:
         """The first sitemaps: remembered, named by robots.txt, or in one of the usual places.
@@ -113,16 +124,36 @@ class _Lists:
         search = self._search
         named: Sequence[str] = search.known.entry_points if search.known is not None else ()
         if not named:
-            robots = await search.ask(self._robots_url, "text/plain", LIMIT_BYTES)
-            if isinstance(robots, FetchFailure) and _ends_the_search(robots):
-                return search.fail(robots, "robots.txt")
-            named = _named_by(robots) if isinstance(robots, Fetched) else []
-            if not named:
-                return await self._usual_places()
-            # Where there are many, robots.txt is asked for them each time.
-            search.learn(True, "robots.txt names sitemaps", named if len(named) <= MOST_ENTRY_POINTS else ())
+            return await self._look_for_them()
+        self._is_remembered = True
+        return self._begin_with(named)
+
+    def _has_moved(self) -> bool:
+        """Whether all sitemaps that were remembered are gone, so that new ones are to be looked for."""
+        return self._is_remembered and not self._found_any and not self._troubles
+
+    async def _begin_anew(self) -> Sequence[Batch] | Batch:
+        """As `_begin`, as if nothing were remembered."""
+        self._is_remembered = False
+        self._queue = SitemapQueue(self._search.window, self._began_at)
+        self._notes = []
+        return await self._look_for_them()
+
+    async def _look_for_them(self) -> Sequence[Batch] | Batch:
+        search = self._search
+        robots = await search.ask(self._robots_url, "text/plain", LIMIT_BYTES)
+        if isinstance(robots, FetchFailure) and _ends_the_search(robots):
+            return search.fail(robots, "robots.txt")
+        named = _named_by(robots) if isinstance(robots, Fetched) else []
+        if not named:
+            return await self._usual_places()
+        # Where there are many, robots.txt is asked for them each time.
+        search.learn(True, "robots.txt names sitemaps", named if len(named) <= MOST_ENTRY_POINTS else ())
+        return self._begin_with(named)
+
+    def _begin_with(self, named: Sequence[str]) -> Sequence[Batch]:
         self._queue.add(self._whole(self._robots_url), [ListedSitemap(url) for url in named])
-        return list(search.give((), self._state()))
+        return list(self._search.give((), self._state()))
 
     async def _usual_places(self) -> Sequence[Batch] | Batch:
         search = self._search
@@ -227,7 +258,13 @@ class _Lists:
             self._notes.append(note[:300])
 
     def _state(self) -> dict[str, Any]:
-        return {"began": self._began_at.isoformat(), "queue": self._queue.to_state(), "notes": self._notes}
+        return {
+            "began": self._began_at.isoformat(),
+            "queue": self._queue.to_state(),
+            "notes": self._notes,
+            "found": self._found_any,
+            "remembered": self._is_remembered,
+        }
 
 
 def _ends_the_search(failure: FetchFailure) -> bool:

@@ -29,5 +29,5 @@ def next_try(outcome: SearchOutcome, now: datetime) -> datetime | None:
 
 
 def recheck_at(learned: Applicability) -> datetime:
-    """From when on what was learned is to be learned anew, where the history does not apply."""
+    """From when on what was learned is to be learned anew, whether the history applies or not."""
     return learned.learned_at + ABSENT_FOR

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from newsreel.adapters.polite_host import PoliteHost
-from newsreel.domain.errors import OutageError
+from newsreel.domain.errors import NewsreelError, OutageError
 from newsreel.domain.fetch import FetchOutcome, FetchRequest
 from newsreel.ports import Fetcher
 from newsreel.rules.urls import host_of
@@ -22,6 +22,7 @@ from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.page_turns import TURN_SECONDS
 from newsreel.steps.robots_memory import robots_memory
 from newsreel.steps.tools import Tools
+from newsreel.store.database import is_database_error
 
 # A lease without a request is kept for so long: a search reads an index page between two requests.
 IDLE_SECONDS = 0.5
@@ -87,7 +88,8 @@ class HostDesks:
         """Some requests; says whether more wait.
 
         A request stays in its place until it is answered: a turn may end because a redirect leads to a
-        host that others are at work on, and begin anew.
+        host that others are at work on, and begin anew. A bug on one address is told to who asked for it,
+        and to nobody else.
         """
         began = self._tools.clock.now()
         while True:
@@ -103,8 +105,17 @@ class HostDesks:
             if (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
                 return True
             request, answer = desk.waiting[0]
-            outcome = await desk.polite.fetch_page(request, turn.visit)
-            turn.rest_seconds = desk.polite.gap_seconds
+            try:
+                outcome = await desk.polite.fetch_page(request, turn.visit)
+            except Exception as error:
+                if isinstance(error, NewsreelError) or is_database_error(error):
+                    raise
+                desk.waiting.popleft()
+                if not answer.done():
+                    answer.set_exception(error)
+                continue
+            finally:
+                turn.rest_seconds = desk.polite.gap_seconds
             desk.waiting.popleft()
             if not answer.done():
                 answer.set_result(outcome)

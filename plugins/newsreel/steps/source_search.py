@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,11 +13,12 @@ from newsreel.adapters.document_pool import DocumentPool
 from newsreel.adapters.histories import HISTORIES
 from newsreel.adapters.history_search import Access
 from newsreel.adapters.index_pages import IndexPage, IndexReading
-from newsreel.domain.errors import NewsreelError
+from newsreel.domain.errors import NewsreelError, UnstorableError
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest, not_asked
 from newsreel.domain.history import (
     Applicability,
     Batch,
+    Find,
     HistoricSource,
     HistoryKind,
     SearchOutcome,
@@ -25,7 +26,7 @@ from newsreel.domain.history import (
 )
 from newsreel.domain.run import Run
 from newsreel.domain.window import Window
-from newsreel.rules.find_span import find_span
+from newsreel.rules.find_span import FindSpan, find_span
 from newsreel.rules.page_retry import NOT_SENT
 from newsreel.rules.search_plan import cut_at, open_parts
 from newsreel.rules.search_retry import next_try, recheck_at
@@ -80,6 +81,8 @@ class SourceSearch:
         self._kept: dict[tuple[str, str], Fetched] = {}
         # Searches that were taken up in this run and stopped by themselves: not twice.
         self._tried: set[tuple[HistoryKind, Window]] = set()
+        # Finds of the search in progress that the database refuses.
+        self._refused = 0
         # What is older than this does not count: a run that is to ask again believes nobody.
         self._since = run.started_at if run.plan.refetch else _BEGINNING
 
@@ -113,15 +116,15 @@ class SourceSearch:
             known = known_histories(cursor, self._source.source_id).get(kind)
             vouched = vouched_spans(cursor, self._source.source_id, window, self._since)
             earlier = stored_searches(cursor, self._source.source_id, kind, window)
-        is_absent = known is not None and not known.learned.applies
-        if is_absent and known is not None and known.recheck_at > now:
+        if known is not None and not known.learned.applies and known.recheck_at > now:
             return
         spans = [each.span for each in vouched if self._counts(each.strategy)]
         earlier = [search for search in earlier if search.started_at >= self._since]
         for search in earlier:
             if search.is_finished:
-                # Where it did not apply, it is tried again now: what was learned is too old.
-                if search.verdict is Verdict.APPLIES or not is_absent:
+                # Where it did not apply, it is tried again now: what was learned is too old, or is that it
+                # does by now.
+                if search.verdict is Verdict.APPLIES or known is None:
                     spans.append(search.window)
                 continue
             is_due = search.next_try_at is None or search.next_try_at <= now
@@ -145,14 +148,24 @@ class SourceSearch:
         return strategy != "feeds" or not self._run.plan.refetch
 
     async def _search(self, kind: HistoryKind, search: StoredSearch, began: datetime) -> bool:
-        """Go on with a search, until it ends or the turn is over; says whether it ended."""
+        """Go on with a search, until it ends or the turn is over; says whether it ended.
+
+        A turn ends behind whole index pages only: the next one would ask for half a page again, and again.
+        """
+        self._refused = 0
+        stood: str | None = (
+            search.position or "{}"
+        )  # which a search without a position writes before it comes further
         source = HistoricSource(self._source.domain, self._home_url, self._source.feed_urls, self._known())
         found = HISTORIES[kind](self._access, source, search.window, search.position)
         # Histories are generators: one that is left in the middle is to be closed.
         async with aclosing(self._unbroken(kind, search, cast("AsyncGenerator[Batch]", found))) as batches:
             async for batch in batches:
                 self._write(kind, search, batch)
-                if not batch.is_last and (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS:
+                has_moved = batch.outcome.position != stood
+                stood = batch.outcome.position
+                is_over = (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS
+                if has_moved and is_over and not batch.is_last:
                     return False
         return True
 
@@ -198,26 +211,48 @@ class SourceSearch:
         )
         source_id, run_id = self._source.source_id, self._run.run_id
 
-        with self._tools.database.transaction() as cursor:
-            store_finds(cursor, run_id, source_id, kind, finds, now)
-            save_search(cursor, run_id, source_id, stands, outcome, now)
-            if outcome.learned is not None:
-                learn(cursor, source_id, kind, outcome.learned, recheck_at(outcome.learned))
-            for looked in outcome.looked:
-                span = cut_at(looked, search.started_at)
-                if span is not None:
-                    add_span(cursor, run_id, source_id, kind, span, search.started_at)
+        def write(finds: Sequence[tuple[Find, FindSpan]], outcome: SearchOutcome) -> None:
+            with self._tools.database.transaction() as cursor:
+                store_finds(cursor, run_id, source_id, kind, finds, now)
+                save_search(cursor, run_id, source_id, stands, outcome, now)
+                if outcome.learned is not None:
+                    learn(cursor, source_id, kind, outcome.learned, recheck_at(outcome.learned))
+                for looked in outcome.looked:
+                    span = cut_at(looked, search.started_at)
+                    if span is not None:
+                        add_span(cursor, run_id, source_id, kind, span, search.started_at)
+
+        try:
+            write(finds, self._told(outcome))
+        except UnstorableError:
+            # One by one; and if it is no find that is refused, this raises again.
+            for find in finds:
+                self._write_alone(kind, find, now)
+            write((), self._told(outcome))
+
+    def _write_alone(self, kind: HistoryKind, find: tuple[Find, FindSpan], now: datetime) -> None:
+        """Write one find; one that the database refuses is left out, and counted."""
+        try:
+            with self._tools.database.transaction() as cursor:
+                store_finds(cursor, self._run.run_id, self._source.source_id, kind, [find], now)
+        except UnstorableError as error:
+            self._refused += 1
+            _log.warning("A find of the history %s of %s is left out: %s", kind, self._source.domain, error)
+
+    def _told(self, outcome: SearchOutcome) -> SearchOutcome:
+        """The outcome, which also says how many finds were left out."""
+        if not self._refused:
+            return outcome
+        return replace(
+            outcome, reason=f"{outcome.reason}; finds left out because they can't be stored: {self._refused}"
+        )
 
     def _known(self) -> Mapping[HistoryKind, Applicability]:
         """What earlier searches learned; not what is too old to be believed."""
         now = self._tools.clock.now()
         with self._tools.database.transaction() as cursor:
             known = known_histories(cursor, self._source.source_id)
-        return {
-            kind: each.learned
-            for kind, each in known.items()
-            if each.learned.applies or each.recheck_at > now
-        }
+        return {kind: each.learned for kind, each in known.items() if each.recheck_at > now}
 
     async def _ask(self, request: FetchRequest) -> FetchOutcome:
         """One request within the budget; what this source was asked in this turn is not asked twice."""
