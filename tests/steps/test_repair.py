@@ -221,6 +221,7 @@ def test_found_pages_that_may_be_of_any_day_are_asked_for_until_none_is_left(
     assert repair(fed, RunKind.CLI, 100, one_day) == 0
 
 
+@pytest.mark.slow
 def test_pages_not_asked_for_while_robots_txt_was_out_of_reach_are_asked_for_later(
     fed: Tools, paper: PastPaper, clock: LaterClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +237,7 @@ def test_pages_not_asked_for_while_robots_txt_was_out_of_reach_are_asked_for_lat
     assert loaded_days(fed) == [("2026-10-01", 4)]
 
 
+@pytest.mark.slow
 def test_so_are_those_that_may_be_of_any_day(
     fed: Tools, paper: PastPaper, clock: LaterClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
