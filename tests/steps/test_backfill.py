@@ -22,6 +22,7 @@ from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
+from tests.support.polls import rows
 from tests.support.runs import add_feeds, plan, run_all
 from tests.support.table_contents import table_contents
 from tests.support.warehouses import Warehouses
@@ -72,21 +73,8 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[PastPaper]:
         yield running
 
 
-@pytest.fixture
-def fed(paper: PastPaper, tools: Tools) -> Tools:
-    """The tools, with the paper's feed in the warehouse."""
-    add_feeds(tools, [paper.feed_url])
-    return tools
-
-
 def past(tools: Tools, window: Window, **wishes: object) -> RunReport:
     return run_all(tools, replace(plan(window, live=False), **wishes))  # type: ignore[arg-type]
-
-
-def rows(tools: Tools, query: str) -> list[tuple[object, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
 
 
 def loaded(tools: Tools) -> set[str]:

@@ -27,6 +27,7 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from newsreel.store.export_rows import Selection, only_export, stream_articles
 from newsreel.store.run_rows import finish_run
+from tests.support.polls import rows
 from tests.support.runs import day_window, plan
 from tests.support.stored_articles import Story, store_stories
 from tests.support.warehouses import Warehouses
@@ -58,12 +59,6 @@ def exported(tools: Tools, folder: Path, day: date) -> set[date]:
     """Export after the night of a day; gives the days that were written."""
     report = export_run(tools, night(tools, day), str(folder), ExportFormat.PARQUET)
     return {file.day for file in report.files}
-
-
-def rows(tools: Tools, query: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
 
 
 def assert_equal_to_sql(tools: Tools, folder: Path) -> None:

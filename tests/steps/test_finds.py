@@ -12,6 +12,7 @@ from newsreel.domain.settings import Settings
 from newsreel.steps.tools import Tools
 from newsreel.store.search_rows import source_ids
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
+from tests.support.polls import rows
 from tests.support.runs import add_feeds, day_window, plan, run_all
 
 NOON = datetime(2026, 10, 2, 12, tzinfo=UTC)
@@ -37,19 +38,6 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[PastPaper]:
     with serve_past([article("there", 0)]) as running:
         only_history(monkeypatch, running)
         yield running
-
-
-@pytest.fixture
-def fed(paper: PastPaper, tools: Tools) -> Tools:
-    """The tools, with the paper's feed in the warehouse."""
-    add_feeds(tools, [paper.feed_url])
-    return tools
-
-
-def rows(tools: Tools, query: str) -> list[tuple[object, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
 
 
 def pages(tools: Tools) -> list[tuple[object, ...]]:

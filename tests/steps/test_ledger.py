@@ -16,7 +16,8 @@ from newsreel.domain.window import Window
 from newsreel.steps.repair import repair
 from newsreel.steps.tools import Tools
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
-from tests.support.runs import add_feeds, plan, run_all
+from tests.support.polls import rows
+from tests.support.runs import plan, run_all
 from tests.support.warc_records import http_answer, warc_record
 
 FIRST = datetime(2026, 10, 1, tzinfo=UTC)
@@ -44,21 +45,8 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[PastPaper]:
         yield running
 
 
-@pytest.fixture
-def fed(paper: PastPaper, tools: Tools) -> Tools:
-    """The tools, with the paper's feed in the warehouse."""
-    add_feeds(tools, [paper.feed_url])
-    return tools
-
-
 def past(tools: Tools, start: datetime, end: datetime, **wishes: object) -> RunReport:
     return run_all(tools, replace(plan(Window(start, end), live=False), **wishes))  # type: ignore[arg-type]
-
-
-def rows(tools: Tools, query: str) -> list[tuple[object, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
 
 
 def ledger(tools: Tools) -> list[tuple[object, ...]]:

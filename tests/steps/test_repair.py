@@ -26,7 +26,8 @@ from newsreel.steps.tools import Tools
 from newsreel.store.search_rows import learn
 from tests.support.clocks import LaterClock
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
-from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.polls import rows
+from tests.support.runs import day_window, plan, run_all
 
 FIRST = date(2026, 10, 1)
 SPAN = (FIRST, FIRST + timedelta(days=4))
@@ -62,19 +63,6 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[PastPaper]:
         running.has_index, running.batch_finds = True, 8
         only_history(monkeypatch, running)
         yield running
-
-
-@pytest.fixture
-def fed(paper: PastPaper, tools: Tools) -> Tools:
-    """The tools, with the paper's feed in the warehouse."""
-    add_feeds(tools, [paper.feed_url])
-    return tools
-
-
-def rows(tools: Tools, query: str) -> list[tuple[object, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
 
 
 def loaded_days(tools: Tools) -> list[tuple[object, ...]]:

@@ -21,7 +21,8 @@ from newsreel.steps.begin import begin
 from newsreel.steps.discover import discover, discover_work
 from newsreel.steps.tools import Tools
 from tests.support.past_paper import DOMAIN, PastArticle, PastPaper, serve_past
-from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.polls import rows
+from tests.support.runs import day_window, plan, run_all
 
 NOON = datetime(2026, 10, 2, 12, tzinfo=UTC)
 WINDOW = day_window(NOON.date())
@@ -38,19 +39,6 @@ def settings(settings: Settings) -> Settings:
 def paper() -> Iterator[PastPaper]:
     with serve_past([ARTICLE]) as running:
         yield running
-
-
-@pytest.fixture
-def fed(paper: PastPaper, tools: Tools) -> Tools:
-    """The tools, with the paper's feed in the warehouse."""
-    add_feeds(tools, [paper.feed_url])
-    return tools
-
-
-def rows(tools: Tools, query: str) -> list[tuple[object, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
 
 
 def pages_without_finds(paper: PastPaper, after_two: Exception | KeyboardInterrupt) -> SearchHistory:
