@@ -47,10 +47,6 @@ SELECT EXISTS (SELECT FROM news.sources WHERE domain = %(source)s);
 -- an hour, after which its process counts as frozen.
 SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '1h', true);
 
--- name: watch_holder
--- A session that is silent for an hour is ended by the server, which gives its place to those who wait.
-SELECT set_config('idle_session_timeout', '1h', false);
-
 -- name: try_alone
 -- Whether this connection is the only one that exports to a place; until it lets go, or ends.
 SELECT pg_try_advisory_lock(hashtextextended('newsreel export ' || %(place)s, 0));

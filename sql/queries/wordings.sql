@@ -6,10 +6,6 @@ SELECT pg_try_advisory_lock(7015303, %(part)s);
 -- The same, waiting for the session that does it now.
 SELECT pg_advisory_lock(7015303, %(part)s);
 
--- name: watch_holder
--- The server ends this session, and with it its locks, when it has said nothing for so long.
-SELECT set_config('idle_session_timeout', %(idle_seconds)s || 's', false);
-
 -- name: leave_part
 -- The part is done; the session may be silent again.
 SELECT pg_advisory_unlock(7015303, %(part)s), set_config('idle_session_timeout', '0', false);

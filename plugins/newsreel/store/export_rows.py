@@ -12,10 +12,13 @@ from newsreel.domain.errors import OutageError
 from newsreel.domain.run import Run
 from newsreel.domain.window import Window
 from newsreel.store.database import Cursor, Database
+from newsreel.store.sessions import end_when_silent
 from newsreel.store.statements import sql
 
 # Rows fetched at a time; a text has 3 KB in the mean, and 5 MB at most.
 FETCHED_ROWS = 200
+# Between two spans an export computes for moments; one that is silent for so long is frozen.
+SILENT_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def only_export(database: Database, place: str, waits: Callable[[], None]) -> It
         if cursor.fetchall() != [(True,)]:
             waits()
             cursor.execute(sql("export.wait_alone"), parameters)
-        cursor.execute(sql("export.watch_holder"))
+        end_when_silent(cursor, SILENT_SECONDS)
     try:
         yield
     finally:

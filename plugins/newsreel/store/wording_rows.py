@@ -13,6 +13,7 @@ from psycopg2.extras import execute_values
 from newsreel.rules.candidates import Pair, Postings, Sketched, ordered
 from newsreel.rules.near_duplicates import RULE_VERSION, Comparison
 from newsreel.store.database import Cursor
+from newsreel.store.sessions import end_when_silent
 from newsreel.store.statements import int_array, sql
 
 # Texts that are read together, at most: their shingles take some thirty times as much.
@@ -63,7 +64,7 @@ def take_part(cursor: Cursor, part: int) -> bool:
     cursor.execute(sql("wordings.take_part"), {"part": part})
     taken = bool(_one(cursor))
     if taken:
-        _watch_holder(cursor)
+        end_when_silent(cursor, HOLDER_IDLE_SECONDS)
     return taken
 
 
@@ -74,11 +75,7 @@ def wait_for_part(cursor: Cursor, part: int) -> None:
     cut off) loses its connection.
     """
     cursor.execute(sql("wordings.wait_for_part"), {"part": part})
-    _watch_holder(cursor)
-
-
-def _watch_holder(cursor: Cursor) -> None:
-    cursor.execute(sql("wordings.watch_holder"), {"idle_seconds": HOLDER_IDLE_SECONDS})
+    end_when_silent(cursor, HOLDER_IDLE_SECONDS)
 
 
 def leave_part(cursor: Cursor, part: int) -> None:
