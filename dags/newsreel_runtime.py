@@ -217,6 +217,13 @@ def with_named_warcs(opened: Tools) -> Tools:
     return replace(opened, settings=replace(opened.settings, warc_paths=tuple(paths)))
 
 
+def tasks_at_once() -> int:
+    """How many tasks this Airflow runs at a time; where it sets no limit, as many as are of use."""
+    from airflow.sdk.configuration import conf
+
+    return int(conf.getint("core", "parallelism")) or 64
+
+
 def failed_tasks() -> list[str]:
     """Tasks of the running DAG run that have failed for good; a mapped one with its number."""
     context = get_current_context()

@@ -12,8 +12,9 @@ from newsreel.domain.settings import Settings
 from newsreel.steps import revisit as revisit_step
 from newsreel.steps.begin import begin
 from newsreel.steps.extract import extract
-from newsreel.steps.revisit import revisit, revisit_work
+from newsreel.steps.revisit import revisit
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import revisit_work
 from newsreel.store.database import Cursor, Database
 from newsreel.store.lease_rows import HostLease
 from newsreel.store.wording_rows import look_again

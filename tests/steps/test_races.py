@@ -10,12 +10,13 @@ import pytest
 from newsreel.adapters.compression import compress
 from newsreel.steps import poll as poll_step
 from newsreel.steps import wording_links
-from newsreel.steps.begin import begin, capture_work, extract_work, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.capture import capture
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import capture_work, extract_work, poll_work
 from tests.support.leases import hold, release
 from tests.support.made_up_news import story
 from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site

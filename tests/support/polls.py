@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from newsreel.steps.begin import begin, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import poll_work
 from tests.support.misbehaving_site import Act, Visit
 from tests.support.runs import day_window, plan
 

@@ -25,7 +25,6 @@ from newsreel.store.visit_rows import (
     DueVisit,
     VisitRecord,
     article_at,
-    due_visit_buckets,
     due_visit_hosts,
     due_visits,
     record_visit,
@@ -33,15 +32,6 @@ from newsreel.store.visit_rows import (
 
 # A host that another worker keeps for longer is visited another time. Longer than a turn of `capture`.
 PATIENCE_SECONDS = 90.0
-
-
-def revisit_work(tools: Tools, run: Run) -> dict[int, int]:
-    """Number of pages to be visited by bucket of hosts; none for a run for the past, or when switched off."""
-    most = tools.settings.revisits_per_host
-    if not run.plan.is_live or not most:
-        return {}
-    with tools.database.transaction() as cursor:
-        return due_visit_buckets(cursor, run, tools.clock.now(), most)
 
 
 def revisit(
