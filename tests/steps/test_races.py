@@ -223,7 +223,7 @@ def test_a_poll_waits_for_the_hosts_of_a_worker_that_was_killed(tools: Tools) ->
 
 
 def test_a_worker_whose_lease_passed_on_writes_nothing(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    from newsreel.steps import capture as capture_step
+    from newsreel.steps import capture_writing
 
     with misbehaving_site({"feed": Feed(("1", "paper", "story", "A", "x")), "story": page("A")}) as site:
         add(tools, site, ("paper", "feed"))
@@ -238,7 +238,7 @@ def test_a_worker_whose_lease_passed_on_writes_nothing(tools: Tools, monkeypatch
             return compress(body)
 
         with monkeypatch.context() as patch:
-            patch.setattr(capture_step, "compress", frozen_meanwhile)
+            patch.setattr(capture_writing, "compress", frozen_meanwhile)
             with pytest.raises(Exception, match="Work was left undone"):
                 capture(tools, run, sorted(capture_work(tools, run)))
     assert rows(tools, "SELECT state, attempts FROM newsreel.entries") == [("pending", 0)]
