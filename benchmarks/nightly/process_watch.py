@@ -1,4 +1,4 @@
-"""What the processes of a night cost, looked at every two seconds: memory of tasks, CPU by kind of process."""
+"""What a night costs, looked at every two seconds: memory of the tasks, CPU by kind of process."""
 
 from __future__ import annotations
 
