@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -23,6 +22,7 @@ from tests.support.locks import waits_for_a_lock
 from tests.support.made_up_news import cut, localised, story, template, updated
 from tests.support.stored_articles import Story, store_stories
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)
@@ -48,12 +48,6 @@ def groups(tools: Tools) -> dict[str, set[str]]:
     for first, paper in rows(tools, query):
         found.setdefault(str(first).split(".")[0], set()).add(str(paper).split(".")[0])
     return found
-
-
-def rows(tools: Tools, query: str, *values: object) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query, values)
-        return cursor.fetchall()
 
 
 def test_copies_of_every_kind_are_one_group_represented_by_the_first(tools: Tools) -> None:

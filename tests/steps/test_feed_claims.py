@@ -16,8 +16,9 @@ from newsreel.store.database import Database
 from newsreel.store.entry_rows import MORE_OF_A_PAGE, known_entries
 from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import answers, misbehaving_site
-from tests.support.polls import TODAY, InTurn, poll_all, rows
+from tests.support.polls import TODAY, InTurn, poll_all
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.warehouse_rows import rows
 
 TEXT = "The harbour opens again on Monday, and the council has found the money for the bridge. " * 10
 

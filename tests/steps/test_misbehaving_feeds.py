@@ -30,8 +30,9 @@ from tests.support.misbehaving_site import (
     misbehaving_site,
 )
 from tests.support.mutated_answers import mutated_answers
-from tests.support.polls import InTurn, not_modified, poll_all, rows
+from tests.support.polls import InTurn, not_modified, poll_all
 from tests.support.runs import add_feeds
+from tests.support.warehouse_rows import rows
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from newsreel.store.poll_rows import move_feed
 from tests.support.clocks import LaterClock
 from tests.support.locks import waits_for_a_lock
 from tests.support.misbehaving_site import Visit, answers, misbehaving_site
-from tests.support.polls import TODAY, InTurn, not_modified, poll_all, rows
+from tests.support.polls import TODAY, InTurn, not_modified, poll_all
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 

@@ -18,12 +18,13 @@ from newsreel.steps.reading import READER, Reader, write_batch
 from newsreel.steps.reextract import PIPELINE, Selection, reextract, reextract_work
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
-from tests.steps.changing_paper import STORY, TODAY, ChangingPage, changing_paper, live, rows
+from tests.steps.changing_paper import STORY, TODAY, ChangingPage, changing_paper, live
 from tests.support.clocks import LaterClock
 from tests.support.readers import CAPITALS, HALF, NOTHING, OFFLINE, POISONED
 from tests.support.runs import day_window, plan
 from tests.support.sample_warehouse import WEEK, sample_warehouse
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 

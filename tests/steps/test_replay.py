@@ -21,6 +21,7 @@ from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import MisbehavingSite, Visit, misbehaving_site
 from tests.support.no_network import forbid_network
 from tests.support.runs import add_feeds, day_window, plan
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 BEGAN = datetime.now(UTC)
@@ -115,13 +116,6 @@ def polled(
 def poll_once(tools: Tools) -> None:
     run = begin(tools, plan(day_window(BEGAN.date()), live=True))
     assert poll(tools, run, sorted(poll_work(tools, run))) == 1
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        found = cursor.fetchall()
-    return [tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in found]
 
 
 def execute(tools: Tools, statement: str) -> None:

@@ -15,6 +15,7 @@ from psycopg2.extras import execute_values
 from newsreel.store.database import Cursor, Database
 from newsreel.store.migrations import READER_SETTINGS, migrate, read_migrations, set_login
 from tests.support.stored_articles import Story, store_stories
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import READER_PASSWORD, Warehouses
 
 MAY = datetime(2026, 5, 10, 8, tzinfo=UTC)
@@ -43,12 +44,6 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN article_id < 61 THEN '2026-05-10 08:00+00'::timestamptz + article_id * interval '1 day'
            END AS at
 ) t"""
-
-
-def rows(database: Database, query: str, *values: object) -> list[tuple[object, ...]]:
-    with database.transaction() as cursor:
-        cursor.execute(query, values or None)
-        return cursor.fetchall() if cursor.description else []
 
 
 def store(database: Database, *stories: Story, language: str | None = "en") -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsreel.local.network_ports import free_port
+from tests.support.warehouses import reachable_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(sys.executable).with_name("newsreel")
@@ -48,10 +48,7 @@ class LocalHome:
 @contextmanager
 def local_home() -> Iterator[LocalHome]:
     """A fresh local stack; whatever was started is stopped at the end."""
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with tempfile.TemporaryDirectory(prefix="newsreel-home-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
+    with reachable_folder("home") as folder:
         home = LocalHome(
             folder,
             {
