@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 from newsreel.steps.reading import READER, Reader
 from newsreel.steps.tools import Tools
-from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Act, Visit
 
 TODAY = datetime.now(UTC).date()
 HTML = "Content-Type: text/html; charset=utf-8"

@@ -10,8 +10,9 @@ import pytest
 
 from newsreel.adapters.compression import decompress
 from newsreel.steps.tools import Tools
-from tests.support.misbehaving_site import MisbehavingSite, Visit, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Visit, answers
 from tests.support.warehouse_rows import rows
 
 PAGE = b"<html><body><p>A page.</p></body></html>"

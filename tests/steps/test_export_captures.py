@@ -17,8 +17,9 @@ from newsreel.domain.window import Window
 from newsreel.steps import export_captures as export_step
 from newsreel.steps.export_captures import export_captures, export_work
 from newsreel.steps.tools import Tools
-from tests.support.misbehaving_site import MisbehavingSite, Visit, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Visit
 from tests.support.warehouse_rows import rows
 
 TODAY = datetime.now(UTC).date()

@@ -14,17 +14,11 @@ from newsreel.domain.settings import Settings
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.clocks import LaterClock
-from tests.support.misbehaving_site import (
-    LIMIT_BYTES,
-    MISBEHAVIOURS,
-    Act,
-    MisbehavingSite,
-    Visit,
-    answers,
-    misbehaving_site,
-)
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.misbehaviours import LIMIT_BYTES, MISBEHAVIOURS
 from tests.support.readers import HANGING, HANGING_MARK
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Act, Visit, answers
 from tests.support.warehouse_rows import rows
 
 TODAY = datetime.now(UTC).date()

@@ -18,9 +18,10 @@ from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
 from tests.support.leases import hold, release
 from tests.support.made_up_news import story
-from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.polls import make_due
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Act, Visit, answers
 from tests.support.stored_articles import Story, store_stories
 from tests.support.warehouse_rows import rows
 

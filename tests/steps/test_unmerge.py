@@ -15,9 +15,10 @@ from newsreel.steps.unmerge import aliases_of, unmerge
 from newsreel.store.database import Cursor, Database
 from newsreel.store.identity_rows import lock_article
 from tests.support.made_up_news import story
-from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.polls import make_due
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Act, Visit
 from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 

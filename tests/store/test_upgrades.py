@@ -20,8 +20,9 @@ from newsreel.rules.urls import url_key
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor, Database
 from newsreel.store.migrations import migrate, read_migrations, require_current
-from tests.support.misbehaving_site import MisbehavingSite, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import day_window, plan, run_all
+from tests.support.site_visits import answers
 from tests.support.warehouse_rows import rows_at
 from tests.support.warehouses import Warehouses
 

@@ -45,6 +45,10 @@ class LocalHome:
         )
 
 
+# For runs that read a site on this machine.
+LOOPBACK = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
+
+
 @contextmanager
 def local_home() -> Iterator[LocalHome]:
     """A fresh local stack; whatever was started is stopped at the end."""
@@ -67,6 +71,11 @@ def local_home() -> Iterator[LocalHome]:
 def newsreel(url: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command on the warehouse at `url`."""
     return _run([str(PROGRAM), *arguments], {"NEWSREEL_DATABASE_URL": url, **environment}, 120)
+
+
+def one_sentence(text: str) -> bool:
+    """Whether a program said one thing about wrong use, and showed nothing of its inside."""
+    return text.count("\n") == 1 and text.startswith("newsreel: ") and "Traceback" not in text
 
 
 def _run(

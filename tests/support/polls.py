@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from newsreel.steps.begin import begin, poll_work
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
-from tests.support.misbehaving_site import Act, Visit
 from tests.support.runs import day_window, plan
+from tests.support.site_visits import Act, Visit, answers
 
 TODAY = datetime.now(UTC).date()
 
@@ -43,3 +43,22 @@ class InTurn:
 def not_modified(visit: Visit) -> None:
     """Answer 304, whatever was asked."""
     visit.send(b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n")
+
+
+def rss(*numbers: int, channel: str = "") -> bytes:
+    """A feed with an entry a number."""
+    items = "".join(f"<item><title>{n}</title><link>/story/{n}</link></item>" for n in numbers)
+    return f'<rss version="2.0"><channel><title>T</title>{channel}{items}</channel></rss>'.encode()
+
+
+@dataclass
+class LeadsTo:
+    """A redirect whose target is known once the site runs."""
+
+    status: str = "301 Moved Permanently"
+    url: str = ""
+    asked: list[Mapping[str, str]] = field(default_factory=list)
+
+    def __call__(self, visit: Visit) -> None:
+        self.asked.append(visit.headers)
+        answers(b"", self.status, f"Location: {self.url}")(visit)
