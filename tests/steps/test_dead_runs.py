@@ -81,7 +81,8 @@ def test_a_killed_run_is_closed_by_the_next_run_of_any_kind(
     url = warehouses.writer_url(warehouse)
     of_day = plan(day_window(DAY), live=False, key="cli/at-work")
     begin_without_network(tools, replace(of_day, kind=RunKind.CLI))
-    with begun(url, "cli/beside"), begun(url, "cli/killed", "cli/killed/late/2026-02-01", "repair/1") as killed:
+    dead = {"cli/killed", "cli/killed/late/2026-02-01"}
+    with begun(url, "cli/beside"), begun(url, *dead, "repair/1") as killed:
         begin_without_network(tools, plan(day_window(DAY), live=True, key="poll_feeds/1"))
         assert {status for status, _ in states(tools.database).values()} == {"running"}
         killed.kill()
@@ -89,9 +90,7 @@ def test_a_killed_run_is_closed_by_the_next_run_of_any_kind(
         wait_until_gone(tools.database, sessions=2)
         begin_without_network(tools, plan(day_window(DAY), live=True, key="poll_feeds/2"))
         found = states(tools.database)
-    assert {key for key, (status, _) in found.items() if status == "failed"} == {
-        "cli/killed", "cli/killed/late/2026-02-01",
-    }  # fmt: skip
+    assert {key for key, (status, _) in found.items() if status == "failed"} == dead
     assert "was killed" in str(found["cli/killed"][1])
     # Airflow tries again, and so does the next repair: their runs are gone on with.
     assert found["poll_feeds/1"][0] == found["repair/1"][0] == "running"

@@ -24,7 +24,8 @@ PAST = (SourceReport("courier.example", 0, 0, 0, 24, 24, 23, 0, 2, 0, 0, 0, ()),
 
 def shown(sources: tuple[SourceReport, ...], width: int) -> str:
     out = Console(file=io.StringIO(), width=width, highlight=False)
-    report = RunReport(1, "cli/1", "ingest_articles", "cli", DAY, DAY.start, DAY.end, "success", None, sources)
+    span = DAY.start, DAY.end
+    report = RunReport(1, "cli/1", "ingest_articles", "cli", DAY, *span, "success", None, sources)
     show_report(out, report)
     assert isinstance(out.file, io.StringIO)
     return out.file.getvalue()

@@ -78,7 +78,7 @@ def scope_of(plan: RunPlan) -> dict[str, object]:
 def begin_run(cursor: Cursor, plan: RunPlan, now: datetime) -> Run:
     """Give the run its row; a run that was begun before goes on with the row it has.
 
-    Closes the rows of dead runs first. The row of a run from the command line is alive as long as this connection.
+    Closes the rows of dead runs first. A run from the command line lives as long as this connection.
     """
     end_dead_runs(cursor, now)
     parameters = scope_of(plan) | {
