@@ -187,6 +187,7 @@ def test_what_has_no_articles_any_more_vanishes(tools: Tools, tmp_path: Path) ->
 
 def test_as_of_gives_the_articles_as_they_stood(tools: Tools, tmp_path: Path) -> None:
     write(tools, Story("https://example.org/a", "the first text", at(DAY), title="First"))
+    rows(tools, "UPDATE newsreel.revisions SET archived_at = '2026-03-04 05:06:07+00' RETURNING 1")
     [(moment,)] = rows(tools, "SELECT clock_timestamp()")
     write(tools, Story("https://example.org/a", "the second text", at(DAY), title="Second"))
     write(tools, Story("https://example.org/b", "a later article", at(DAY)))
@@ -195,6 +196,7 @@ def test_as_of_gives_the_articles_as_they_stood(tools: Tools, tmp_path: Path) ->
     then = json.loads(line)
     assert (then["title"], then["text"], then["revision"]) == ("First", "the first text", 1)
     assert then["group_id"] is None
+    assert then["archived_at"] == "2026-03-04T05:06:07Z"
     assert export_work(tools, Selection(MARCH, None, moment)) == 1
 
 
