@@ -22,8 +22,8 @@ from newsreel.steps.discover import discover
 from newsreel.steps.tools import Tools
 from newsreel.steps.waiting_work import discover_work
 from tests.support.past_paper import DOMAIN, PastArticle, PastPaper, serve_past
-from tests.support.polls import rows
 from tests.support.runs import day_window, plan, run_all
+from tests.support.warehouse_rows import rows
 
 NOON = datetime(2026, 10, 2, 12, tzinfo=UTC)
 WINDOW = day_window(NOON.date())
