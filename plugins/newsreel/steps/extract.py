@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -18,7 +18,7 @@ from newsreel.steps.reading import (
     Reader,
     batches,
     page_pool,
-    read_documents,
+    read_ahead,
     write_batch,
 )
 from newsreel.steps.tools import Tools
@@ -79,10 +79,13 @@ def _read(
     advance: Callable[[int], None],
     version: str,
 ) -> None:
-    for batch in batches(keys):
-        with tools.database.transaction() as cursor:
-            stored = documents(cursor, batch)
-        read = read_documents(pool, stored)
+    def loaded() -> Iterator[Sequence[StoredDocument]]:
+        for batch in batches(keys):
+            with tools.database.transaction() as cursor:
+                stored = documents(cursor, batch)
+            yield stored
+
+    for batch, read in zip(batches(keys), read_ahead(pool, loaded()), strict=True):
         reading = Reading(run.run_id, version, tools.clock.now())
         write_batch(tools, read, partial(_write, run=run, reading=reading))
         for document, extraction in read:
