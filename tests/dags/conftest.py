@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from newsreel.local.network_ports import free_port
 from newsreel.sample import SampleNewspaper, serve
 from tests.dags.phases import (
-    DAG_IDS,
     Backfilled,
     ByHand,
     Polled,
@@ -25,22 +22,15 @@ from tests.dags.phases import (
     run_by_hand,
 )
 from tests.support.airflow_stack import AirflowStack
+from tests.support.running_airflow import running_airflow
 
 
 @pytest.fixture(scope="session")
 def airflow_stack() -> Iterator[AirflowStack]:
     """Airflow up without schedules, its DAGs read, the newspaper's feeds known, nothing run."""
     newspaper = SampleNewspaper(datetime.now(UTC).date(), port=free_port())
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with tempfile.TemporaryDirectory(prefix="newsreel-airflow-") as folder, serve(newspaper) as site:
-        Path(folder).chmod(0o755)
-        stack = AirflowStack(Path(folder), site)
-        try:
-            stack.start(schedules=False)
-            stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= len(DAG_IDS))
-            yield stack
-        finally:
-            stack.stop()
+    with serve(newspaper) as site, running_airflow(site) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -13,10 +12,10 @@ from newsreel.domain.errors import NewsreelError
 from newsreel.domain.history import HistoryKind
 from newsreel.domain.window import Window
 from newsreel.local.network_ports import free_port
-from tests.dags.phases import DAG_IDS
 from tests.support.airflow_pages import OVERRIDE, backfill_form, fill_days, signed_in, submitted
 from tests.support.airflow_stack import AirflowStack, SeenRun
 from tests.support.past_site import PastSite, RunningSite, serve_past
+from tests.support.running_airflow import running_airflow
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -38,25 +37,13 @@ def running() -> Iterator[RunningSite]:
 
 @pytest.fixture(scope="module")
 def stack(running: RunningSite) -> Iterator[AirflowStack]:
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with tempfile.TemporaryDirectory(prefix="newsreel-airflow-") as folder:
-        Path(folder).chmod(0o755)
-        stack = AirflowStack(
-            Path(folder),
-            None,
-            running.site.feed_urls,
-            {
-                "NEWSREEL_WAYBACK_URL": running.site.archive_url,
-                "NEWSREEL_TOTAL_TIMEOUT_SECONDS": "120",
-                "NEWSREEL_DOCUMENT_TIMEOUT_SECONDS": "120",
-            },
-        )
-        try:
-            stack.start(schedules=False)
-            stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= len(DAG_IDS))
-            yield stack
-        finally:
-            stack.stop()
+    settings = {
+        "NEWSREEL_WAYBACK_URL": running.site.archive_url,
+        "NEWSREEL_TOTAL_TIMEOUT_SECONDS": "120",
+        "NEWSREEL_DOCUMENT_TIMEOUT_SECONDS": "120",
+    }
+    with running_airflow(None, running.site.feed_urls, settings) as stack:
+        yield stack
 
 
 def of_day(back: int) -> Window:

@@ -22,9 +22,9 @@ from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
-from tests.support.polls import rows
 from tests.support.runs import add_feeds, plan, run_all
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 FIRST = datetime(2026, 10, 1, tzinfo=UTC)

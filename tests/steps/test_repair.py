@@ -26,8 +26,8 @@ from newsreel.steps.tools import Tools
 from newsreel.store.search_rows import learn
 from tests.support.clocks import LaterClock
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
-from tests.support.polls import rows
 from tests.support.runs import day_window, plan, run_all
+from tests.support.warehouse_rows import rows
 
 FIRST = date(2026, 10, 1)
 SPAN = (FIRST, FIRST + timedelta(days=4))
