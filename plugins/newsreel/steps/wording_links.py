@@ -41,6 +41,7 @@ from newsreel.store.wording_rows import (
     note,
     postings,
     share_stop_hashes,
+    share_versions,
     sketched,
     stop_hashes,
     take_part,
@@ -58,7 +59,8 @@ BATCH = 500
 def link(tools: Tools, advance: Callable[[int], None] = lambda _: None) -> int:
     """Look at every newest revision that nobody has looked at; gives their number.
 
-    When it returns, all that waited before have been looked at, by this call or by others.
+    When it returns, all that waited before have been looked at, by this call or by others; what newer rules
+    have looked at before waits for a worker that has them.
     """
     count = 0
     taken = []
@@ -118,6 +120,9 @@ def _note(tools: Tools, read: Sequence[tuple[Unlinked, Wording]]) -> None:
         ensure_shelves(cursor, {one.shelf for one in searchable})
 
     def write(cursor: Cursor) -> None:
+        share_versions(cursor)
+        # Newer rules may have removed the shelves of these since.
+        ensure_shelves(cursor, {one.shelf for one in searchable})
         present = sketched(cursor, {one.wording_key for one in searchable})
         insert_sketches(cursor, [one for one in searchable if (one.wording_key, one.shelf) not in present])
         note(cursor, rows)

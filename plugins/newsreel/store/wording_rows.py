@@ -86,7 +86,8 @@ def leave_part(cursor: Cursor, part: int) -> None:
 def waiting(cursor: Cursor, part: int, parts: int, after: int, limit: int) -> list[Unlinked]:
     """Revisions of a part that nobody has looked at, of articles with keys above `after`, in order.
 
-    At most `limit` of them, and fewer where their texts are long.
+    At most `limit` of them, and fewer where their texts are long. Articles that newer rules have looked at
+    are left to these.
     """
     parameters = {
         "part": part,
@@ -94,6 +95,7 @@ def waiting(cursor: Cursor, part: int, parts: int, after: int, limit: int) -> li
         "after": after,
         "limit": limit,
         "limit_bytes": BYTES_AT_ONCE,
+        **_VERSION,
     }
     cursor.execute(sql("wordings.waiting"), parameters)
     return [_unlinked(row) for row in cursor.fetchall()]
@@ -135,7 +137,10 @@ def insert_sketches(cursor: Cursor, wordings: Iterable[Sketched]) -> None:
 
 
 def note(cursor: Cursor, rows: Iterable[Noted]) -> None:
-    """Note what was looked at; sorted, so that two who note the same articles don't block each other."""
+    """Note what was looked at; sorted, so that two who note the same articles don't block each other.
+
+    Newer rules that were through with everything are told that they are not: after `share_versions` only.
+    """
     values = [
         (
             row.article_id,
@@ -149,6 +154,7 @@ def note(cursor: Cursor, rows: Iterable[Noted]) -> None:
         for row in sorted(rows, key=lambda row: row.article_id)
     ]
     execute_values(cursor, sql("wordings.note"), values, page_size=1000)
+    cursor.execute(sql("wordings.reopen_newer_versions"), _VERSION)
 
 
 def postings(cursor: Cursor, places: Mapping[int, Sequence[int]]) -> Postings:
@@ -229,6 +235,16 @@ def version_completed(cursor: Cursor, now: datetime) -> bool:
     return bool(completed)
 
 
+def share_versions(cursor: Cursor) -> None:
+    """No version of the rules is completed until the end of this transaction."""
+    cursor.execute(sql("wordings.share_versions"))
+
+
+def lock_versions(cursor: Cursor) -> None:
+    """Nobody notes what they looked at until the end of this transaction; waits for those who do."""
+    cursor.execute(sql("wordings.lock_versions"))
+
+
 def of_older_version(cursor: Cursor, limit: int) -> list[int]:
     """Articles that older rules looked at, the newest first."""
     cursor.execute(sql("wordings.older_version"), {"limit": limit, **_VERSION})
@@ -236,7 +252,10 @@ def of_older_version(cursor: Cursor, limit: int) -> list[int]:
 
 
 def complete_version(cursor: Cursor, now: datetime) -> None:
-    """Remove what older rules left, and note that everything has been looked at with these."""
+    """Remove what older rules left, and note that everything has been looked at with these.
+
+    After `lock_versions` only: a worker with older rules may be at work.
+    """
     for name in (
         "wordings.remove_old_sketches",
         "wordings.remove_old_links",
