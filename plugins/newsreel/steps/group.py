@@ -24,10 +24,10 @@ from newsreel.store.group_rows import (
     stored_groups,
     write_changes,
 )
-from newsreel.store.wording_rows import (
+from newsreel.store.wording_queue import look_again
+from newsreel.store.wording_versions import (
     complete_version,
     lock_versions,
-    look_again,
     of_older_version,
     version_completed,
 )

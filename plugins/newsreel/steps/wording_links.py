@@ -27,6 +27,7 @@ from newsreel.rules.wording import Wording, wording
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor
 from newsreel.store.group_rows import enqueue
+from newsreel.store.wording_queue import leave_part, mark_looked_at, take_part, wait_for_part, waiting
 from newsreel.store.wording_rows import (
     Link,
     Noted,
@@ -35,20 +36,15 @@ from newsreel.store.wording_rows import (
     ensure_shelves,
     insert_links,
     insert_sketches,
-    leave_part,
     linked_pairs,
-    mark_looked_at,
     note,
     postings,
     share_stop_hashes,
-    share_versions,
     sketched,
     stop_hashes,
-    take_part,
     texts,
-    wait_for_part,
-    waiting,
 )
+from newsreel.store.wording_versions import share_versions
 
 # The queue in parts, so that workers don't read the same texts.
 PARTS = 8
