@@ -154,11 +154,11 @@ ON CONFLICT DO NOTHING;
 
 -- name: share_versions
 -- No version of the rules is completed until the end of this transaction.
-SELECT pg_advisory_xact_lock_shared(7015308);
+SELECT pg_advisory_xact_lock_shared(7015309);
 
 -- name: lock_versions
 -- Nobody notes what they looked at until the end of this transaction.
-SELECT pg_advisory_xact_lock(7015308);
+SELECT pg_advisory_xact_lock(7015309);
 
 -- name: reopen_newer_versions
 -- Something was looked at with these rules: newer ones have to look at it again.
