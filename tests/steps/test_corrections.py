@@ -17,7 +17,7 @@ from newsreel.steps.tools import Tools
 from newsreel.steps.waiting_work import revisit_work
 from newsreel.store.database import Cursor, Database
 from newsreel.store.lease_rows import HostLease
-from newsreel.store.wording_rows import look_again
+from newsreel.store.wording_queue import look_again
 from tests.steps.changing_paper import STORY, TODAY, ChangingPage, changing_paper, live
 from tests.support.clocks import LaterClock
 from tests.support.leases import hold, release

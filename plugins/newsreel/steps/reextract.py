@@ -119,7 +119,7 @@ def reextract(
         if run is not None:
             spool.seek(0)
             for pages, read in _spooled(spool):
-                reading = Reading(run.run_id, reader.version, tools.clock.now())
+                reading = Reading(run.run_id, reader.version, tools.clock.now(), is_again=True)
                 write_batch(tools, read, one_by_one(partial(_write, reading=reading)))
                 wrote_some(pages)
     return _finish(tools, run, report) if run is not None else 0
