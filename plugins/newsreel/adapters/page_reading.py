@@ -46,6 +46,7 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xm
 # One control character in an article, written out or as a reference, makes trafilatura give up all of
 # its text: lxml's trees may not be written to with them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL_BYTES = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _CONTROL_REFERENCES = re.compile(
     r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[1245-9]|2\d|3[01]|6553[45])(?!\d));?",
     re.IGNORECASE,
@@ -191,13 +192,19 @@ def _unlabelled(body: bytes) -> str:
 
 def _parse(text: str) -> html.HtmlElement | None:
     try:
-        clean = _CONTROLS.sub(" ", text) if _CONTROLS.search(text) else text
+        clean = _CONTROLS.sub(" ", text) if _has_controls(text) else text
         if "&#" in clean:
             clean = _CONTROL_REFERENCES.sub("", clean)
         tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=_PARSER)
     except (etree.ParserError, ValueError):
         return None
     return tree if len(tree) else None
+
+
+def _has_controls(text: str) -> bool:
+    """As `_CONTROLS.search`, in a fifth of its time."""
+    encoded = text.encode("utf-8", "replace")
+    return len(encoded.translate(None, _CONTROL_BYTES)) < len(encoded) or "\ufffe" in text or "\uffff" in text
 
 
 def _detected_language(text: str) -> Candidate | None:
