@@ -1,4 +1,4 @@
-"""Many rows by COPY, which Postgres neither parses nor plans. For tables where no row can be there already."""
+"""Many rows by COPY, which is not parsed or planned. For rows that can't be there already."""
 
 from __future__ import annotations
 
