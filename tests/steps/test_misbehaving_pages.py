@@ -278,7 +278,7 @@ def _run_in_time(tools: Tools, site: MisbehavingSite) -> None:
 
 
 def test_stored_bytes_that_are_damaged_cost_their_own_page_only(tools: Tools) -> None:
-    names = ("first", "second")
+    names = ["first", "second"]
     pages = {name: answers(article(name), "200 OK", HTML) for name in names}
     with misbehaving_site({"feed": feed_of(names), **pages}) as site:
         add_feeds(tools, [site.url("feed")])
