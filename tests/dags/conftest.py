@@ -25,22 +25,41 @@ from tests.dags.phases import (
     run_by_hand,
 )
 from tests.support.airflow_stack import AirflowStack
+from tests.support.compose_file import environment
+from tests.support.otlp_receiver import OtlpReceiver, otlp_receiver
 
 
 @pytest.fixture(scope="session")
-def airflow_stack() -> Iterator[AirflowStack]:
+def collector() -> Iterator[OtlpReceiver]:
+    """Where the Airflow of this tier sends its metrics."""
+    with otlp_receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture(scope="session")
+def airflow_stack(collector: OtlpReceiver) -> Iterator[AirflowStack]:
     """Airflow up without schedules, its DAGs read, the newspaper's feeds known, nothing run."""
     newspaper = SampleNewspaper(datetime.now(UTC).date(), port=free_port())
     # As root, Postgres runs as nobody, who must be able to reach the folder.
     with tempfile.TemporaryDirectory(prefix="newsreel-airflow-") as folder, serve(newspaper) as site:
         Path(folder).chmod(0o755)
-        stack = AirflowStack(Path(folder), site)
+        stack = AirflowStack(Path(folder), site, more=collected_by(collector))
         try:
             stack.start(schedules=False)
             stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= len(DAG_IDS))
             yield stack
         finally:
             stack.stop()
+
+
+def collected_by(collector: OtlpReceiver) -> dict[str, str]:
+    """As docker-compose.yml has it with AIRFLOW_OTEL_ON."""
+    given = environment("airflow-scheduler")
+    return {
+        "AIRFLOW__METRICS__OTEL_ON": "True",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
+        **{name: value for name, value in given.items() if name.startswith("OTEL_") and "${" not in value},
+    }
 
 
 @pytest.fixture(scope="session")
