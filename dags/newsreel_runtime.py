@@ -55,23 +55,27 @@ TASK_DEFAULTS: dict[str, Any] = {
     "retry_policy": RETRY_POLICY,
 }
 
+# Airflow 3.3's form sends a backfill's params only with that box ticked, whether its runs exist or not.
+OPTIONS = 'Options (of a backfill: only with "Override parameters on existing runs" ticked)'
+
 WINDOW_PARAMS = {
     "from": Param(
         None,
         type=["null", "string"],
-        title="From",
-        description="Manual runs only: first moment of the window, 2026-11-01 or with time and zone.",
+        title="Window from",
+        description="Single runs only: first moment of the window, 2026-11-01 or with time and zone.",
     ),
     "to": Param(
         None,
         type=["null", "string"],
-        title="To (exclusive)",
-        description="Manual runs only: end of the window.",
+        title="Window to (exclusive)",
+        description="Single runs only: end of the window.",
     ),
     "feeds": Param(
         None,
         type=["null", "array"],
         items={"type": "string"},
+        section=OPTIONS,
         title="Feeds",
         description="Only these feed URLs, one a line; empty means all enabled feeds.",
     ),
@@ -85,6 +89,7 @@ HISTORY_PARAMS = {
         None,
         type=["null", "array"],
         items={"type": "string"},
+        section=OPTIONS,
         title="Sources",
         description="Only these publishers, one a line: example.org; empty means all.",
     ),
@@ -93,6 +98,7 @@ HISTORY_PARAMS = {
         type=["null", "array"],
         items={"type": "string", "enum": list(HISTORIES)},
         examples=list(HISTORIES),
+        section=OPTIONS,
         title="Histories",
         description="Runs for the past: ask only these; empty means all, each for what those before it "
         "can't vouch for.",
@@ -100,6 +106,7 @@ HISTORY_PARAMS = {
     "refetch": Param(
         False,
         type="boolean",
+        section=OPTIONS,
         title="Ask again",
         description="Runs for the past: ask histories again, and fetch pages again that are there.",
     ),
@@ -107,6 +114,7 @@ HISTORY_PARAMS = {
         None,
         type=["null", "array"],
         items={"type": "string"},
+        section=OPTIONS,
         title="WARC files",
         description="Runs for the past: WARC files, or folders of them, to read first, one a line; paths as "
         "the workers see them. Empty means those of NEWSREEL_WARC_PATHS.",
@@ -119,17 +127,23 @@ REEXTRACT_PARAMS = {
     "source": Param(
         None,
         type=["null", "string"],
+        section=OPTIONS,
         title="Source",
         description="Only this publisher, example.org; empty means all.",
     ),
     "every_version": Param(
         False,
         type="boolean",
+        section=OPTIONS,
         title="Every version",
         description="Also what the extractor of today has read before.",
     ),
     "dry_run": Param(
-        False, type="boolean", title="Dry run", description="Log the difference report and write nothing."
+        False,
+        type="boolean",
+        section=OPTIONS,
+        title="Dry run",
+        description="Log the difference report and write nothing.",
     ),
 }
 

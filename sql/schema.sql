@@ -337,7 +337,7 @@ COMMENT ON COLUMN news.revisions.replaced_at IS 'When we recorded the state that
 
 COMMENT ON COLUMN news.revisions.archived_at IS 'When a web archive captured the page that this state was read from; null for the page itself.';
 
-CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(article_id bigint, source text, title text, authors text[], published_at timestamp with time zone, published_precision text, first_seen_at timestamp with time zone, modified_at timestamp with time zone, language text, section text, tags text[], description text, text text, word_count integer, url text, image_url text, is_paywalled boolean, text_origin text, revision integer, revised_at timestamp with time zone, recorded_at timestamp with time zone, subtitle text, agencies text[], published_on date)
+CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(article_id bigint, source text, title text, authors text[], published_at timestamp with time zone, published_precision text, first_seen_at timestamp with time zone, modified_at timestamp with time zone, language text, section text, tags text[], description text, text text, word_count integer, url text, image_url text, is_paywalled boolean, text_origin text, revision integer, revised_at timestamp with time zone, recorded_at timestamp with time zone, subtitle text, agencies text[], published_on date, archived_at timestamp with time zone)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT r.article_id,
@@ -363,12 +363,13 @@ CREATE FUNCTION news.article_as_of(at timestamp with time zone) RETURNS TABLE(ar
      r.recorded_at,
      r.subtitle,
      r.agencies,
-     r.published_on
+     r.published_on,
+     r.archived_at
     FROM news.revisions r
    WHERE ((r.recorded_at <= article_as_of.at) AND ((r.replaced_at IS NULL) OR (r.replaced_at > article_as_of.at)));
 END;
 
-COMMENT ON FUNCTION news.article_as_of(at timestamp with time zone) IS 'What we showed at a moment: each article that was loaded then, in the state it had for us. Columns as in news.articles.';
+COMMENT ON FUNCTION news.article_as_of(at timestamp with time zone) IS 'What we showed at a moment: each article that was loaded then, in the state it had for us, and when we began to show that (recorded_at). Other columns as in news.articles; archived_at too: null for the page itself.';
 
 CREATE FUNCTION news.article_id(url text) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4986,7 +4987,7 @@ CREATE TABLE newsreel.source_histories (
     recheck_at timestamp with time zone NOT NULL
 );
 
-COMMENT ON TABLE newsreel.source_histories IS 'Which histories a source has, as learned by searches, so that nobody asks in vain again before recheck_at.';
+COMMENT ON TABLE newsreel.source_histories IS 'Which histories a source has, as learned by searches: so that nobody asks in vain, or for the same addresses, again before recheck_at.';
 
 COMMENT ON COLUMN newsreel.source_histories.source_id IS 'The publisher.';
 
@@ -5002,7 +5003,7 @@ COMMENT ON COLUMN newsreel.source_histories.entry_points IS 'Addresses where the
 
 COMMENT ON COLUMN newsreel.source_histories.learned_at IS 'When it was learned.';
 
-COMMENT ON COLUMN newsreel.source_histories.recheck_at IS 'From when on it is tried again although it did not apply.';
+COMMENT ON COLUMN newsreel.source_histories.recheck_at IS 'From when on it is learned anew, whether it applied or not. That of feed archives also when a feed was added or has moved since.';
 
 ALTER TABLE newsreel.sources ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newsreel.sources_source_id_seq

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,19 +11,13 @@ from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.settings import Settings, settings_from_environment
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
-from tests.support.warehouses import Warehouses, start_server
+from tests.support.warehouses import Warehouses, running_server
 
 
 @pytest.fixture(scope="session")
 def warehouses() -> Iterator[Warehouses]:
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with tempfile.TemporaryDirectory(prefix="newsreel-tests-") as folder:
-        Path(folder).chmod(0o755)
-        server = start_server(Path(folder) / "postgres")
-        try:
-            yield Warehouses(server)
-        finally:
-            server.stop()
+    with running_server("tests") as server:
+        yield Warehouses(server)
 
 
 @pytest.fixture

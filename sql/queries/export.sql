@@ -31,7 +31,7 @@ SELECT (coalesce(published_at, first_seen_at) AT TIME ZONE 'UTC')::date AS day, 
        source, article_id, title, subtitle, authors, agencies, published_at, published_precision, published_on,
        first_seen_at, modified_at, language, section, tags, description, text, word_count, url, image_url,
        is_paywalled, text_origin, revision, revised_at, NULL AS group_id, NULL AS is_representative,
-       NULL AS published_origin, NULL AS archived_at, NULL AS published_offset_minutes
+       NULL AS published_origin, archived_at, NULL AS published_offset_minutes
 FROM news.article_as_of(%(as_of)s)
 WHERE (published_at >= %(start)s AND published_at < %(end)s
        OR published_at IS NULL AND first_seen_at >= %(start)s AND first_seen_at < %(end)s)

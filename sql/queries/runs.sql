@@ -10,6 +10,21 @@ ON CONFLICT (run_key) DO UPDATE SET status = 'running', finished_at = NULL, stat
     refetch = excluded.refetch, settled_at = NULL
 RETURNING run_id, started_at;
 
+-- name: stay_alive
+-- Holds a lock until this connection ends: the sign that the process of a run from the command line lives.
+SELECT pg_advisory_lock(7015308, (%(run_id)s %% 2147483648)::integer);
+
+-- name: end_dead_runs
+-- Closes what the command line began and nobody goes on with: no connection gives the run's sign of life. (A repair goes
+-- on with its runs. Should a connection be lost whose process lives, the run's own end overwrites this.)
+UPDATE newsreel.runs r SET status = 'failed', finished_at = %(now)s,
+    status_reason = 'Its process ended without a word: it was killed, or its machine stopped. Ask for the same again.'
+WHERE r.kind = 'cli' AND r.status = 'running' AND NOT starts_with(r.run_key, 'repair/')
+  AND NOT EXISTS (
+    SELECT FROM pg_locks l
+    WHERE l.locktype = 'advisory' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND l.classid = 7015308 AND l.objid = (r.run_id %% 2147483648)::oid AND l.objsubid = 2 AND l.granted);
+
 -- name: get_run
 -- A run by its key.
 SELECT run_id, run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, source_ids, histories, refetch,

@@ -42,6 +42,12 @@ ON CONFLICT (source_id, history) DO UPDATE SET applies = excluded.applies, reaso
     detail = excluded.detail, entry_points = excluded.entry_points, learned_at = excluded.learned_at,
     recheck_at = excluded.recheck_at;
 
+-- name: learn_sitemaps_anew
+-- What was learned of a publisher's sitemaps holds no longer.
+UPDATE newsreel.source_histories h SET recheck_at = %(now)s
+FROM newsreel.sources s
+WHERE s.source_id = h.source_id AND s.domain = %(domain)s AND h.history = 'sitemap' AND h.recheck_at > %(now)s;
+
 -- name: vouched_spans
 -- Spans of a source that somebody vouches for since a moment: searches, and feeds that were watched all day.
 SELECT history, span_start, span_end FROM newsreel.history_spans

@@ -86,6 +86,9 @@ def test_killed_and_run_again_it_ends_equal(
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     assert start(url, running).wait(timeout=300) == 0
+    with Database(url) as database, database.transaction() as cursor:
+        cursor.execute("SELECT status FROM news.runs WHERE run_key !~ '/late/' ORDER BY run_id")
+        assert [status for (status,) in cursor.fetchall()] == ["failed"] * len(MOMENTS) + ["succeeded"]
     found = contents(url)
     for table, rows in expected.items():
         assert found[table] == rows, table

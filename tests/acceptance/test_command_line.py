@@ -1,22 +1,15 @@
-"""The command `newsreel` as a person uses it, wrongly too."""
+"""The command `newsreel` explains itself, and wrong use of it is one sentence."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from newsreel.local.network_ports import free_port
-from newsreel.sample import SampleNewspaper, serve
 from newsreel.store.database import Database
 from newsreel.store.migrations import Migration, migrate, read_migrations
-from tests.support.commands import newsreel
-from tests.support.readers import CAPITALS
-from tests.support.sample_warehouse import TODAY, WEEK, sample_warehouse
-from tests.support.stored_articles import Story, store_stories
+from tests.support.commands import newsreel, one_sentence
 from tests.support.table_contents import table_contents
 from tests.support.warc_records import http_answer, warc_record
 from tests.support.warehouses import READER_PASSWORD, WRITER_PASSWORD, Warehouses
@@ -31,231 +24,12 @@ COMMANDS = [
 FEED = "https://example.org/feed.xml"
 
 
-@pytest.fixture
-def url(warehouses: Warehouses, warehouse: str) -> str:
-    return warehouses.writer_url(warehouse)
-
-
-@pytest.fixture
-def paper() -> Iterator[SampleNewspaper]:
-    newspaper = SampleNewspaper(datetime.now(UTC).date(), port=free_port())
-    with serve(newspaper):
-        yield newspaper
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself_with_an_example(command: str) -> None:
     done = newsreel("", *command.split(), "--help")
     assert done.returncode == 0, done.stderr
     example = " ".join(done.stdout.partition("Example:")[2].split())
     assert f"newsreel {command}" in example
-
-
-def test_feeds_from_file_to_file(url: str, tmp_path: Path) -> None:
-    listed = tmp_path / "feeds.yaml"
-    listed.write_text(f"- url: {FEED}\n  title: Example\n- https://example.com/atom\n", encoding="utf-8")
-    assert "2 feed(s) added, 0 known" in newsreel(url, "feeds", "import", str(listed)).stdout
-    assert "0 feed(s) added, 2 known" in newsreel(url, "feeds", "import", str(listed)).stdout
-    exported = tmp_path / "feeds.opml"
-    exported.write_text(newsreel(url, "feeds", "export").stdout, encoding="utf-8")
-    assert "0 feed(s) added, 2 known" in newsreel(url, "feeds", "import", str(exported)).stdout
-
-    assert "disabled" in newsreel(url, "feeds", "disable", FEED, "--reason", "moved").stdout
-    feeds = json.loads(newsreel(url, "feeds", "list", "--json").stdout)
-    assert [(feed["url"], feed["health"], feed["health_reason"]) for feed in feeds] == [
-        ("https://example.com/atom", "never polled", None),
-        (FEED, "disabled", "moved"),
-    ]
-    assert "enabled" in newsreel(url, "feeds", "add", FEED).stdout
-    assert json.loads(newsreel(url, "feeds", "show", FEED, "--json").stdout)["enabled"] is True
-
-
-def test_credentials_are_shown_nowhere(url: str, database: Database) -> None:
-    assert newsreel(url, "feeds", "add", "https://canary:canary2@example.org/private").returncode == 0
-    for command in (
-        ["list", "--json"],
-        ["list"],
-        ["export"],
-        ["show", "https://example.org/private", "--json"],
-    ):
-        assert "canary" not in newsreel(url, "feeds", *command).stdout
-    with database.transaction() as cursor:
-        cursor.execute("SELECT username, password FROM newsreel.feed_credentials")
-        assert cursor.fetchall() == [("canary", "canary2")]
-
-
-def test_a_run_without_airflow(url: str, paper: SampleNewspaper, tmp_path: Path) -> None:
-    settings = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
-    for feed in paper.feeds:
-        newsreel(url, "feeds", "add", feed.url)
-    today = datetime.now(UTC).date()
-    window = ["--from", str(today - timedelta(days=7)), "--to", str(today)]
-
-    first = newsreel(url, "run", *window, **settings)
-    assert first.returncode == 0, first.stderr
-    assert "succeeded" in first.stdout
-    assert "404" in first.stdout
-
-    second = newsreel(url, "run", *window, "--json", **settings)
-    assert second.returncode == 0
-    assert json.loads(second.stdout)["status"] == "succeeded"
-    page = tmp_path / "report.html"
-    written = newsreel(url, "report", "--latest", "--format", "html", "--output", str(page))
-    assert (written.returncode, written.stdout) == (0, ""), written.stderr
-    assert page.read_text("utf-8").startswith("<!doctype html>")
-    shown = newsreel(url, "report", "1")
-    assert "404" in shown.stdout
-    assert "Quality:" in shown.stdout
-    assert newsreel(url, "report", "1", "--format", "markdown").stdout.startswith("# Newsreel run of ")
-    assert newsreel(url, "report", "no-such-run").stderr == (
-        "newsreel: There is no run no-such-run: `newsreel status` shows those that there are.\n"
-    )
-    assert newsreel(url, "report", "1", "--latest").returncode == 2
-    status = json.loads(newsreel(url, "status", "--json").stdout)
-    loaded = sum(article.kind != "missing_page" for article in paper.articles)
-    assert status["warehouse"]["articles"] == loaded
-    assert status["runs"][0]["articles_new"] == 0
-    assert "failing" in newsreel(url, "feeds", "list", "--failing").stdout
-    query = newsreel(url, "sql", "-At", "-c", "SELECT count(*) FROM news.articles")
-    assert query.stdout.strip() == str(loaded), query.stderr
-
-
-def test_articles_out_as_files(url: str, database: Database, tmp_path: Path) -> None:
-    published = datetime(2026, 11, 5, 12, tzinfo=UTC)
-    with database.transaction() as cursor:
-        store_stories(cursor, [Story("https://example.org/a", "the text", published)])
-    days = ["--from", "2026-11-05", "--to", "2026-11-08"]
-    place = tmp_path / "export"
-    done = newsreel(url, "export", *days, "--into", str(place))
-    assert done.returncode == 0, done.stderr
-    assert "1 articles in 1 files" in done.stdout
-    written = "published_date=2026-11-05/source=example.org/articles"
-    assert (place / f"{written}.parquet").is_file()
-    settings = {"NEWSREEL_EXPORT_URL": str(place), "NEWSREEL_EXPORT_FORMAT": "jsonl"}
-    by_settings = newsreel(url, "export", *days, "--json", **settings)
-    assert json.loads(by_settings.stdout)["files"][0]["path"] == f"{written}.jsonl"
-
-    homeless = newsreel(url, "export", *days)
-    assert (homeless.returncode, homeless.stderr) == (
-        2,
-        "newsreel: Where to? Give --into FOLDER, or set NEWSREEL_EXPORT_URL.\n",
-    )
-    half = newsreel(url, "export", "--from", "2026-11-05T06:00+00:00", "--to", "2026-11-08", "--into", "x")
-    assert (half.returncode, half.stdout) == (2, "")
-    assert "a partition is one whole day" in half.stderr
-
-
-def test_questions_of_the_cookbook(url: str, tmp_path: Path) -> None:
-    listed = newsreel(url, "sql", "--list")
-    assert "front_pages" in listed.stdout
-    assert "Language mix" in listed.stdout
-    shown = newsreel(url, "sql", "language_mix", "--param", "days=7")
-    assert (shown.returncode, shown.stdout.splitlines()[-1]) == (0, "0 rows"), shown.stderr
-    assert newsreel(url, "sql", "language_mix", "--csv").stdout == "source,language,articles,share\n"
-    assert json.loads(newsreel(url, "sql", "language_mix", "--json").stdout) == []
-    assert newsreel(url, "sql", "language_mix", "--parquet", str(tmp_path / "mix.parquet")).returncode == 0
-    assert (tmp_path / "mix.parquet").exists()
-    for wrong, sentence in (
-        (["languages"], "no 'languages'"),
-        (["language_mix", "--csv", "--json"], "Give one of"),
-        (["language_mix", "-c", "SELECT 1"], "'-c' is not understood"),
-        (["language_mix", "--parquet", str(tmp_path / "no" / "mix.parquet")], "can't be written"),
-        (["--param", "days=7"], "go with a question"),
-    ):
-        done = newsreel(url, "sql", *wrong)
-        assert (done.returncode, done.stdout) == (2, ""), wrong
-        assert sentence in done.stderr
-    piped = newsreel(url, "sql", "--csv", "-c", "SELECT 1 AS one")
-    assert piped.stdout == "one\n1\n", piped.stderr
-
-
-def test_captures_out_and_in_replay_and_maintenance(
-    url: str, database: Database, paper: SampleNewspaper, warehouses: Warehouses, tmp_path: Path
-) -> None:
-    settings = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
-    feed = next(feed.url for feed in paper.feeds if feed.alive)
-    newsreel(url, "feeds", "add", feed)
-    today = datetime.now(UTC).date()
-    days = ["--from", str(today - timedelta(days=7)), "--to", str(today + timedelta(days=1))]
-    newsreel(url, "run", *days[:2], "--to", str(today), **settings)
-
-    written = newsreel(url, "captures", "export", *days, "--warc", str(tmp_path / "archive"), "--json")
-    assert written.returncode == 0, written.stderr
-    files = json.loads(written.stdout)
-    assert [Path(file["path"]).exists() for file in files] == [True] * len(files)
-    other = warehouses.writer_url(warehouses.fresh())
-    read = newsreel(other, "captures", "import", str(tmp_path / "archive"), "--all-hosts")
-    assert read.returncode == 0, read.stderr
-    words = " ".join(read.stdout.split())
-    assert f"{sum(file['captures'] for file in files)} response records in {len(files)} file(s)" in words
-    assert "1 not HTML" in words
-    assert "0 known already" in words
-    assert "broken" not in words
-
-    third = warehouses.writer_url(warehouses.fresh())
-    newsreel(third, "feeds", "add", feed)
-    past = ["--from", str(today - timedelta(days=7)), "--to", str(today - timedelta(days=2))]
-    only = [*past, "--history", "warc"]
-    unnamed = newsreel(third, "run", *only, **settings)
-    assert (unnamed.returncode, "--warc" in unnamed.stderr) == (2, True)
-    shelf = newsreel(third, "run", *only, "--warc", str(tmp_path / "archive"), **settings)
-    assert shelf.returncode == 0, shelf.stderr
-    loaded = newsreel(third, "sql", "-At", "-c", "SELECT count(*) FROM news.articles").stdout
-    assert int(loaded) > 10
-
-    same = newsreel(url, "replay", *days)
-    assert same.returncode == 0, same.stderr
-    assert "1 captured polls of 1 feed(s)" in same.stdout
-    with database.transaction() as cursor:
-        cursor.execute("UPDATE newsreel.entries SET title = '[b]other' WHERE entry_id = 1")
-    differs = newsreel(url, "replay", *days, "--dry-run")
-    assert differs.returncode == 1
-    assert differs.stderr.endswith("newsreel: Entries that are stored otherwise than replayed: 1.\n")
-    assert "[b]other" in differs.stdout
-
-    kept = newsreel(url, "maintain")
-    assert kept.returncode == 0, kept.stderr
-    assert "kept for ever" in kept.stdout
-    dropped = newsreel(url, "maintain", "--json", NEWSREEL_CAPTURE_RETENTION_MONTHS="1")
-    assert json.loads(dropped.stdout)["months"] == []
-
-
-def test_captures_are_read_again(warehouses: Warehouses) -> None:
-    url = warehouses.writer_url(sample_warehouse(warehouses, CAPITALS))
-    window = ["--from", str(WEEK.start.date()), "--to", str(TODAY)]
-
-    dry = newsreel(url, "reextract", *window, "--dry-run")
-    assert dry.returncode == 0, dry.stderr
-    assert "dry run, nothing is written" in dry.stdout
-    told = json.loads(newsreel(url, "reextract", *window, "--json").stdout)
-    assert told["fields"] == {"title": told["revised"]}
-    assert f"{told['revised']} would be revised" in dry.stdout
-    assert {example["field"] for example in told["examples"]} == {"title"}
-    assert "Nothing to read again" in newsreel(url, "reextract", *window).stdout
-
-    for wrong in (["--source", "nowhere.example"], ["--to", "soon"], ["--to", "2999-01-01"]):
-        done = newsreel(url, "reextract", *window, *wrong)
-        assert done.returncode == 2
-        assert one_sentence(done.stderr)
-
-
-def test_when_every_feed_fails_the_run_is_red(url: str, paper: SampleNewspaper) -> None:
-    settings = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
-    dead = next(feed.url for feed in paper.feeds if not feed.alive)
-    newsreel(url, "feeds", "add", dead)
-    today = datetime.now(UTC).date()
-    done = newsreel(url, "run", "--from", str(today - timedelta(days=1)), "--to", str(today), **settings)
-    assert done.returncode == 1
-    assert "All 1 feed(s) that were due failed" in done.stderr
-
-
-def test_without_a_contact_nothing_is_asked(url: str) -> None:
-    newsreel(url, "feeds", "add", FEED)
-    today = datetime.now(UTC).date()
-    done = newsreel(url, "run", "--from", str(today - timedelta(days=1)), "--to", str(today))
-    assert done.returncode == 2
-    assert one_sentence(done.stderr)
-    assert "NEWSREEL_CONTACT" in done.stderr
 
 
 BAD = [
@@ -383,19 +157,3 @@ def test_a_warehouse_that_was_never_migrated_says_so(warehouses: Warehouses) -> 
     done = newsreel(warehouses.owner_url(warehouses.empty()), "status")
     assert (done.returncode, one_sentence(done.stderr)) == (2, True)
     assert "newsreel db migrate" in done.stderr
-
-
-def test_a_feeds_title_cannot_break_a_page(url: str, database: Database) -> None:
-    newsreel(url, "feeds", "add", FEED)
-    with database.transaction() as cursor:
-        cursor.execute(
-            "UPDATE newsreel.feeds SET title = %s, disabled_reason = %s", ("Daily [/b] News", r"\[/b] x")
-        )
-    shown = newsreel(url, "feeds", "show", FEED)
-    assert shown.returncode == 0, shown.stderr
-    assert "Daily [/b] News" in shown.stdout
-    assert newsreel(url, "feeds", "list").returncode == 0
-
-
-def one_sentence(text: str) -> bool:
-    return text.count("\n") == 1 and text.startswith("newsreel: ") and "Traceback" not in text

@@ -1,4 +1,4 @@
-"""`newsreel feeds preview` and `feeds add`: what is at an address before it is polled."""
+"""`newsreel feeds`: what is at an address before it is polled, lists of feeds in and out, secrets kept."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from newsreel.domain.run import RunReport, SourceReport
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.commands import newsreel
-from tests.support.misbehaving_site import MisbehavingSite, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.polls import poll_all
 from tests.support.runs import add_feeds, day_window
+from tests.support.site_visits import answers
 from tests.support.table_contents import table_contents
-from tests.support.warehouses import Warehouses
 
 LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
 PAGES = {
@@ -28,12 +28,8 @@ PAGES = {
     "two": LINK.format("News", "/honest") + LINK.format("[bold]Sport", "/sport"),
     "none": "<p>Hello</p>",
 }
+FEED = "https://example.org/feed.xml"
 ALLOWED = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8"}
-
-
-@pytest.fixture
-def url(warehouses: Warehouses, warehouse: str) -> str:
-    return warehouses.writer_url(warehouse)
 
 
 @pytest.fixture
@@ -180,3 +176,48 @@ def test_a_report_says_that_nothing_was_due_only_where_nothing_was(polled: int, 
     shown = out.file.getvalue()
     assert "Nothing new: 0 articles added." in shown
     assert ("No feed was due" in shown) == says_so
+
+
+def test_feeds_from_file_to_file(url: str, tmp_path: Path) -> None:
+    listed = tmp_path / "feeds.yaml"
+    listed.write_text(f"- url: {FEED}\n  title: Example\n- https://example.com/atom\n", encoding="utf-8")
+    assert "2 feed(s) added, 0 known" in newsreel(url, "feeds", "import", str(listed)).stdout
+    assert "0 feed(s) added, 2 known" in newsreel(url, "feeds", "import", str(listed)).stdout
+    exported = tmp_path / "feeds.opml"
+    exported.write_text(newsreel(url, "feeds", "export").stdout, encoding="utf-8")
+    assert "0 feed(s) added, 2 known" in newsreel(url, "feeds", "import", str(exported)).stdout
+
+    assert "disabled" in newsreel(url, "feeds", "disable", FEED, "--reason", "moved").stdout
+    feeds = json.loads(newsreel(url, "feeds", "list", "--json").stdout)
+    assert [(feed["url"], feed["health"], feed["health_reason"]) for feed in feeds] == [
+        ("https://example.com/atom", "never polled", None),
+        (FEED, "disabled", "moved"),
+    ]
+    assert "enabled" in newsreel(url, "feeds", "add", FEED).stdout
+    assert json.loads(newsreel(url, "feeds", "show", FEED, "--json").stdout)["enabled"] is True
+
+
+def test_credentials_are_shown_nowhere(url: str, database: Database) -> None:
+    assert newsreel(url, "feeds", "add", "https://canary:canary2@example.org/private").returncode == 0
+    for command in (
+        ["list", "--json"],
+        ["list"],
+        ["export"],
+        ["show", "https://example.org/private", "--json"],
+    ):
+        assert "canary" not in newsreel(url, "feeds", *command).stdout
+    with database.transaction() as cursor:
+        cursor.execute("SELECT username, password FROM newsreel.feed_credentials")
+        assert cursor.fetchall() == [("canary", "canary2")]
+
+
+def test_a_feeds_title_cannot_break_a_page(url: str, database: Database) -> None:
+    newsreel(url, "feeds", "add", FEED)
+    with database.transaction() as cursor:
+        cursor.execute(
+            "UPDATE newsreel.feeds SET title = %s, disabled_reason = %s", ("Daily [/b] News", r"\[/b] x")
+        )
+    shown = newsreel(url, "feeds", "show", FEED)
+    assert shown.returncode == 0, shown.stderr
+    assert "Daily [/b] News" in shown.stdout
+    assert newsreel(url, "feeds", "list").returncode == 0

@@ -17,7 +17,7 @@ from newsreel.adapters.body_decoding import (
     BodyTruncatedError,
     BodyUndecodableError,
 )
-from tests.support.misbehaving_site import BOMB_BYTES, bomb, raw_deflate
+from tests.support.misbehaviours import BOMB_BYTES, bomb, raw_deflate
 
 Encode = Callable[[bytes], bytes]
 ENCODERS: dict[str, tuple[str, Encode]] = {

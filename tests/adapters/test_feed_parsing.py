@@ -1,49 +1,16 @@
-"""Feeds become entries: every format, as far as it can be read, and nothing active in them."""
+"""Feeds of every format are read, as far as they can be, and what is no feed is said to be none."""
 
 from __future__ import annotations
 
-import html as escaping
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 
-from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, document_pool
-from newsreel.adapters.feed_entries import MOST_ENCLOSURES
-from newsreel.adapters.feed_parsing import MOST_ENTRIES, FeedBody, parse_feed
-from newsreel.domain.feed import ParsedEntry, ParsedFeed, ParseFailure, PublisherWishes
+from newsreel.adapters.feed_parsing import MOST_ENTRIES
+from newsreel.domain.feed import ParsedFeed, ParseFailure, PublisherWishes
 from newsreel.domain.fetch import FailureKind
-from tests.adapters.feed_formats import FEED_URL, NOON, SAMPLES
-from tests.adapters.xss_payloads import XSS_PAYLOADS, active_parts
+from tests.adapters.feed_formats import SAMPLES
+from tests.adapters.feed_reading import attempt, item, only, parse, rss
 
 MONDAY = PublisherWishes(skip_days=frozenset({0}))
-CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-
-
-def parse(body: str | bytes, content_type: str | None = "application/xml") -> ParsedFeed:
-    parsed = attempt(body, content_type)
-    assert isinstance(parsed, ParsedFeed), parsed
-    return parsed
-
-
-def attempt(body: str | bytes, content_type: str | None = "application/xml") -> ParsedFeed | ParseFailure:
-    raw = body.encode() if isinstance(body, str) else body
-    headers = {"content-type": content_type} if content_type else {}
-    return parse_feed(FeedBody(FEED_URL, raw, headers, NOON))
-
-
-def rss(*items: str, channel: str = "<title>Paper</title>") -> str:
-    return f'<rss version="2.0" {CONTENT}><channel>{channel}{"".join(items)}</channel></rss>'
-
-
-def item(inner: str = "", link: str = "https://paper.example/1", title: str = "One") -> str:
-    return f"<item><title>{title}</title><link>{link}</link>{inner}</item>"
-
-
-def only(body: str | bytes, content_type: str | None = "application/xml") -> ParsedEntry:
-    (entry,) = parse(body, content_type).entries
-    return entry
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -167,108 +134,10 @@ def test_a_wrong_charset_label_does_not_garble_the_text(
     assert only(body.encode(encoding), content_type).title == "Zürich café"
 
 
-@pytest.mark.parametrize(
-    ("raw", "at", "quality"),
-    [
-        ("Fri, 20 Nov 2026 13:00:00 +0100", NOON, "exact"),
-        ("20 Nov 2026", datetime(2026, 11, 20, tzinfo=UTC), "day"),
-        ("Fri, 20 Nov 2026 12:00:00", datetime(2026, 11, 20, tzinfo=UTC), "no_zone"),
-        ("Sat, 21 Nov 2026 11:00:00 GMT", datetime(2026, 11, 21, 11, tzinfo=UTC), "exact"),
-        ("Sun, 22 Nov 2026 13:00:00 GMT", None, "unbelievable"),
-        ("Thu, 01 Jan 1970 00:00:00 GMT", None, "unbelievable"),
-        ("2020/1/10 14:33:00", datetime(2020, 1, 10, tzinfo=UTC), "nonstandard"),
-        ("1518478934", datetime(2018, 2, 12, 23, 42, 14, tzinfo=UTC), "nonstandard"),
-        ("2025年1月20日", datetime(2025, 1, 20, tzinfo=UTC), "nonstandard"),
-        ("20. března 2025", datetime(2025, 3, 20, tzinfo=UTC), "nonstandard"),
-        ("2025-01-20 오후 11:31:23", datetime(2025, 1, 20, tzinfo=UTC), "inferred"),
-        ("2025-02-30", None, "unreadable"),
-        ("2003-335", None, "unreadable"),
-        ("yesterday", None, "unreadable"),
-        ("9" * 5000, None, "unreadable"),
-    ],
-)
-def test_a_date_is_believed_or_left_out_and_its_words_are_kept(
-    raw: str, at: datetime | None, quality: str
-) -> None:
-    published = only(rss(item(f"<pubDate>{raw}</pubDate>"), channel="<language>cs</language>")).published
-
-    assert published is not None
-    assert (published.raw, published.at, published.quality) == (raw, at, quality)
-    assert (published.precision is None) == (at is None)
-
-
-@pytest.mark.parametrize(
-    ("link", "url"),
-    [
-        ("/a", "https://paper.example/a"),
-        ("a", "https://paper.example/feeds/a"),
-        ("?a=1&amp;b=2", "https://paper.example/feeds/all.xml?a=1&b=2"),
-        ("//other.example/a", "https://other.example/a"),
-        ("\n  https://paper.example/a \t", "https://paper.example/a"),
-        ("https://paper.example/caf\u00e9 x", "https://paper.example/caf\u00e9 x"),
-    ],
-)
-def test_links_are_made_absolute(link: str, url: str) -> None:
-    assert only(rss(item(link=link))).url == url
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "", " ", "javascript:alert(1)", "mailto:x@y.example", "file:///etc/passwd", "http://", "http://[bad",
-        "http://a.example:99999999/", "data:text/html,x", "https://" + "a" * 64 + ".example/",
-        "https://" + "label." * 60 + "example/", "https://a.example/" + "x" * 9000, "http://..../",
-    ],
-)  # fmt: skip
-def test_an_entry_without_a_usable_link_stands_apart_and_costs_no_other(link: str) -> None:
-    parsed = parse(rss(item(link=link, inner="<guid isPermaLink='false'>x</guid>"), item(link="/good")))
-
-    assert [entry.url for entry in parsed.entries] == ["https://paper.example/good"]
-    assert [(entry.guid, entry.url) for entry in parsed.addressless] == [("x", "")]
-
-
 def test_what_is_no_entry_is_counted() -> None:
     parsed = parse(rss("<item><guid isPermaLink='false'>x</guid></item>", "<item/>", item(link="/good")))
 
     assert (len(parsed.entries), len(parsed.addressless), parsed.rejected_entries) == (1, 0, 2)
-
-
-def test_what_feeds_with_pages_call_a_summary_is_the_text_of_an_entry_without_one() -> None:
-    about = "<description>&lt;p&gt;All &lt;a href='/x'&gt;there&lt;/a&gt; is.&lt;/p&gt;</description>"
-
-    (entry,) = parse(rss(f"<item><title>T</title>{about}</item>")).addressless
-
-    assert entry.content_html == (
-        '<p>All <a href="https://paper.example/x" rel="noopener noreferrer">there</a> is.</p>'
-    )
-
-
-def test_the_original_link_goes_before_the_one_that_counts_clicks() -> None:
-    body = rss(
-        item(
-            "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>https://paper.example/o</f:origLink>"
-        )
-    )
-
-    assert only(body).url == "https://paper.example/o"
-
-
-@pytest.mark.parametrize(
-    ("author", "names"),
-    [
-        ("Ada Byron", ("Ada Byron",)),
-        ("ada@paper.com (Ada Byron)", ("Ada Byron",)),
-        ("ada@paper.media (Ada Byron)", ("Ada Byron",)),
-        ("Ada Byron &lt;ada@paper.example&gt;", ("Ada Byron",)),
-        ("newsroom@paper.media", ()),
-        ("raccoon", ("raccoon",)),
-        ("admin", ()),
-        ("By Ada Byron and Max Muster", ("Ada Byron", "Max Muster")),
-        ("", ()),
-    ],
-)
-def test_reads_authors_and_never_a_piece_of_an_address(author: str, names: tuple[str, ...]) -> None:
-    assert only(rss(item(f"<author>{author}</author>"))).authors == names
 
 
 def test_no_more_entries_than_a_feed_can_honestly_have() -> None:
@@ -278,14 +147,6 @@ def test_no_more_entries_than_a_feed_can_honestly_have() -> None:
 
     assert len(parsed.entries) == MOST_ENTRIES
     assert parsed.rejected_entries == 5
-
-
-def test_no_more_tags_and_summary_than_anybody_reads() -> None:
-    tags = "".join(f"<category>c{number}</category>" for number in range(500))
-    entry = only(rss(item(f"{tags}<description>{'word ' * 10_000}</description>")))
-
-    assert len(entry.tags) == 200
-    assert len(entry.summary or "") == 5000
 
 
 @pytest.mark.parametrize(
@@ -322,126 +183,3 @@ def test_wishes_that_can_be_met_are_read(wish: str, wishes: PublisherWishes) -> 
     )
 
     assert parse(body).wishes == wishes
-
-
-def test_no_more_enclosures_than_anybody_opens() -> None:
-    many = "".join(f'<enclosure url="/{number}.mp3" length="9"/>' for number in range(200))
-    odd = '<enclosure url="javascript:x()"/><enclosure url="/0.mp3"/><enclosure length="1"/>'
-
-    found = only(rss(item(odd + many))).enclosures
-
-    assert len(found) <= MOST_ENCLOSURES
-    assert [enclosure.url for enclosure in found[:2]] == [
-        "https://paper.example/0.mp3",
-        "https://paper.example/1.mp3",
-    ]
-
-
-@pytest.mark.parametrize("payload", XSS_PAYLOADS)
-@pytest.mark.parametrize("wrap", [escaping.escape, lambda text: f"<![CDATA[{text.replace(']]>', '')}]]>"])
-def test_nothing_active_comes_out_of_a_feed(payload: str, wrap: object) -> None:
-    assert callable(wrap)
-    active = wrap(f"before {payload} after")
-    body = rss(
-        item(f"<description>{active}</description><content:encoded>{active}</content:encoded>", title=active),
-        channel=f"<title>{active}</title>",
-    )
-    parsed = parse(body)
-    (entry,) = parsed.entries
-
-    for shown in (parsed.title, entry.title, entry.summary, entry.content_html):
-        assert active_parts(shown or "") == []
-        (shown or "").encode()
-
-
-def test_full_text_keeps_its_shape_and_the_longest_one_is_taken() -> None:
-    body = rss(
-        item(
-            "<content:encoded>short</content:encoded>"
-            "<content:encoded>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;</content:encoded>"
-        )
-    )
-
-    assert only(body).content_html == "<p>One</p><p>Two</p>"
-
-
-def test_entities_open_no_file(tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("canary-5d21")
-    body = (
-        f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY % p SYSTEM "{secret.as_uri()}">%p;]>'
-        + rss(item("<description>&x;</description>", title="&x;"))
-    )
-
-    assert "canary" not in repr(attempt(body))
-
-
-# What the worker's limits are for: each of these took feedparser seconds to minutes, or killed it.
-LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-HOSTILE = {
-    "an author without end": rss(item(f"<author>a@{'a.' * 25_000}!</author>")),
-    "18,000 categories": rss(item("".join(f"<category>c{n}</category>" for n in range(18_000)))),
-    "billion laughs": f'<!DOCTYPE rss [<!ENTITY l0 "ha">{LAUGHS}]>'
-    + rss(item("<description>&l9;</description>")),
-    "100,000 levels": rss("<a>" * 100_000, item()),
-    "50,000 levels of HTML": rss(item(f"<description>{'&lt;div&gt;' * 50_000}</description>")),
-    "comments in comments": rss(item(f"<description><![CDATA[{'<!--' * 100_000}]]></description>")),
-    "20 MB of CDATA": rss(item(f"<description><![CDATA[{'x' * 20_000_000}]]></description>")),
-}
-SECONDS = 3.0
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[DocumentPool[FeedBody, ParsedFeed | ParseFailure]]:
-    with document_pool(parse_feed, processes=2, timeout_seconds=SECONDS, memory_bytes=1024**3) as opened:
-        yield opened
-
-
-def test_hostile_feeds_cost_themselves_and_no_other(
-    pool: DocumentPool[FeedBody, ParsedFeed | ParseFailure],
-) -> None:
-    bodies = {**HOSTILE, **{f"good {number}": rss(item(link=f"/{number}")) for number in range(6)}}
-    names = list(bodies)
-    work = [FeedBody(FEED_URL, bodies[name].encode(), {}, NOON) for name in names]
-
-    outcomes = {names[index]: outcome for index, outcome in pool.run(work)}
-
-    for number in range(6):
-        good = outcomes.pop(f"good {number}")
-        assert isinstance(good, ParsedFeed)
-        assert good.entries[0].url == f"https://paper.example/{number}"
-    assert outcomes.pop("an author without end") == DocumentTrouble("timed_out", "not read within 3 s")
-    for name, outcome in outcomes.items():
-        # Read in time, or given up in time; either is a row and not an exception.
-        assert isinstance(outcome, ParsedFeed | ParseFailure | DocumentTrouble), name
-        assert len(repr(outcome)) < 100_000, name
-
-
-@pytest.mark.parametrize("guid", ["12345", "/stories/7", "story-7?x=1"])
-def test_a_guid_is_what_the_feed_says_whatever_its_address(guid: str) -> None:
-    body = rss(item(link="/story", inner=f"<guid>{guid}</guid>")).encode()
-    found = []
-    for url in ("http://paper.example/feed", "https://cdn2.example/mirror/feed"):
-        parsed = parse_feed(FeedBody(url, body, {}, NOON))
-        assert isinstance(parsed, ParsedFeed)
-        found += [(entry.guid, entry.url) for entry in parsed.entries]
-    assert found == [(guid, "http://paper.example/story"), (guid, "https://cdn2.example/story")]
-
-
-@pytest.mark.parametrize(
-    ("base", "link", "picture"),
-    [
-        ("", "https://paper.example/feeds/7", "https://paper.example/feeds/pier.png"),
-        (' xml:base="/news/"', "https://paper.example/news/7", "https://paper.example/news/pier.png"),
-        (' xml:base="https://cdn.example/n/"', "https://cdn.example/n/7", "https://cdn.example/n/pier.png"),
-    ],
-)
-def test_links_are_relative_to_the_base_that_the_feed_names(base: str, link: str, picture: str) -> None:
-    content = "&lt;img src='pier.png'&gt;"
-    entry = only(
-        f'<feed xmlns="http://www.w3.org/2005/Atom"{base}><title>P</title><entry><title>T</title><id>7</id>'
-        f'<link href="7"/><content type="html">{content}</content></entry></feed>'
-    )
-    assert entry.url == link
-    assert entry.content_html is not None
-    assert picture in entry.content_html

@@ -20,15 +20,9 @@ from newsreel.domain.history import Batch, HistoricSource, HistoryKind, Verdict
 from newsreel.domain.settings import Settings, settings_from_environment
 from newsreel.domain.window import Window
 from tests.support.histories import InProcess
-from tests.support.misbehaving_site import (
-    ADDRESS,
-    LIMIT_BYTES,
-    MISBEHAVIOURS,
-    Act,
-    MisbehavingSite,
-    answers,
-    misbehaving_site,
-)
+from tests.support.misbehaving_site import ADDRESS, MisbehavingSite, misbehaving_site
+from tests.support.misbehaviours import LIMIT_BYTES, MISBEHAVIOURS
+from tests.support.site_visits import Act, answers
 
 _END = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=10)
 WINDOW = Window(_END - timedelta(days=2), _END)

@@ -10,7 +10,8 @@ from newsreel.adapters.system_clock import SystemClock
 from newsreel.adapters.web_fetcher import web_fetcher
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
 from newsreel.domain.settings import Settings
-from tests.support.misbehaving_site import MisbehavingSite, Visit, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.site_visits import Visit, answers
 
 
 class TestOtherHosts:

@@ -15,13 +15,14 @@ from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutco
 from newsreel.domain.settings import Settings
 from newsreel.rules.page_retry import after_page_failure
 from newsreel.rules.robots import LIMIT_BYTES
-from tests.support.misbehaving_site import MisbehavingSite, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.polite_hosts import (
     NO_ROBOTS,
     ROOT,
     Answer,
     Host,
 )
+from tests.support.site_visits import answers
 
 
 def test_robots_txt_can_be_read_and_is_asked_for_once() -> None:

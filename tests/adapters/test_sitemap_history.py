@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from newsreel.adapters import sitemap_history, sitemap_reading
-from newsreel.adapters.sitemap_history import USUAL_PLACES, search_sitemaps
+from newsreel.adapters.sitemap_asking import USUAL_PLACES
+from newsreel.adapters.sitemap_history import search_sitemaps
 from newsreel.domain.fetch import FailureKind
 from newsreel.domain.history import HistoryKind, Verdict
 from newsreel.domain.settings import Settings

@@ -3,53 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
-import logging
 import socket
-import ssl
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
 
-import aiohttp.connector
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from newsreel.adapters.system_clock import SystemClock
-from newsreel.adapters.web_fetcher import WebFetcher, web_fetcher
-from newsreel.domain.fetch import Credentials, FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.adapters.web_fetcher import WebFetcher
+from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest
 from newsreel.domain.settings import Settings, settings_from_environment
-from tests.support.misbehaving_site import (
-    FEED,
-    LIMIT_BYTES,
-    MISBEHAVIOURS,
-    MisbehavingSite,
-    Visit,
-    bomb,
-    misbehaving_site,
-)
+from tests.support.fetching import fetch, with_fetcher
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.misbehaviours import FEED, LIMIT_BYTES, MISBEHAVIOURS, bomb
+from tests.support.site_visits import Visit
+from tests.support.tls_servers import plain_text_server
 
 TOTAL_SECONDS = 1.5
-CANARY = "canary-93b1f0"
-_T = TypeVar("_T")
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[MisbehavingSite]:
     for encoding in ("gzip", "deflate", "br", "zstd"):
         bomb(encoding)  # made before any clock runs
-    with misbehaving_site({"elsewhere": _to_another_host, "cookie": _sets_cookie}) as running:
+    with misbehaving_site({"cookie": _sets_cookie}) as running:
         yield running
 
 
@@ -57,21 +37,6 @@ def site() -> Iterator[MisbehavingSite]:
 def settings() -> Settings:
     loopback = settings_from_environment({"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8"})
     return replace(loopback, total_timeout_seconds=TOTAL_SECONDS)
-
-
-def with_fetcher(settings: Settings, use: Callable[[WebFetcher], Awaitable[_T]]) -> _T:
-    async def run() -> _T:
-        async with web_fetcher(settings, SystemClock()) as fetcher:
-            return await use(fetcher)
-
-    return asyncio.run(run())
-
-
-def fetch(settings: Settings, *requests: FetchRequest) -> Sequence[FetchOutcome]:
-    async def use(fetcher: WebFetcher) -> Sequence[FetchOutcome]:
-        return [await fetcher.fetch(request) for request in requests]
-
-    return with_fetcher(settings, use)
 
 
 @pytest.mark.parametrize("name", MISBEHAVIOURS)
@@ -118,7 +83,7 @@ def test_one_fetcher_outlives_them_all_at_once(site: MisbehavingSite, settings: 
 
 
 def test_a_server_that_speaks_no_tls_is_a_tls_failure(settings: Settings) -> None:
-    with _plain_text_server() as port:
+    with plain_text_server() as port:
         (outcome,) = fetch(settings, FetchRequest(f"https://127.0.0.1:{port}/", LIMIT_BYTES))
 
     assert isinstance(outcome, FetchFailure)
@@ -188,65 +153,6 @@ def test_trusts_no_proxy_of_the_environment(
     assert isinstance(outcome, Fetched)
 
 
-def test_credentials_reach_their_host_and_no_other(
-    site: MisbehavingSite, settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    site.requests.clear()
-    request = FetchRequest(site.url("elsewhere"), LIMIT_BYTES, credentials=Credentials("reader", CANARY))
-
-    (outcome,) = fetch(settings, request)
-
-    sent = {path: headers.get("authorization") for _, path, headers in site.requests}
-    assert sent == {"/elsewhere": "Basic cmVhZGVyOmNhbmFyeS05M2IxZjA=", "/honest": None}
-    assert isinstance(outcome, Fetched)
-    assert CANARY not in repr((request, outcome, outcome.headers)) + caplog.text
-
-
-def test_credentials_may_be_written_in_any_script(site: MisbehavingSite, settings: Settings) -> None:
-    site.requests.clear()
-
-    fetch(
-        settings, FetchRequest(site.url("honest"), LIMIT_BYTES, credentials=Credentials("Jürgen", "пароль"))
-    )
-
-    (_, _, headers) = site.requests[0]
-    assert headers["authorization"] == "Basic SsO8cmdlbjrQv9Cw0YDQvtC70Yw="
-
-
-def test_credentials_in_a_redirect_are_neither_sent_nor_kept(settings: Settings) -> None:
-    def leads_on(visit: Visit) -> None:
-        target = visit.site_url.replace("//", f"//reader:{CANARY}@") + "/honest"
-        visit.answer(b"", "302 Found", f"Location: {target}")
-
-    with misbehaving_site({"leads_on": leads_on}) as site:
-        (outcome,) = fetch(settings, FetchRequest(site.url("leads_on"), LIMIT_BYTES))
-        sent = [headers for _, _, headers in site.requests]
-
-    assert isinstance(outcome, Fetched)
-    assert outcome.final_url == site.url("honest")
-    assert not any("authorization" in headers for headers in sent)
-
-
-def test_credentials_are_not_sent_in_the_clear_after_tls(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    certificate = _certificate(tmp_path)
-    trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", trusting)
-    with _tls_and_plain_server(certificate) as (port, heard):
-        request = FetchRequest(
-            f"https://127.0.0.1:{port}/", LIMIT_BYTES, credentials=Credentials("reader", CANARY)
-        )
-        (outcome,) = fetch(settings, request)
-
-    assert isinstance(outcome, Fetched), outcome
-    assert outcome.final_url == f"http://127.0.0.1:{port}/plain"
-    secure, plain = heard
-    assert b"authorization: basic" in secure.lower()
-    assert b"authorization" not in plain.lower()
-
-
 def test_no_misbehaviour_costs_more_than_64_mb(site: MisbehavingSite) -> None:
     """One after the other in a process of its own; those that take all the time, at the same time."""
     quick = [site.url(name) for name, case in MISBEHAVIOURS.items() if not case.takes_all_the_time]
@@ -297,93 +203,5 @@ asyncio.run(main(*json.loads(sys.argv[1])))
 """
 
 
-def _to_another_host(visit: Visit) -> None:
-    target = visit.site_url.replace("127.0.0.1", "other.localhost")
-    visit.answer(b"", "302 Found", f"Location: {target}/honest")
-
-
 def _sets_cookie(visit: Visit) -> None:
     visit.answer(b"x", "200 OK", "Set-Cookie: follow=you; Path=/")
-
-
-@contextmanager
-def _plain_text_server() -> Iterator[int]:
-    """Answers whatever comes in plain HTTP at once."""
-    with _listener(lambda connection: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as port:
-        yield port
-
-
-@contextmanager
-def _tls_and_plain_server(certificate: Path) -> Iterator[tuple[int, list[bytes]]]:
-    """One port for both: under TLS it redirects to itself in the clear."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    heard: list[bytes] = []
-
-    def serve(connection: socket.socket) -> None:
-        if connection.recv(1, socket.MSG_PEEK) == b"\x16":
-            with context.wrap_socket(connection, server_side=True) as secure:
-                heard.append(secure.recv(65536))
-                target = f"http://127.0.0.1:{secure.getsockname()[1]}/plain"
-                secure.sendall(
-                    f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n"
-                    "Connection: close\r\n\r\n".encode()
-                )
-        else:
-            heard.append(connection.recv(65536))
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\na")
-
-    with _listener(serve) as port:
-        yield port, heard
-
-
-@contextmanager
-def _listener(serve: Callable[[socket.socket], None]) -> Iterator[int]:
-    stopping = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.05)
-
-        def accept() -> None:
-            while not stopping.is_set():
-                with suppress(TimeoutError, OSError):
-                    connection, _ = listener.accept()
-                    with connection:
-                        connection.settimeout(5)
-                        serve(connection)
-
-        thread = threading.Thread(target=accept, daemon=True)
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            stopping.set()
-            thread.join()
-
-
-def _certificate(folder: Path) -> Path:
-    """A certificate for 127.0.0.1 and its key in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "certificate.pem"
-    path.write_bytes(
-        made.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return path

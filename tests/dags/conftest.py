@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from newsreel.local.network_ports import free_port
 from newsreel.sample import SampleNewspaper, serve
 from tests.dags.phases import (
-    DAG_IDS,
     Backfilled,
     ByHand,
     Polled,
@@ -27,6 +24,7 @@ from tests.dags.phases import (
 from tests.support.airflow_stack import AirflowStack
 from tests.support.compose_file import environment
 from tests.support.otlp_receiver import OtlpReceiver, otlp_receiver
+from tests.support.running_airflow import running_airflow
 
 
 @pytest.fixture(scope="session")
@@ -40,16 +38,8 @@ def collector() -> Iterator[OtlpReceiver]:
 def airflow_stack(collector: OtlpReceiver) -> Iterator[AirflowStack]:
     """Airflow up without schedules, its DAGs read, the newspaper's feeds known, nothing run."""
     newspaper = SampleNewspaper(datetime.now(UTC).date(), port=free_port())
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with tempfile.TemporaryDirectory(prefix="newsreel-airflow-") as folder, serve(newspaper) as site:
-        Path(folder).chmod(0o755)
-        stack = AirflowStack(Path(folder), site, more=collected_by(collector))
-        try:
-            stack.start(schedules=False)
-            stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= len(DAG_IDS))
-            yield stack
-        finally:
-            stack.stop()
+    with serve(newspaper) as site, running_airflow(site, more=collected_by(collector)) as stack:
+        yield stack
 
 
 def collected_by(collector: OtlpReceiver) -> dict[str, str]:

@@ -14,8 +14,8 @@ from typing import Any
 
 from newsreel.sample import SampleNewspaper
 from tests.support.airflow_stack import AirflowStack, SeenRun, SeenTask
+from tests.support.running_airflow import DAG_IDS
 
-DAG_IDS = frozenset({"ingest_articles", "maintain_warehouse", "poll_feeds", "reextract_articles"})
 # Days before the edition of the newspaper, which shows seven of them.
 BACKFILLED = (6, 5, 4)
 BY_HAND = 2

@@ -13,8 +13,8 @@ import pytest
 
 from newsreel.local.stack import PROJECT_ROOT
 from newsreel.rules.run_wishes import ASKED
-from tests.dags.phases import DAG_IDS
 from tests.support.airflow_stack import AirflowStack
+from tests.support.running_airflow import DAG_IDS
 
 pytestmark = pytest.mark.airflow
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from newsreel.local.network_ports import free_port
-from tests.dags.phases import DAG_IDS
-from tests.support.airflow_stack import AirflowStack
 from tests.support.past_site import PastSite, serve_past
+from tests.support.running_airflow import running_airflow
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -22,21 +19,13 @@ BUDGET = 40
 
 
 def test_the_oldest_days_that_nobody_looked_at_come_first_and_the_budget_holds() -> None:
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with (
-        serve_past(PastSite(TODAY, free_port())) as running,
-        tempfile.TemporaryDirectory(prefix="newsreel-airflow-") as folder,
-    ):
-        Path(folder).chmod(0o755)
+    with serve_past(PastSite(TODAY, free_port())) as running:
         feeds = [url for url in running.site.feed_urls if PAPER in url]
         settings = {
             "NEWSREEL_WAYBACK_URL": running.site.archive_url,
             "NEWSREEL_REPAIR_REQUESTS_PER_DAY": str(BUDGET),
         }
-        stack = AirflowStack(Path(folder), None, feeds, settings)
-        try:
-            stack.start(schedules=False)
-            stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= len(DAG_IDS))
+        with running_airflow(None, feeds, settings) as stack:
             day = {"from": LOOKED_AT.isoformat(), "to": (LOOKED_AT + timedelta(days=1)).isoformat()}
             stack.must("success", stack.wait_for_end([stack.trigger("ingest_articles", day)])[0])
             before = stack.urls("SELECT url FROM news.articles")
@@ -59,5 +48,3 @@ def test_the_oldest_days_that_nobody_looked_at_come_first_and_the_budget_holds()
             )
             assert {day for (day,) in found} <= {LOOKED_AT, *days}
             assert (days[0],) in found
-        finally:
-            stack.stop()

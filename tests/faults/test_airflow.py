@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +23,8 @@ from tests.faults.conftest import Paper, with_feeds
 from tests.faults.figures import Figures
 from tests.faults.victims import Job
 from tests.support.airflow_stack import AirflowStack, SeenRun
-from tests.support.warehouses import Warehouses, start_server
+from tests.support.running_airflow import running_airflow
+from tests.support.warehouses import Warehouses, running_server
 
 pytestmark = [pytest.mark.faults, pytest.mark.airflow, pytest.mark.timeout(1800)]
 NIGHT = "night"
@@ -79,24 +79,12 @@ class Nights:
 
 @pytest.fixture(scope="module")
 def nights(paper: Paper) -> Iterator[Nights]:
-    # As root, Postgres runs as nobody, who must be able to reach the folders.
-    with tempfile.TemporaryDirectory(prefix="newsreel-nights-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        warehouses = Warehouses(start_server(folder / "warehouse"))
-        try:
-            known = with_feeds(warehouses, paper.newspaper)
-            more = {"AIRFLOW_CONN_NEWSREEL_DB": warehouses.writer_url(NIGHT)}
-            urls = [feed.url for feed in paper.newspaper.feeds]
-            stack = AirflowStack(folder / "airflow", None, urls, more)
-            try:
-                stack.start(schedules=False)
-                stack.wait_for("DAGs", lambda: stack.ask("/dags")["total_entries"] >= 4)
-                yield Nights(stack, warehouses, known, paper)
-            finally:
-                stack.stop()
-        finally:
-            warehouses.server.stop()
+    with running_server("nights") as server:
+        warehouses = Warehouses(server)
+        known = with_feeds(warehouses, paper.newspaper)
+        more = {"AIRFLOW_CONN_NEWSREEL_DB": warehouses.writer_url(NIGHT)}
+        with running_airflow(None, [feed.url for feed in paper.newspaper.feeds], more) as stack:
+            yield Nights(stack, warehouses, known, paper)
 
 
 def test_a_task_is_killed(nights: Nights, figures: Figures, same_tables: Callable[..., None]) -> None:

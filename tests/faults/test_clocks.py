@@ -17,7 +17,7 @@ from newsreel.store.database import Database
 from tests.faults.conftest import Paper, finish
 from tests.faults.figures import Figures
 from tests.faults.points import COMMITTED, REQUEST
-from tests.faults.victims import Job, victim
+from tests.faults.victims import Job, ended_after, victim
 
 HOUR = timedelta(hours=1)
 # An hour later dead feeds are due again, and young articles are visited.
@@ -55,13 +55,13 @@ def test_the_databases_clock_is_put_forward(
 ) -> None:
     """A living worker's lease is over at once: another takes the host, and the first one can't write."""
     job = replace(paper.fresh(), halts=frozenset({paper.middle("fetching pages", REQUEST)}))
-    with victim(job) as run:
-        run.halted()
+
+    def a_lease_is_over() -> None:
         _move_leases(job, -HOUR)
         finish(job)
         same_tables(job)
-        run.go_on()
-        ended = run.ended()
+
+    ended = ended_after(job, a_lease_is_over)
     assert ended.error == "OutageError"
     assert "has passed to another worker" in ended.message
     figures.outages += 1

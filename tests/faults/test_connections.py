@@ -11,7 +11,7 @@ from newsreel.store.database import Database
 from tests.faults.conftest import Paper, finish
 from tests.faults.figures import Figures
 from tests.faults.points import COMMIT, STATEMENT
-from tests.faults.victims import Job, victim
+from tests.faults.victims import Job, ended_after
 
 STEPS = ("beginning", "polling feeds", "fetching pages", "reading pages", "grouping texts")
 
@@ -22,11 +22,7 @@ def test_cut_and_run_again(
     paper: Paper, figures: Figures, same_tables: Callable[..., None], step: str, kind: str
 ) -> None:
     job = replace(paper.fresh(), halts=frozenset({paper.middle(step, kind)}))
-    with victim(job) as run:
-        run.halted()
-        cut_connections(job)
-        run.go_on()
-        ended = run.ended()
+    ended = ended_after(job, lambda: cut_connections(job))
     assert ended.error == "OutageError", ended
     figures.outages += 1
     finish(job)

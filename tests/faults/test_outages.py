@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +17,8 @@ from newsreel.local.postgres_cluster import Cluster
 from tests.faults.conftest import Paper, finish, with_feeds
 from tests.faults.figures import Figures
 from tests.faults.points import STATEMENT
-from tests.faults.victims import Ended, Job, victim
-from tests.support.warehouses import Warehouses, start_server
+from tests.faults.victims import Ended, Job, ended_after, victim
+from tests.support.warehouses import Warehouses, running_server
 
 pytestmark = pytest.mark.slow
 STEPS = ("beginning", "polling feeds", "fetching pages", "reading pages", "grouping texts")
@@ -33,14 +31,8 @@ RETRY_DELAY_SECONDS = 30.0
 @pytest.fixture(scope="module")
 def mortal() -> Iterator[EmbeddedPostgres]:
     """A server that may die: nobody else uses it."""
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with tempfile.TemporaryDirectory(prefix="newsreel-mortal-") as folder:
-        Path(folder).chmod(0o755)
-        server = start_server(Path(folder) / "postgres")
-        try:
-            yield server
-        finally:
-            server.stop()
+    with running_server("mortal") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +85,8 @@ def test_retries_outlast_an_outage_of_half_a_minute(
 
 
 def _run_into_a_crash(mortal: EmbeddedPostgres, paper: Paper, job: Job, step: str) -> Ended:
-    with victim(replace(job, halts=frozenset({paper.middle(step, STATEMENT)}))) as run:
-        run.halted()
-        crash(mortal)
-        run.go_on()
-        return run.ended()
+    halting = replace(job, halts=frozenset({paper.middle(step, STATEMENT)}))
+    return ended_after(halting, lambda: crash(mortal))
 
 
 def crash(server: EmbeddedPostgres) -> None:

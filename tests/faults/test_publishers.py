@@ -14,8 +14,8 @@ from tests.faults.conftest import DAYS, Paper, contents_of, finish, with_feeds
 from tests.faults.figures import Contents, Figures
 from tests.faults.points import ANSWER
 from tests.faults.victims import Job, victim
-from tests.support.misbehaving_site import answers
 from tests.support.moody_site import HTML, MOODS, MoodySite, moody_site
+from tests.support.site_visits import answers
 
 # What depends on how often was asked, and what came of it.
 ABOUT_ASKING = (

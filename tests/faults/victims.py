@@ -10,7 +10,7 @@ import contextlib
 import multiprocessing.forkserver
 import os
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -135,6 +135,15 @@ def victim(job: Job) -> Iterator[Victim]:
         yield started
     finally:
         started.close()
+
+
+def ended_after(job: Job, trouble: Callable[[], object]) -> Ended:
+    """How a run ends that meets a trouble where it first halts, and goes on from there."""
+    with victim(job) as run:
+        run.halted()
+        trouble()
+        run.go_on()
+        return run.ended()
 
 
 def context() -> ReaderContext:

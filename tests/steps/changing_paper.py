@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from newsreel.steps.reading import READER, Reader
 from newsreel.steps.tools import Tools
-from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Act, Visit
 
 TODAY = datetime.now(UTC).date()
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -82,10 +82,3 @@ def changing_paper(tools: Tools, reader: Reader = READER, /, **pages: Act) -> It
 def live(tools: Tools, reader: Reader = READER) -> None:
     """A live run of today."""
     run_all(tools, plan(day_window(TODAY), live=True), reader)
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    """What the warehouse answers."""
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from newsreel.domain.settings import Settings
 from newsreel.steps.tools import Tools
+from newsreel.store.database import Database
 from tests.support.clocks import LaterClock
 from tests.support.past_paper import PastPaper
 from tests.support.runs import add_feeds
@@ -13,6 +15,12 @@ from tests.support.runs import add_feeds
 @pytest.fixture
 def clock() -> LaterClock:
     return LaterClock()
+
+
+@pytest.fixture
+def tools(database: Database, settings: Settings, clock: LaterClock) -> Tools:
+    """Tools whose clock can be set ahead."""
+    return Tools(database, settings, clock)
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
-from tests.support.polls import rows
 from tests.support.runs import add_feeds, plan, run_all
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 FIRST = datetime(2026, 10, 1, tzinfo=UTC)
@@ -114,7 +114,7 @@ def test_a_page_that_is_gone_is_read_from_the_archive_and_says_so(fed: Tools, pa
     )
     assert found == [(at(5), at(5), f"http://past-paper.localhost:{paper.port}/archived-2")]
     marked = "SELECT title, archived_at, revised_at FROM news.{} WHERE archived_at IS NOT NULL"
-    for view in ("articles", "unique_articles"):
+    for view in ("articles", "unique_articles", "article_as_of(now() + interval '1 year')"):
         assert rows(fed, marked.format(view)) == [("Title of archived-2", at(5), at(5))], view
     of_revisions = "SELECT revision, archived_at FROM news.revisions WHERE archived_at IS NOT NULL"
     assert rows(fed, of_revisions) == [(1, at(5))]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from newsreel.adapters.compression import decompress
 from newsreel.steps.tools import Tools
-from tests.support.misbehaving_site import MisbehavingSite, Visit, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Visit, answers
+from tests.support.warehouse_rows import rows
 
 PAGE = b"<html><body><p>A page.</p></body></html>"
 LINKS = "".join(
@@ -41,12 +42,6 @@ def site() -> Iterator[MisbehavingSite]:
     }
     with misbehaving_site(acts) as running:
         yield running
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
 
 
 def test_a_capture_says_all_that_matters(tools: Tools, site: MisbehavingSite) -> None:

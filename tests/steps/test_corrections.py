@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from newsreel.domain.errors import LeaseLostError, OutageError
-from newsreel.domain.settings import Settings
 from newsreel.steps import revisit as revisit_step
 from newsreel.steps.begin import begin
 from newsreel.steps.extract import extract
@@ -17,22 +16,18 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor, Database
 from newsreel.store.lease_rows import HostLease
 from newsreel.store.wording_rows import look_again
-from tests.steps.changing_paper import STORY, TODAY, ChangingPage, changing_paper, live, rows
+from tests.steps.changing_paper import STORY, TODAY, ChangingPage, changing_paper, live
 from tests.support.clocks import LaterClock
 from tests.support.leases import hold, release
-from tests.support.misbehaving_site import answers
 from tests.support.readers import CAPITALS
 from tests.support.runs import day_window, plan
+from tests.support.site_visits import answers
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def tools(database: Database, settings: Settings, clock: LaterClock) -> Tools:
-    return Tools(database, settings, clock)
 
 
 def later(tools: Tools, clock: LaterClock, by: timedelta = HOUR) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +20,13 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from newsreel.store.migrations import migrate, read_migrations, require_current
 from tests.support.generated_files import ROOT, schema_dump
+from tests.support.polls import make_due
 from tests.support.postgres_tools import NEW_DATABASE, dump, restore
 from tests.support.runs import add_feeds, plan, run_all
 from tests.support.sample_warehouse import TODAY, WEEK
 from tests.support.table_contents import table_contents
-from tests.support.warehouses import Warehouses, start_server
+from tests.support.warehouse_rows import rows_at
+from tests.support.warehouses import Warehouses, reachable_folder, start_server
 
 SETTINGS = settings_from_environment(SAMPLE_ENVIRONMENT)
 # Every row of every table, by name; of partitioned tables as a whole.
@@ -73,10 +73,7 @@ def restored(warehouses: Warehouses) -> Iterator[Restored]:
     """The sample newspaper, loaded, dumped, and restored where a new stack has made its own warehouse."""
     name = warehouses.fresh()
     paper = SampleNewspaper(TODAY, port=free_port(), corrections=False)
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with serve(paper) as site, tempfile.TemporaryDirectory(prefix="newsreel-tests-") as made:
-        folder = Path(made)
-        folder.chmod(0o755)
+    with serve(paper) as site, reachable_folder("tests") as folder:
         with tools_at(warehouses.writer_url(name)) as tools:
             add_feeds(tools, [feed.url for feed in paper.feeds])
             add_feeds(tools, ["https://someone:secret@private.example/feed"])
@@ -84,7 +81,7 @@ def restored(warehouses: Warehouses) -> Iterator[Restored]:
                 cursor.execute("UPDATE newsreel.feeds SET enabled = false WHERE url LIKE '%private%'")
             run_all(tools, plan(WEEK, live=True))
         before, schema = every_row(warehouses.owner_url(name)), schema_dump(warehouses, name)
-        settings = ask(warehouses.reader_url(name), READER_SETTINGS)
+        settings = rows_at(warehouses.reader_url(name), READER_SETTINGS)
         dump(warehouses.server, name, folder / "newsreel.dump")
         server = start_server(folder / "postgres")
         try:
@@ -119,30 +116,19 @@ def test_every_row_of_every_table_is_there(restored: Restored) -> None:
         require_current(database, read_migrations())
 
 
-def ask(url: str, query: str) -> list[tuple[Any, ...]]:
-    with Database(url) as database, database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
-
-
-def make_due(tools: Tools) -> None:
-    with tools.database.transaction() as cursor:
-        cursor.execute("UPDATE newsreel.feeds SET next_poll_at = now() - interval '1 minute' WHERE enabled")
-
-
 def test_rights_are_restored(restored: Restored) -> None:
     reader = restored.warehouses.reader_url(restored.name)
-    assert ask(reader, READER_SETTINGS) == restored.reader_settings != [("0", "off")]
-    for (view,) in ask(reader, VIEWS):
-        ask(reader, f"SELECT * FROM {view} LIMIT 1")  # noqa: S608 - a name from the catalogue
-    assert ask(reader, "SELECT count(*) FROM news.article_as_of(now())")[0][0] > 60
+    assert rows_at(reader, READER_SETTINGS) == restored.reader_settings != [("0", "off")]
+    for (view,) in rows_at(reader, VIEWS):
+        rows_at(reader, f"SELECT * FROM {view} LIMIT 1")  # noqa: S608 - a name from the catalogue
+    assert rows_at(reader, "SELECT count(*) FROM news.article_as_of(now())")[0][0] > 60
     for forbidden in ("SELECT * FROM newsreel.feed_credentials", "DELETE FROM news.sources"):
         with pytest.raises(UsageError, match="permission denied"):
-            ask(reader, forbidden)
+            rows_at(reader, forbidden)
     writer = restored.warehouses.writer_url(restored.name)
-    assert ask(writer, "SELECT username FROM newsreel.feed_credentials") == [("someone",)]
+    assert rows_at(writer, "SELECT username FROM newsreel.feed_credentials") == [("someone",)]
     with pytest.raises(UsageError, match=r"permission denied|must be owner"):
-        ask(writer, "DROP TABLE newsreel.gaps")
+        rows_at(writer, "DROP TABLE newsreel.gaps")
 
 
 def test_a_run_on_the_restored_copy_finds_nothing_new_and_loses_nothing(restored: Restored) -> None:
@@ -165,7 +151,7 @@ def test_a_run_on_the_restored_copy_finds_nothing_new_and_loses_nothing(restored
     assert changed <= {"polls", "feeds"}
     assert set(before["polls"]) <= set(after["polls"])
     # Keys go on where they ended: a run's row has not taken another's.
-    runs = [run_id for (run_id,) in ask(restored.warehouses.writer_url(restored.name),
+    runs = [run_id for (run_id,) in rows_at(restored.warehouses.writer_url(restored.name),
                                         "SELECT run_id FROM newsreel.runs ORDER BY 1")]  # fmt: skip
     assert len(runs) == len(restored.before["newsreel.runs"]) + 2
 
@@ -178,7 +164,8 @@ def test_tomorrows_newspaper_is_loaded_on_the_restored_copy(restored: Restored) 
         make_due(tools)
         run_all(tools, plan(WEEK, live=True))
     loaded = {
-        url for (url,) in ask(restored.warehouses.reader_url(restored.name), "SELECT url FROM news.articles")
+        url
+        for (url,) in rows_at(restored.warehouses.reader_url(restored.name), "SELECT url FROM news.articles")
     }
     shown = {one.url for one in restored.site.newspaper.articles if one.kind != "missing_page"}
     assert shown <= loaded

@@ -5,13 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from newsreel.rules import candidates
-from newsreel.rules.near_duplicates import RULE_VERSION
 from newsreel.steps import wording_links
 from newsreel.steps.check_duplicates import check_duplicates
 from newsreel.steps.group import _regroup, group
@@ -19,41 +17,13 @@ from newsreel.steps.tools import Tools
 from newsreel.store import wording_rows
 from newsreel.store.database import Database
 from newsreel.store.wording_rows import look_again
+from tests.steps.grouped_papers import NOON, at, groups, put
 from tests.support.locks import waits_for_a_lock
 from tests.support.made_up_news import cut, localised, story, template, updated
 from tests.support.stored_articles import Story, store_stories
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
-
-NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)
-
-
-def put(tools: Tools, *stories: Story) -> None:
-    with tools.database.transaction() as cursor:
-        store_stories(cursor, stories)
-
-
-def at(paper: str, sentences: list[str] | str, hours: float = 0, **more: str) -> Story:
-    text = sentences if isinstance(sentences, str) else " ".join(sentences)
-    return Story(f"https://{paper}.example/story", text, NOON + timedelta(hours=hours), **more)
-
-
-def groups(tools: Tools) -> dict[str, set[str]]:
-    """Papers in each group, by the paper that represents it."""
-    found: dict[str, set[str]] = {}
-    query = (
-        "SELECT f.source, d.source FROM news.duplicates d"
-        " JOIN news.articles f ON f.article_id = d.representative_article_id"
-    )
-    for first, paper in rows(tools, query):
-        found.setdefault(str(first).split(".")[0], set()).add(str(paper).split(".")[0])
-    return found
-
-
-def rows(tools: Tools, query: str, *values: object) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query, values)
-        return cursor.fetchall()
 
 
 def test_copies_of_every_kind_are_one_group_represented_by_the_first(tools: Tools) -> None:
@@ -232,74 +202,6 @@ def test_what_a_crowd_shares_finds_nothing_whenever_it_came(
     assert groups(tools) == {"wire": {"wire", "copy"}}
     found = rows(tools, "SELECT count(*) > 4, bool_and(is_settled) FROM newsreel.stop_hashes")
     assert found == [(True, True)]
-
-
-def test_new_rules_look_at_everything_again_and_clear_up(
-    tools: Tools, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The groups stay as they are while old and new stand side by side."""
-    wire = story(1)
-    put(tools, at("a", wire), at("b", cut(wire), 1), at("c", story(2)))
-    group(tools)
-    before = groups(tools)
-    older = RULE_VERSION - 1
-    with tools.database.transaction() as cursor:
-        for table in ("wordings", "wording_links", "duplicate_versions"):
-            cursor.execute(f"UPDATE newsreel.{table} SET rule_version = %s", (older,))  # noqa: S608 - of the test
-        cursor.execute("SELECT newsreel.ensure_sketch_shelf(shelf - 1000000) FROM newsreel.sketches")
-        cursor.execute("UPDATE newsreel.sketches SET shelf = shelf - 1000000")
-        cursor.execute("INSERT INTO newsreel.stop_hashes (hash, rule_version) VALUES (1, %s)", (older,))
-    monkeypatch.setattr("newsreel.steps.group.RENEWED_AT_ONCE", 2)
-    versions = "SELECT rule_version, count(*) FROM newsreel.{} GROUP BY 1 ORDER BY 1"
-    renewed = []
-    for _ in range(3):
-        group(tools)
-        assert groups(tools) == before
-        renewed.append(rows(tools, versions.format("wordings")))
-    assert renewed == [[(older, 1), (RULE_VERSION, 2)], [(RULE_VERSION, 3)], [(RULE_VERSION, 3)]]
-    completed = (
-        "SELECT rule_version FROM newsreel.duplicate_versions WHERE completed_at IS NOT NULL ORDER BY 1"
-    )
-    assert rows(tools, versions.format("wording_links")) == [(RULE_VERSION, 1)]
-    assert rows(tools, versions.format("stop_hashes")) == []
-    assert rows(tools, completed) == [(older,), (RULE_VERSION,)]
-    assert rows(tools, "SELECT DISTINCT shelf / 1000000 FROM newsreel.sketches") == [(RULE_VERSION,)]
-    shelves = "SELECT count(*) FROM pg_class WHERE relname ~ %s AND relkind = 'r'"
-    assert rows(tools, shelves, f"^sketches_{older}_") == [(0,)]
-    assert rows(tools, shelves, f"^sketches_{RULE_VERSION}_") > [(0,)]
-
-
-def test_groups_follow_new_rules_as_these_reach_their_articles(
-    tools: Tools, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What old rules took for a copy stays one until both texts were looked at with the new ones."""
-    wire = story(1)
-    put(tools, at("a", wire), at("b", cut(wire), 1), at("c", story(2)), at("d", story(3)))
-    group(tools)
-    older = RULE_VERSION - 1
-    with tools.database.transaction() as cursor:
-        for table in ("wordings", "wording_links", "duplicate_versions"):
-            cursor.execute(f"UPDATE newsreel.{table} SET rule_version = %s", (older,))  # noqa: S608 - of the test
-        cursor.execute(
-            "INSERT INTO newsreel.wording_links SELECT least(x.wording_key, y.wording_key),"
-            " greatest(x.wording_key, y.wording_key), %s, 'duplicate', 1, 1, 1, '{1,2}'"
-            " FROM newsreel.wordings x JOIN newsreel.wordings y ON x.article_id < y.article_id"
-            " JOIN newsreel.articles a ON a.article_id = x.article_id JOIN newsreel.articles c"
-            " ON c.article_id = y.article_id WHERE (a.canonical_url, c.canonical_url) ="
-            " ('https://a.example/story', 'https://c.example/story')",
-            (older,),
-        )
-        cursor.execute(
-            "INSERT INTO newsreel.grouping_queue (article_id) SELECT article_id FROM newsreel.articles"
-        )
-    monkeypatch.setattr("newsreel.steps.group.RENEWED_AT_ONCE", 1)
-    seen = []
-    for _ in range(5):  # the newest first: c, d or b before a
-        group(tools)
-        seen.append(groups(tools))
-    assert seen[0] == {"a": {"a", "b", "c"}}
-    assert seen[-1] == {"a": {"a", "b"}}
-    assert all({"a", "b"} <= found["a"] for found in seen)
 
 
 def test_who_is_told_to_look_again_looks_at_the_text_that_came_meanwhile(

@@ -20,6 +20,7 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from newsreel.store.feed_rows import add_feed
 from tests.support.runs import day_window, plan, run_all
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 TODAY = datetime.now(UTC).date()
@@ -28,9 +29,7 @@ EVENTS = {"feed_polled", "page_captured", "page_failed", "page_read", "run_check
 
 
 def ask(database: Database, query: str) -> set[object]:
-    with database.transaction() as cursor:
-        cursor.execute(query)
-        return {row[0] for row in cursor.fetchall()}
+    return {row[0] for row in rows(database, query)}
 
 
 def test_every_feed_page_and_run_is_told_of_and_no_secret_and_no_text(tools: Tools) -> None:

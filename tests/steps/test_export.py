@@ -32,6 +32,7 @@ from tests.support.clocks import LaterClock
 from tests.support.runs import day_window, plan
 from tests.support.sample_warehouse import WEEK, sample_warehouse
 from tests.support.stored_articles import Story, store_stories
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 DAY = date(2026, 3, 2)
@@ -47,12 +48,6 @@ def sample(warehouses: Warehouses) -> Iterator[Tools]:
         yield Tools(database, Settings(), LaterClock())
 
 
-def sql_rows(tools: Tools, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query, parameters)
-        return cursor.fetchall()
-
-
 def files_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -60,7 +55,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def as_sql_has_them(tools: Tools) -> list[tuple[Any, ...]]:
     names = ", ".join(COLUMNS)
     day = "(published_at AT TIME ZONE 'UTC')::date"
-    return sql_rows(tools, f"SELECT {names}, {day} FROM news.articles ORDER BY article_id")  # noqa: S608
+    return rows(tools, f"SELECT {names}, {day} FROM news.articles ORDER BY article_id")  # noqa: S608
 
 
 def test_duckdb_reads_what_sql_says(sample: Tools, tmp_path: Path) -> None:
@@ -86,7 +81,7 @@ def test_duckdb_reads_what_sql_says(sample: Tools, tmp_path: Path) -> None:
 
 def test_every_column_of_the_view_is_exported(sample: Tools) -> None:
     """But what is there for searching only."""
-    columns = sql_rows(
+    columns = rows(
         sample,
         "SELECT column_name FROM information_schema.columns"
         " WHERE table_schema = 'news' AND table_name = 'articles'",
@@ -152,7 +147,7 @@ def test_a_store_gets_the_same_files_as_a_folder(sample: Tools, tmp_path: Path) 
 def test_one_source_leaves_the_files_of_others(sample: Tools, tmp_path: Path) -> None:
     export_articles(sample, Selection(EVERYTHING), str(tmp_path))
     before = files_of(tmp_path)
-    [(source,), *_] = sql_rows(sample, "SELECT domain FROM news.sources WHERE articles > 0 ORDER BY domain")
+    [(source,), *_] = rows(sample, "SELECT domain FROM news.sources WHERE articles > 0 ORDER BY domain")
     report = export_articles(sample, Selection(EVERYTHING, source), str(tmp_path))
     assert {file.source for file in report.files} == {source}
     assert files_of(tmp_path) == before
@@ -192,7 +187,8 @@ def test_what_has_no_articles_any_more_vanishes(tools: Tools, tmp_path: Path) ->
 
 def test_as_of_gives_the_articles_as_they_stood(tools: Tools, tmp_path: Path) -> None:
     write(tools, Story("https://example.org/a", "the first text", at(DAY), title="First"))
-    [(moment,)] = sql_rows(tools, "SELECT clock_timestamp()")
+    rows(tools, "UPDATE newsreel.revisions SET archived_at = '2026-03-04 05:06:07+00' RETURNING 1")
+    [(moment,)] = rows(tools, "SELECT clock_timestamp()")
     write(tools, Story("https://example.org/a", "the second text", at(DAY), title="Second"))
     write(tools, Story("https://example.org/b", "a later article", at(DAY)))
     export_articles(tools, Selection(MARCH, None, moment), str(tmp_path), ExportFormat.JSONL)
@@ -200,6 +196,7 @@ def test_as_of_gives_the_articles_as_they_stood(tools: Tools, tmp_path: Path) ->
     then = json.loads(line)
     assert (then["title"], then["text"], then["revision"]) == ("First", "the first text", 1)
     assert then["group_id"] is None
+    assert then["archived_at"] == "2026-03-04T05:06:07Z"
     assert export_work(tools, Selection(MARCH, None, moment)) == 1
 
 

@@ -17,8 +17,10 @@ from newsreel.domain.window import Window
 from newsreel.steps import export_captures as export_step
 from newsreel.steps.export_captures import export_captures, export_work
 from newsreel.steps.tools import Tools
-from tests.support.misbehaving_site import MisbehavingSite, Visit, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Visit
+from tests.support.warehouse_rows import rows
 
 TODAY = datetime.now(UTC).date()
 WORDS = "The council met on Tuesday and spoke of bridges, boats and other things. " * 5
@@ -69,13 +71,12 @@ def window(site: MisbehavingSite) -> Window:
 
 
 def captured(tools: Tools) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(
-            "SELECT c.final_url, c.captured_at, c.http_status, c.request_url, c.headers, b.body_zstd"
-            " FROM newsreel.captures c JOIN newsreel.capture_bodies b USING (body_sha256)"
-            " WHERE b.stored_month = date_trunc('month', c.captured_at AT TIME ZONE 'UTC')::date"
-        )
-        return cursor.fetchall()
+    return rows(
+        tools,
+        "SELECT c.final_url, c.captured_at, c.http_status, c.request_url, c.headers, b.body_zstd"
+        " FROM newsreel.captures c JOIN newsreel.capture_bodies b USING (body_sha256)"
+        " WHERE b.stored_month = date_trunc('month', c.captured_at AT TIME ZONE 'UTC')::date",
+    )
 
 
 def records(*paths: Path) -> list[tuple[str, Any, bytes]]:

@@ -27,9 +27,9 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from newsreel.store.export_rows import Selection, only_export, stream_articles
 from newsreel.store.run_rows import finish_run
-from tests.support.polls import rows
 from tests.support.runs import day_window, plan
 from tests.support.stored_articles import Story, store_stories
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 6)

@@ -5,26 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from newsreel.domain.feed import ParsedEntry
-from newsreel.domain.settings import Settings
 from newsreel.rules.entry_changes import keyed_entries
 from newsreel.steps.replay import replay, replay_work
 from newsreel.steps.tools import Tools
-from newsreel.store.database import Database
 from newsreel.store.entry_rows import MORE_OF_A_PAGE, known_entries
 from tests.support.clocks import LaterClock
-from tests.support.misbehaving_site import answers, misbehaving_site
-from tests.support.polls import TODAY, InTurn, poll_all, rows
+from tests.support.misbehaving_site import misbehaving_site
+from tests.support.polls import TODAY, InTurn, poll_all
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import answers
+from tests.support.warehouse_rows import rows
 
 TEXT = "The harbour opens again on Monday, and the council has found the money for the bridge. " * 10
-
-
-@pytest.fixture
-def tools(database: Database, settings: Settings, clock: LaterClock) -> Tools:
-    return Tools(database, settings, clock)
 
 
 def rss(*items: str) -> bytes:

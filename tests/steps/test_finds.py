@@ -12,8 +12,8 @@ from newsreel.domain.settings import Settings
 from newsreel.steps.tools import Tools
 from newsreel.store.search_rows import source_ids
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
-from tests.support.polls import rows
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.warehouse_rows import rows
 
 NOON = datetime(2026, 10, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -16,10 +16,11 @@ from newsreel.steps.furniture import forget_furniture, learn_furniture, list_fur
 from newsreel.steps.reextract import PIPELINE, Selection, reextract
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
-from tests.steps.changing_paper import TODAY, ChangingPage, changing_paper, live, rows
+from tests.steps.changing_paper import TODAY, ChangingPage, changing_paper, live
 from tests.support.clocks import LaterClock
 from tests.support.runs import day_window, plan
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 
 SLOGAN = "The Gazette is printed on paper from the estuary."
 NAMES = ("one", "two", "three", "four", "five", "six")

@@ -25,9 +25,11 @@ from newsreel.steps.poll_writing import FinishedPoll, write_polls
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.leases import acquire, hold, release
-from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site
-from tests.support.polls import TODAY, poll_all, rows
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.polls import TODAY, poll_all
 from tests.support.runs import add_feeds, day_window, plan
+from tests.support.site_visits import Act, Visit, answers
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 STEAL = "UPDATE newsreel.host_leases SET fence = fence + 1 WHERE host LIKE %s"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,6 +26,7 @@ from tests.support.no_network import forbid_network
 from tests.support.runs import add_feeds, day_window, plan, run_all
 from tests.support.table_contents import table_contents
 from tests.support.warc_records import http_answer, member, warc_record
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 SITE = "https://news.example.org"
@@ -63,12 +63,6 @@ def page(name: str, captured: date, published: date | None, text: str = WORDS) -
 def warc(folder: Path, *records: bytes, name: str = "a.warc.gz") -> list[Path]:
     (folder / name).write_bytes(b"".join(map(member, records)))
     return [folder / name]
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
 
 
 def titles(tools: Tools) -> set[str]:

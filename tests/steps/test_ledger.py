@@ -16,9 +16,9 @@ from newsreel.domain.window import Window
 from newsreel.steps.repair import repair
 from newsreel.steps.tools import Tools
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
-from tests.support.polls import rows
 from tests.support.runs import plan, run_all
 from tests.support.warc_records import http_answer, warc_record
+from tests.support.warehouse_rows import rows
 
 FIRST = datetime(2026, 10, 1, tzinfo=UTC)
 MINUTES = timedelta(minutes=5)

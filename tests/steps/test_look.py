@@ -14,7 +14,9 @@ from newsreel.domain.fetch import FailureKind
 from newsreel.domain.settings import Settings
 from newsreel.steps.look import look_at_address, look_at_file
 from tests.adapters.feed_formats import SAMPLES
-from tests.support.misbehaving_site import MISBEHAVIOURS, MisbehavingSite, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.misbehaviours import MISBEHAVIOURS
+from tests.support.site_visits import answers
 
 HOME = b'<html><head><link rel=alternate type="application/rss+xml" href="/feed"></head></html>'
 

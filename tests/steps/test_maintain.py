@@ -6,7 +6,6 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -24,6 +23,7 @@ from newsreel.store.database import Database
 from newsreel.store.run_rows import begin_run, ensure_partitions
 from tests.support.runs import day_window, plan
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 NOW = datetime.now(UTC)
@@ -43,12 +43,6 @@ def partitions(tools: Tools, table: str = "captures") -> list[str]:
 
 def named(*months: date, table: str = "captures") -> list[str]:
     return sorted(f"{table}_{month:%Y%m}" for month in months)
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
 
 
 def keep(tools: Tools, months: int | None) -> Tools:

@@ -18,20 +18,13 @@ from newsreel.store import entry_rows
 from newsreel.store.database import Cursor, Database
 from newsreel.store.entry_rows import FeedListing
 from tests.support.clocks import LaterClock
-from tests.support.misbehaving_site import (
-    FEED,
-    LIMIT_BYTES,
-    MISBEHAVIOURS,
-    Act,
-    MisbehavingSite,
-    Misbehaviour,
-    Visit,
-    answers,
-    misbehaving_site,
-)
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.misbehaviours import FEED, LIMIT_BYTES, MISBEHAVIOURS, Misbehaviour
 from tests.support.mutated_answers import mutated_answers
-from tests.support.polls import InTurn, not_modified, poll_all, rows
+from tests.support.polls import InTurn, not_modified, poll_all
 from tests.support.runs import add_feeds
+from tests.support.site_visits import Act, Visit, answers
+from tests.support.warehouse_rows import rows
 
 
 @pytest.fixture

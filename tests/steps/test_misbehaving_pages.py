@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -15,17 +14,12 @@ from newsreel.domain.settings import Settings
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.clocks import LaterClock
-from tests.support.misbehaving_site import (
-    LIMIT_BYTES,
-    MISBEHAVIOURS,
-    Act,
-    MisbehavingSite,
-    Visit,
-    answers,
-    misbehaving_site,
-)
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.misbehaviours import LIMIT_BYTES, MISBEHAVIOURS
 from tests.support.readers import HANGING, HANGING_MARK
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Act, Visit, answers
+from tests.support.warehouse_rows import rows
 
 TODAY = datetime.now(UTC).date()
 WORDS = (
@@ -149,12 +143,6 @@ def feed_of(names: list[str]) -> Act:
 def run(tools: Tools) -> None:
     with suppress(RunFailedError):
         run_all(tools, plan(day_window(TODAY), live=True), HANGING)
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
 
 
 def states(tools: Tools) -> Mapping[str, tuple[str, str | None, str | None]]:

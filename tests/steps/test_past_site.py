@@ -21,6 +21,7 @@ from tests.support.past_site import Cause, PastSite, RunningSite, serve_past
 from tests.support.past_site.shelf import BROKEN
 from tests.support.runs import add_feeds, plan, run_all
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 
 TODAY = datetime.now(UTC).date()
 
@@ -50,12 +51,6 @@ def settings(settings: Settings, running: RunningSite) -> Settings:
         document_timeout_seconds=120,
         wayback_url=running.site.archive_url,
     )
-
-
-def rows(tools: Tools, query: str) -> list[tuple[object, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
 
 
 # What becomes of a page that can't be had, by the cause that the site gives.

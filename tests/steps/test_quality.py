@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -25,6 +24,7 @@ from newsreel.store.run_rows import read_report
 from tests.support.runs import add_feeds, day_window, plan, run_all
 from tests.support.sample_warehouse import WEEK
 from tests.support.stored_articles import Story, store_stories
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 DAY = date(2026, 3, 18)
@@ -44,12 +44,6 @@ TEXT = "The council met on Tuesday and agreed. " * 30
 
 def at(day: date, hour: int = 12) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-
-
-def rows(tools: Tools, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query, parameters)
-        return cursor.fetchall() if cursor.description else []
 
 
 def write(

@@ -18,9 +18,12 @@ from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
 from tests.support.leases import hold, release
 from tests.support.made_up_news import story
-from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.polls import make_due
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Act, Visit, answers
 from tests.support.stored_articles import Story, store_stories
+from tests.support.warehouse_rows import rows
 
 TODAY = datetime.now(UTC).date()
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -52,20 +55,9 @@ class Feed:
         visit.answer(f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode())
 
 
-def rows(tools: Tools, query: str) -> list[tuple[object, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
-
-
 def live(tools: Tools) -> None:
     make_due(tools)
     run_all(tools, plan(day_window(TODAY - timedelta(days=1)), live=True))
-
-
-def make_due(tools: Tools) -> None:
-    with tools.database.transaction() as cursor:
-        cursor.execute("UPDATE newsreel.feeds SET next_poll_at = now() - interval '1 minute'")
 
 
 def add(tools: Tools, site: MisbehavingSite, *feeds: tuple[str, str]) -> None:

@@ -25,6 +25,7 @@ from newsreel.store.database import Database
 from tests.support.past_site import PastSite, RunningSite, serve_past
 from tests.support.past_site.shelf import BROKEN
 from tests.support.runs import add_feeds, plan, run_all
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 
@@ -51,9 +52,7 @@ def _days_back(site: PastSite, first: int, last: int) -> Window:
 
 
 def _loaded(tools: Tools) -> set[str]:
-    with tools.database.transaction() as cursor:
-        cursor.execute("SELECT url FROM news.articles")
-        return {url for (url,) in cursor.fetchall()}
+    return {url for (url,) in rows(tools, "SELECT url FROM news.articles")}
 
 
 def test_warc_files_are_read_first_and_once(fed: Tools, running: RunningSite, tmp_path: Path) -> None:
@@ -71,13 +70,13 @@ def test_warc_files_are_read_first_and_once(fed: Tools, running: RunningSite, tm
     run_all(shelved, only)
     assert _loaded(fed) == site.expected(window, (HistoryKind.WARC,), domains=domains).urls
     assert len(running.requests) == since
-    with fed.database.transaction() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT state, loaded, reasons FROM news.coverage WHERE source = 'shelved.localhost'"
-            " AND day >= %s AND day < %s",
-            (window.start.date(), window.end.date()),
-        )
-        ((state, loaded, reasons),) = cursor.fetchall()
+    ((state, loaded, reasons),) = rows(
+        fed,
+        "SELECT DISTINCT state, loaded, reasons FROM news.coverage WHERE source = 'shelved.localhost'"
+        " AND day >= %s AND day < %s",
+        window.start.date(),
+        window.end.date(),
+    )
     # Nobody knows what a file lacks.
     assert (state, loaded) == ("partial", 2)
     assert reasons == f"warc: news.warc.gz: {pages} pages of the run's sources, {BROKEN} broken records"

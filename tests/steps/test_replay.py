@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from newsreel.domain.replay import ReplayReport
-from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
 from newsreel.steps.begin import begin, poll_work
 from newsreel.steps.poll import poll
@@ -18,9 +17,11 @@ from newsreel.steps.replay import replay, replay_work
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.clocks import LaterClock
-from tests.support.misbehaving_site import MisbehavingSite, Visit, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.no_network import forbid_network
 from tests.support.runs import add_feeds, day_window, plan
+from tests.support.site_visits import Visit
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 BEGAN = datetime.now(UTC)
@@ -88,11 +89,6 @@ def site(feed: ChangingFeed) -> Iterator[MisbehavingSite]:
 
 
 @pytest.fixture
-def tools(database: Database, settings: Settings, clock: LaterClock) -> Tools:
-    return Tools(database, settings, clock)
-
-
-@pytest.fixture
 def polled(
     tools: Tools,
     clock: LaterClock,
@@ -115,13 +111,6 @@ def polled(
 def poll_once(tools: Tools) -> None:
     run = begin(tools, plan(day_window(BEGAN.date()), live=True))
     assert poll(tools, run, sorted(poll_work(tools, run))) == 1
-
-
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        found = cursor.fetchall()
-    return [tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in found]
 
 
 def execute(tools: Tools, statement: str) -> None:
@@ -163,7 +152,7 @@ def test_a_replay_of_what_agrees_changes_nothing(tools: Tools, polled: list[tupl
 
 
 def test_only_what_is_missing_is_written(tools: Tools, polled: list[tuple[Any, ...]]) -> None:
-    gone = len(rows(tools, "SELECT FROM newsreel.entries WHERE title IN ('one', 'x')"))
+    ((gone,),) = rows(tools, "SELECT count(*) FROM newsreel.entries WHERE title IN ('one', 'x')")
     assert 1 <= gone < len(polled)
     execute(tools, "DELETE FROM newsreel.entries WHERE title IN ('one', 'x')")
     report = replayed(tools)

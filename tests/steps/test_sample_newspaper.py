@@ -16,8 +16,10 @@ from newsreel.sample.server import RunningNewspaper
 from newsreel.steps.begin import begin, poll_work
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
+from tests.support.polls import make_due
 from tests.support.runs import add_feeds, day_window, plan, run_all
 from tests.support.table_contents import table_contents
+from tests.support.warehouse_rows import rows
 
 TODAY = datetime.now(UTC).date()
 WEEK = (TODAY - timedelta(days=7), TODAY - timedelta(days=1))
@@ -59,9 +61,7 @@ def to_load(articles: tuple[SampleArticle, ...], *days: date) -> set[str]:
 
 
 def loaded(tools: Tools, columns: str = "url") -> list[tuple[object, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(f"SELECT {columns} FROM news.articles ORDER BY url")  # noqa: S608 - of the test
-        return cursor.fetchall()
+    return rows(tools, f"SELECT {columns} FROM news.articles ORDER BY url")  # noqa: S608 - of the test
 
 
 def poll_only(tools: Tools) -> None:
@@ -182,9 +182,8 @@ def test_a_run_for_the_past_loads_its_own_days_only(tools: Tools, paper: SampleN
     days = [TODAY - timedelta(days=5), TODAY - timedelta(days=4)]
     run_all(tools, plan(day_window(*days), live=False))
     assert {url for (url,) in loaded(tools)} == to_load(paper.articles, *days)
-    with tools.database.transaction() as cursor:
-        cursor.execute("SELECT DISTINCT day, strategies FROM news.coverage ORDER BY day")
-        assert cursor.fetchall() == [(day, ["warehouse"]) for day in days]
+    strategies = rows(tools, "SELECT DISTINCT day, strategies FROM news.coverage ORDER BY day")
+    assert strategies == [(day, ["warehouse"]) for day in days]
 
 
 @pytest.mark.usefixtures("paper")
@@ -239,13 +238,5 @@ def test_full_text_search_finds_in_the_articles_language(tools: Tools) -> None:
 
 
 def languages_found(tools: Tools, config: str, words: str) -> set[str]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(
-            "SELECT language FROM news.articles WHERE search @@ websearch_to_tsquery(%s, %s)", (config, words)
-        )
-        return {language for (language,) in cursor.fetchall()}
-
-
-def make_due(tools: Tools) -> None:
-    with tools.database.transaction() as cursor:
-        cursor.execute("UPDATE newsreel.feeds SET next_poll_at = now() - interval '1 minute'")
+    found = "SELECT language FROM news.articles WHERE search @@ websearch_to_tsquery(%s, %s)"
+    return {language for (language,) in rows(tools, found, config, words)}

@@ -21,8 +21,8 @@ from newsreel.steps.begin import begin
 from newsreel.steps.discover import discover, discover_work
 from newsreel.steps.tools import Tools
 from tests.support.past_paper import DOMAIN, PastArticle, PastPaper, serve_past
-from tests.support.polls import rows
 from tests.support.runs import day_window, plan, run_all
+from tests.support.warehouse_rows import rows
 
 NOON = datetime(2026, 10, 2, 12, tzinfo=UTC)
 WINDOW = day_window(NOON.date())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -16,8 +15,11 @@ from newsreel.steps.unmerge import aliases_of, unmerge
 from newsreel.store.database import Cursor, Database
 from newsreel.store.identity_rows import lock_article
 from tests.support.made_up_news import story
-from tests.support.misbehaving_site import Act, MisbehavingSite, Visit, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
+from tests.support.polls import make_due
 from tests.support.runs import add_feeds, day_window, plan, run_all
+from tests.support.site_visits import Act, Visit
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 TODAY = datetime.now(UTC).date()
@@ -52,15 +54,8 @@ class Paper:
         return answer
 
 
-def rows(tools: Tools, query: str, *values: object) -> list[tuple[Any, ...]]:
-    with tools.database.transaction() as cursor:
-        cursor.execute(query, values)
-        return cursor.fetchall()
-
-
 def live(tools: Tools) -> None:
-    with tools.database.transaction() as cursor:
-        cursor.execute("UPDATE newsreel.feeds SET next_poll_at = now() - interval '1 minute'")
+    make_due(tools)
     run_all(tools, plan(day_window(TODAY - timedelta(days=1)), live=True))
 
 

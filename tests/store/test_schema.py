@@ -9,18 +9,13 @@ from newsreel.store.database import Database
 from newsreel.store.statements import statements
 from tests.support.generated_files import ROOT, generated_files
 from tests.support.table_contents import CONTENTS, LEFT_ASIDE
+from tests.support.warehouse_rows import rows
 from tests.support.warehouses import Warehouses
 
 
 @pytest.fixture
 def owner(warehouses: Warehouses, warehouse: str) -> Database:
     return Database(warehouses.owner_url(warehouse))
-
-
-def rows(database: Database, query: str) -> list[tuple[object, ...]]:
-    with database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
 
 
 def test_generated_files_are_up_to_date(warehouses: Warehouses) -> None:

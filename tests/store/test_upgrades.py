@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,8 +20,10 @@ from newsreel.rules.urls import url_key
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor, Database
 from newsreel.store.migrations import migrate, read_migrations, require_current
-from tests.support.misbehaving_site import MisbehavingSite, answers, misbehaving_site
+from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import day_window, plan, run_all
+from tests.support.site_visits import answers
+from tests.support.warehouse_rows import rows_at
 from tests.support.warehouses import Warehouses
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -31,6 +32,7 @@ SEEN = NOW - timedelta(days=2)
 TEXT = "\n\n".join(
     f"The harbour council met for the {n}th time and spoke about its new bridge." for n in range(9)
 )
+
 COLUMNS = """
 SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = 'newsreel'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
@@ -119,12 +121,6 @@ def _texts(cursor: Cursor, table: str, column: str) -> list[str]:
     return sorted(text for (text,) in cursor.fetchall())
 
 
-def ask(url: str, query: str) -> list[tuple[Any, ...]]:
-    with Database(url) as database, database.transaction() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
-
-
 def test_old_rows_are_as_they_were(upgraded: Upgraded) -> None:
     with Database(upgraded.url) as database:
         require_current(database, read_migrations())
@@ -145,8 +141,8 @@ def test_old_rows_are_as_they_were(upgraded: Upgraded) -> None:
 def test_views_show_old_rows(upgraded: Upgraded) -> None:
     views = "SELECT relname FROM pg_class WHERE relnamespace = 'news'::regnamespace AND relkind IN ('v', 'm')"
     shown = {
-        view: ask(upgraded.reader_url, f"SELECT count(*) FROM news.{view}")[0][0]  # noqa: S608 - of the catalogue
-        for (view,) in ask(upgraded.reader_url, views)
+        view: rows_at(upgraded.reader_url, f"SELECT count(*) FROM news.{view}")[0][0]  # noqa: S608 - of the catalogue
+        for (view,) in rows_at(upgraded.reader_url, views)
     }
     expected = {
         "articles": 3, "unique_articles": 2, "revisions": 4, "sources": 2, "feeds": 2, "runs": 1,
@@ -154,7 +150,7 @@ def test_views_show_old_rows(upgraded: Upgraded) -> None:
     }  # fmt: skip
     assert {view: count for view, count in shown.items() if view in expected} == expected
     assert shown["coverage"] >= 1
-    rows = ask(
+    rows = rows_at(
         upgraded.reader_url,
         "SELECT title, published_on, is_representative FROM news.articles ORDER BY article_id",
     )
@@ -163,7 +159,7 @@ def test_views_show_old_rows(upgraded: Upgraded) -> None:
         ("The bridge, too", SEEN.date(), False),
         ("When?", None, True),
     ]
-    then = ask(upgraded.reader_url, "SELECT title FROM news.article_as_of(now()) ORDER BY article_id")
+    then = rows_at(upgraded.reader_url, "SELECT title FROM news.article_as_of(now()) ORDER BY article_id")
     assert [title for (title,) in then] == ["The bridge", "The bridge, too", "When?"]
 
 
@@ -182,12 +178,12 @@ def test_a_run_on_it_works(upgraded: Upgraded) -> None:
     assert sum(source.articles_new + source.articles_revised for source in again.sources) == 0
     urls = [
         url.rpartition("/")[2]
-        for (url,) in ask(upgraded.reader_url, "SELECT url FROM news.articles ORDER BY 1")
+        for (url,) in rows_at(upgraded.reader_url, "SELECT url FROM news.articles ORDER BY 1")
     ]
     assert sorted(urls) == ["copy", "new", "old", "undated"]
     old = "SELECT title, text FROM news.revisions WHERE url LIKE '%/old' ORDER BY revision"
-    assert ask(upgraded.reader_url, old)[:2] == [("A bridge", "The first state."), ("The bridge", TEXT)]
-    groups = ask(
+    assert rows_at(upgraded.reader_url, old)[:2] == [("A bridge", "The first state."), ("The bridge", TEXT)]
+    groups = rows_at(
         upgraded.reader_url, "SELECT count(DISTINCT group_id) FROM news.articles WHERE group_id IS NOT NULL"
     )
     assert groups == [(1,)]

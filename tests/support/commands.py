@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsreel.local.network_ports import free_port
+from tests.support.warehouses import reachable_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(sys.executable).with_name("newsreel")
@@ -45,13 +45,14 @@ class LocalHome:
         )
 
 
+# For runs that read a site on this machine.
+LOOPBACK = {"NEWSREEL_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8", "NEWSREEL_HOST_GAP_SECONDS": "0"}
+
+
 @contextmanager
 def local_home() -> Iterator[LocalHome]:
     """A fresh local stack; whatever was started is stopped at the end."""
-    # As root, Postgres runs as nobody, who must be able to reach the folder.
-    with tempfile.TemporaryDirectory(prefix="newsreel-home-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
+    with reachable_folder("home") as folder:
         home = LocalHome(
             folder,
             {
@@ -70,6 +71,11 @@ def local_home() -> Iterator[LocalHome]:
 def newsreel(url: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command on the warehouse at `url`."""
     return _run([str(PROGRAM), *arguments], {"NEWSREEL_DATABASE_URL": url, **environment}, 120)
+
+
+def one_sentence(text: str) -> bool:
+    """Whether a program said one thing about wrong use, and showed nothing of its inside."""
+    return text.count("\n") == 1 and text.startswith("newsreel: ") and "Traceback" not in text
 
 
 def _run(

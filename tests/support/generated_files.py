@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 from pathlib import Path
 
 from newsreel.store.cookbook import cookbook_markdown
@@ -13,7 +12,7 @@ from newsreel.store.database import Database
 from newsreel.store.schema_docs import tables_markdown
 from tests.support.tutorial import PATH as TUTORIAL
 from tests.support.tutorial import tutorial
-from tests.support.warehouses import Warehouses, start_server
+from tests.support.warehouses import Warehouses, running_server
 
 ROOT = Path(__file__).resolve().parents[2]
 _SCHEMA_HEAD = "-- The sum of the migrations, for reading (`make docs`); don't edit.\n\n"
@@ -46,16 +45,11 @@ def schema_dump(warehouses: Warehouses, name: str) -> str:
 
 
 def _write_all() -> None:
-    with tempfile.TemporaryDirectory(prefix="newsreel-docs-") as folder:
-        Path(folder).chmod(0o755)
-        server = start_server(Path(folder) / "postgres")
-        try:
-            warehouses = Warehouses(server)
-            for path, text in generated_files(warehouses).items():
-                path.write_text(text, encoding="utf-8")
-            TUTORIAL.write_text(tutorial(warehouses), encoding="utf-8")
-        finally:
-            server.stop()
+    with running_server("docs") as server:
+        warehouses = Warehouses(server)
+        for path, text in generated_files(warehouses).items():
+            path.write_text(text, encoding="utf-8")
+        TUTORIAL.write_text(tutorial(warehouses), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from newsreel.sample import SampleNewspaper
-from tests.support.misbehaving_site import Act, Visit, misbehaving_site
+from tests.support.misbehaving_site import misbehaving_site
+from tests.support.site_visits import Act, Visit
 
 HTML = "Content-Type: text/html; charset=utf-8"
 

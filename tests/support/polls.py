@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from newsreel.steps.begin import begin, poll_work
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
-from tests.support.misbehaving_site import Act, Visit
 from tests.support.runs import day_window, plan
+from tests.support.site_visits import Act, Visit, answers
 
 TODAY = datetime.now(UTC).date()
 
@@ -22,11 +21,10 @@ def poll_all(tools: Tools) -> int:
     return poll(tools, run, sorted(poll_work(tools, run)))
 
 
-def rows(tools: Tools, statement: str) -> list[tuple[Any, ...]]:
-    """The rows of a statement."""
+def make_due(tools: Tools) -> None:
+    """Let the time pass until every feed may be polled."""
     with tools.database.transaction() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
+        cursor.execute("UPDATE newsreel.feeds SET next_poll_at = now() - interval '1 minute'")
 
 
 @dataclass
@@ -45,3 +43,22 @@ class InTurn:
 def not_modified(visit: Visit) -> None:
     """Answer 304, whatever was asked."""
     visit.send(b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n")
+
+
+def rss(*numbers: int, channel: str = "") -> bytes:
+    """A feed with an entry a number."""
+    items = "".join(f"<item><title>{n}</title><link>/story/{n}</link></item>" for n in numbers)
+    return f'<rss version="2.0"><channel><title>T</title>{channel}{items}</channel></rss>'.encode()
+
+
+@dataclass
+class LeadsTo:
+    """A redirect whose target is known once the site runs."""
+
+    status: str = "301 Moved Permanently"
+    url: str = ""
+    asked: list[Mapping[str, str]] = field(default_factory=list)
+
+    def __call__(self, visit: Visit) -> None:
+        self.asked.append(visit.headers)
+        answers(b"", self.status, f"Location: {self.url}")(visit)

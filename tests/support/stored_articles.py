@@ -10,7 +10,7 @@ from psycopg2.extras import execute_values
 
 from newsreel.rules.text import text_hash, word_count
 from newsreel.rules.urls import host_of, source_domain, url_key
-from newsreel.store.database import Cursor
+from newsreel.store.database import Cursor, Database
 from newsreel.store.wording_rows import look_again
 
 _FIRST_SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -70,3 +70,10 @@ def store_stories(cursor: Cursor, stories: Iterable[Story]) -> None:
     ]  # fmt: skip
     stored = execute_values(cursor, _REVISIONS, revisions, template=_REVISION, page_size=1000, fetch=True)
     look_again(cursor, [article_id for (article_id,) in stored])
+
+
+def store(database: Database, *stories: Story, language: str | None = "en") -> None:
+    """Store stories in one transaction, in a language unless None."""
+    with database.transaction() as cursor:
+        store_stories(cursor, stories)
+        cursor.execute("UPDATE newsreel.revisions SET language = %s WHERE language IS NULL", (language,))

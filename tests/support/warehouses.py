@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +72,26 @@ def start_server(folder: Path) -> EmbeddedPostgres:
     server = EmbeddedPostgres(folder, port=free_port(), durable=False)
     server.start()
     return server
+
+
+@contextmanager
+def reachable_folder(purpose: str) -> Iterator[Path]:
+    """A folder that goes with the block; every user can reach it: for root, Postgres runs as nobody."""
+    with tempfile.TemporaryDirectory(prefix=f"newsreel-{purpose}-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextmanager
+def running_server(purpose: str) -> Iterator[EmbeddedPostgres]:
+    """A server that goes with the block."""
+    with reachable_folder(purpose) as folder:
+        server = start_server(folder / "postgres")
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def _with_login(url: str, user: str, password: str) -> str:

@@ -5,40 +5,32 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
-
-from protego import Protego
 
 from newsreel.adapters.history_search import Access, Search, verdict_of
-from newsreel.adapters.index_pages import IndexForm
-from newsreel.adapters.sitemap_reading import Sitemap
+from newsreel.adapters.sitemap_asking import (
+    ABSENT,
+    GivenList,
+    ask_for_list,
+    ends_the_search,
+    look_for_sitemaps,
+    robots_url,
+)
 from newsreel.domain.feed import ParsedEntry, ParseFailure
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure
 from newsreel.domain.history import Batch, Find, HistoricSource, HistoryKind, Verdict
 from newsreel.domain.window import Window
 from newsreel.rules.find_dates import latest_publication, url_day
 from newsreel.rules.page_retry import NOT_ASKED
-from newsreel.rules.robots import LIMIT_BYTES
 from newsreel.rules.sitemap_choice import EVER, Candidate, ListedSitemap, without
 from newsreel.rules.sitemap_queue import SitemapQueue, Waiting
 from newsreel.rules.urls import canonical_url, host_of, source_domain
 
-ACCEPT_SITEMAP = "application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
-# Where sitemaps are when robots.txt names none: the protocol's own example, what WordPress (since 5.5),
-# its plugins and other software use.
-USUAL_PLACES = (
-    "/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/wp-sitemap.xml", "/news-sitemap.xml",
-    "/sitemap.xml.gz", "/sitemap.txt",
-)  # fmt: skip
 # What one search asks for at most; a later one goes on from there.
 MOST_SITEMAPS = 2000
 # So many pages of one list with the same date of change: it is when the list was made.
 _SAME_DATE_MEANS_NOTHING = 5
 # What the reason of an outcome names.
 MOST_NOTES = 5
-# Sitemaps that are remembered of a source.
-MOST_ENTRY_POINTS = 200
-_ABSENT = frozenset({FailureKind.NOT_FOUND, FailureKind.GONE, FailureKind.EMPTY})
 
 
 async def search_sitemaps(
@@ -72,7 +64,7 @@ class _Lists:
         self._is_remembered = bool(position.get("remembered", False))
         self._troubles: list[tuple[Verdict, str]] = []
         self._seen: set[str] = set()
-        self._robots_url = urljoin(search.source.home_url, "/robots.txt")
+        self._robots_url = robots_url(search)
 
     async def through(self) -> AsyncIterator[Batch]:
         """All batches of the search, the last one included."""
@@ -101,18 +93,18 @@ class _Lists:
                 yield self._end(Verdict.CUT_SHORT, f"more than {MOST_SITEMAPS} sitemaps")
                 return
             asked += 1
-            outcome = await self._ask(waiting.candidate.url)
-            if isinstance(outcome, FetchFailure) and _ends_the_search(outcome):
+            outcome = await ask_for_list(self._search, waiting.candidate.url)
+            if isinstance(outcome, FetchFailure) and ends_the_search(outcome):
                 if outcome.kind in NOT_ASKED:
                     self._queue.put_back(waiting)
                 else:  # behind the others, in case it is this list only
                     self._queue.try_again(waiting)
                 yield self._end(verdict_of(outcome), f"{waiting.candidate.url}: {outcome.reason}")
                 return
-            if isinstance(outcome, FetchFailure | ParseFailure):
-                batches = self._failed(waiting, outcome)
+            if isinstance(outcome, GivenList):
+                batches = self._take(waiting, outcome)
             else:
-                batches = self._take(waiting, *outcome)
+                batches = self._failed(waiting, outcome)
             for batch in batches:
                 yield batch
 
@@ -140,66 +132,26 @@ class _Lists:
         return await self._look_for_them()
 
     async def _look_for_them(self) -> Sequence[Batch] | Batch:
-        search = self._search
-        robots = await search.ask(self._robots_url, "text/plain", LIMIT_BYTES)
-        if isinstance(robots, FetchFailure) and _ends_the_search(robots):
-            return search.fail(robots, "robots.txt")
-        named = _named_by(robots) if isinstance(robots, Fetched) else []
-        if not named:
-            return await self._usual_places()
-        # Where there are many, robots.txt is asked for them each time.
-        search.learn(True, "robots.txt names sitemaps", named if len(named) <= MOST_ENTRY_POINTS else ())
-        return self._begin_with(named)
+        found = await look_for_sitemaps(self._search)
+        if isinstance(found, Batch):
+            return found
+        if isinstance(found, GivenList):
+            self._queue.meet(found.url)
+            return self._take(self._whole(found.url), found)
+        return self._begin_with(found)
 
     def _begin_with(self, named: Sequence[str]) -> Sequence[Batch]:
         self._queue.add(self._whole(self._robots_url), [ListedSitemap(url) for url in named])
         return list(self._search.give((), self._state()))
 
-    async def _usual_places(self) -> Sequence[Batch] | Batch:
-        search = self._search
-        trouble: FetchFailure | None = None
-        for place in USUAL_PLACES:
-            url = urljoin(search.source.home_url, place)
-            outcome = await self._ask(url)
-            if not isinstance(outcome, FetchFailure | ParseFailure):
-                search.learn(True, "a sitemap is where they usually are", [url])
-                self._queue.meet(url)
-                return self._take(self._whole(url), *outcome)
-            if isinstance(outcome, FetchFailure) and outcome.kind not in _ABSENT:
-                trouble = outcome
-                if _ends_the_search(outcome):
-                    break
-        if trouble is not None:
-            return search.fail(trouble, "looking for a sitemap")
-        reason = "robots.txt names no sitemap, and none is in the usual places"
-        search.learn(False, reason)
-        return search.end(Verdict.DOES_NOT_APPLY, reason)
-
     def _whole(self, url: str) -> Waiting:
         """A list that may hold anything."""
         return Waiting(Candidate(url, Window(EVER, self._began_at)))
 
-    async def _ask(self, url: str) -> tuple[Sitemap, Fetched] | FetchFailure | ParseFailure:
-        if url == self._robots_url:  # whose lines are a list of lists
-            fetched = await self._search.ask(url, "text/plain", LIMIT_BYTES)
-            if isinstance(fetched, FetchFailure):
-                return fetched
-            return Sitemap(lists=tuple(ListedSitemap(one) for one in _named_by(fetched))), fetched
-        limit = self._search.access.settings.sitemap_limit_bytes
-        fetched = await self._search.ask(url, ACCEPT_SITEMAP, limit)
-        if isinstance(fetched, FetchFailure):
-            return fetched
-        sitemap = await self._search.read(IndexForm.SITEMAP, fetched, limit)
-        if isinstance(sitemap, Sitemap):
-            return sitemap, fetched
-        if isinstance(sitemap, ParseFailure):
-            return sitemap
-        raise TypeError(f"a sitemap was read as {type(sitemap).__name__}")
-
-    def _take(self, waiting: Waiting, sitemap: Sitemap, fetched: Fetched) -> Sequence[Batch]:
+    def _take(self, waiting: Waiting, given: GivenList) -> Sequence[Batch]:
         """The batches of a list; the lists that it names wait from now on."""
         self._found_any = True
-        candidate = waiting.candidate
+        candidate, sitemap = waiting.candidate, given.sitemap
         if sitemap.is_cut:
             self._queue.leave_out(candidate.span)
             self._note(f"{candidate.url} is not read to its end")
@@ -211,7 +163,7 @@ class _Lists:
         if (lists or waiting.skip) and not self._queue.add(waiting, lists):
             self._note(f"{candidate.url} is one index too many")
         # Pages of an index that is asked for once more were given the first time.
-        finds = [] if waiting.skip else _finds(self._own(sitemap.entries), candidate, fetched)
+        finds = [] if waiting.skip else _finds(self._own(sitemap.entries), candidate, given.fetched)
         return list(self._search.give(finds, self._state()))
 
     def _own(self, entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
@@ -229,7 +181,7 @@ class _Lists:
         """The batch of a list that could not be had or read, which costs its own days only."""
         what = f"{waiting.candidate.url}: {failure.reason}"
         is_read = isinstance(failure, ParseFailure) and failure.kind is not FailureKind.TIMEOUT
-        if is_read or failure.kind in (_ABSENT | {FailureKind.TOO_LARGE}):
+        if is_read or failure.kind in (ABSENT | {FailureKind.TOO_LARGE}):
             # It would be no better the next time.
             self._queue.leave_out(waiting.span)
             self._note(what)
@@ -265,18 +217,6 @@ class _Lists:
             "found": self._found_any,
             "remembered": self._is_remembered,
         }
-
-
-def _ends_the_search(failure: FetchFailure) -> bool:
-    """Whether nobody is to be asked for the next list either: the host wants rest, or we may not ask."""
-    return failure.kind in NOT_ASKED or failure.asks_for_rest
-
-
-def _named_by(robots: Fetched) -> list[str]:
-    """The addresses of the lines `Sitemap:`, which may be on other hosts."""
-    rules = Protego.parse(robots.body.decode("utf-8-sig", "replace"))
-    urls = (canonical_url(url, robots.final_url) for url in rules.sitemaps)
-    return list(dict.fromkeys(url for url in urls if url))
 
 
 def _finds(entries: Sequence[ParsedEntry], candidate: Candidate, fetched: Fetched) -> list[Find]:

@@ -13,6 +13,7 @@ from newsreel.domain.run import RunReport
 from newsreel.rules.report_text import (
     COLUMNS,
     check_line,
+    columns_that_fit,
     failure_line,
     odd_checks,
     quality_line,
@@ -27,12 +28,7 @@ def show_report(out: Console, report: RunReport, note: str | None = None) -> Non
         note: why no feed was polled; left out where some were.
     """
     out.print(f"\nRun of {report.window}: {report.status}")
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for index, column in enumerate(COLUMNS):
-        table.add_column(column, justify="left" if index == 0 else "right")
-    for source in report.sources:
-        table.add_row(*(cell(text) for text in report_cells(source)))
-    out.print(table)
+    _show_sources(out, report)
     for source in report.sources:
         for failure in source.failures:
             out.print(f"{cell(source.source)}: {cell(failure_line(failure))}")
@@ -43,6 +39,24 @@ def show_report(out: Console, report: RunReport, note: str | None = None) -> Non
     if not any(s.entries_new or s.articles_new or s.articles_revised for s in report.sources):
         is_idle = not any(source.feeds_polled for source in report.sources)
         out.print(f"Nothing new: 0 articles added. {note if note and is_idle else ''}".rstrip())
+
+
+def _show_sources(out: Console, report: RunReport) -> None:
+    rows = [report_cells(source) for source in report.sources]
+    shown = columns_that_fit(rows, out.width)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in shown:
+        heading = COLUMNS[column].replace(" ", "\n")
+        if column == 0:
+            table.add_column(heading, overflow="fold", vertical="bottom")
+        else:
+            table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
+    for row in rows:
+        table.add_row(*(cell(row[column]) for column in shown))
+    out.print(table)
+    left_out = [name for column, name in enumerate(COLUMNS) if column not in shown]
+    if left_out:
+        out.print(f"A wider terminal shows more: {', '.join(left_out)}.", style="dim")
 
 
 def nothing_due(is_live: bool, next_poll_at: datetime | None) -> str | None:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from newsreel.cli.context import JsonOption, cell, console, open_tools, print_json
 from newsreel.store.poll_rows import open_gaps
-from newsreel.store.run_rows import RunListing, recent_runs, warehouse_status
+from newsreel.store.run_rows import RunListing, end_dead_runs, recent_runs, warehouse_status
 
 MOST_GAPS = 10
 
@@ -25,6 +25,7 @@ def status(
     Example: newsreel status --runs 3
     """
     with open_tools(context) as tools, tools.database.transaction() as cursor:
+        end_dead_runs(cursor, tools.clock.now())
         numbers, last = warehouse_status(cursor), recent_runs(cursor, runs)
         gaps = open_gaps(cursor, MOST_GAPS)
     if as_json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsreel.domain.capture import MaintenanceReport
 from newsreel.domain.quality import QualityCheck, Verdict
@@ -19,6 +19,36 @@ COLUMNS = (
     "revisited",
     "failures",
 )
+
+# Left out of a table that is too wide, the first first. How much came and what went wrong always stays.
+_LEAST_WANTED = ("revisited", "polled", "captured", "revised", "duplicates", "new entries")
+# Between two columns of a table.
+GAP_CHARACTERS = 2
+
+
+def columns_that_fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Which of COLUMNS a table of `width` characters has room for beside the sources' names.
+
+    Columns of noughts go before those that say something.
+
+    Args:
+        rows: cells as of `report_cells`.
+    """
+    widths = {column: _width(rows, column) for column in range(len(COLUMNS))}
+
+    def says_something(column: int) -> bool:
+        return any(row[column] != "0" for row in rows)
+
+    for column in sorted(map(COLUMNS.index, _LEAST_WANTED), key=says_something):
+        if sum(widths.values()) + GAP_CHARACTERS * (len(widths) - 1) <= width:
+            break
+        del widths[column]
+    return list(widths)
+
+
+def _width(rows: Sequence[Sequence[str]], column: int) -> int:
+    """Of a column whose heading is broken between words."""
+    return max(len(text) for text in (*COLUMNS[column].split(), *(row[column] for row in rows)))
 
 
 def report_lines(report: RunReport) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from datetime import datetime, timedelta
 
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome
@@ -66,6 +67,21 @@ def after_answer(known: RobotsFile | None, origin: str, outcome: FetchOutcome) -
         status,
         outcome.retry_after_seconds,
     )
+
+
+def names_other_sitemaps(before: RobotsFile | None, known: RobotsFile) -> bool:
+    """Whether the lines `Sitemap:` are others than they were, where it is known what they were.
+
+    What those name is read by whoever searches sitemaps; this tells only that there is something new to read.
+    """
+    if before is None or before.answered_at is None or known.answered_at is None:
+        return False
+    return _sitemap_lines(before.body) != _sitemap_lines(known.body)
+
+
+def _sitemap_lines(body: bytes | None) -> frozenset[bytes]:
+    pairs = (line.partition(b":") for line in (body or b"").removeprefix(BOM_UTF8).splitlines())
+    return frozenset(value.strip() for key, _, value in pairs if key.strip().lower() == b"sitemap")
 
 
 def holds_back(known: RobotsFile, now: datetime) -> bool:

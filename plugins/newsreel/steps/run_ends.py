@@ -17,7 +17,7 @@ def fails_with_reason(tools: Tools, run: Run) -> Iterator[None]:
     """Close the run as failed when the block raises whatever it may be, and let it go on.
 
     Where the database is gone, or the process is killed, there is no row to write: the same run started again
-    ends it.
+    ends it, or, of one from the command line, the next run of whatever kind.
     """
     try:
         yield

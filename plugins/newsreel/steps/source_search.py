@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,12 +13,11 @@ from newsreel.adapters.document_pool import DocumentPool
 from newsreel.adapters.histories import HISTORIES
 from newsreel.adapters.history_search import Access
 from newsreel.adapters.index_pages import IndexPage, IndexReading
-from newsreel.domain.errors import NewsreelError, UnstorableError
-from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure, FetchOutcome, FetchRequest, not_asked
+from newsreel.domain.errors import NewsreelError
+from newsreel.domain.fetch import FetchOutcome, FetchRequest
 from newsreel.domain.history import (
     Applicability,
     Batch,
-    Find,
     HistoricSource,
     HistoryKind,
     SearchOutcome,
@@ -26,32 +25,23 @@ from newsreel.domain.history import (
 )
 from newsreel.domain.run import Run
 from newsreel.domain.window import Window
-from newsreel.rules.find_span import FindSpan, find_span
-from newsreel.rules.page_retry import NOT_SENT
-from newsreel.rules.search_plan import cut_at, open_parts
-from newsreel.rules.search_retry import next_try, recheck_at
+from newsreel.rules.search_plan import open_parts
 from newsreel.rules.text import one_line
 from newsreel.rules.urls import host_of, is_local_name
+from newsreel.steps.index_requests import IndexRequests
 from newsreel.steps.page_turns import TURN_SECONDS
+from newsreel.steps.search_record import SearchRecord
 from newsreel.steps.tools import Tools
 from newsreel.store.database import is_database_error
-from newsreel.store.find_rows import ask_again, store_finds
+from newsreel.store.find_rows import ask_again
 from newsreel.store.search_rows import (
     SearchedSource,
     StoredSearch,
-    add_span,
     known_histories,
-    learn,
-    save_search,
-    spend,
-    spent,
     stored_searches,
     vouched_spans,
 )
 
-# Index pages of a source that are kept for its other histories; several ask for the front page.
-KEPT_PAGES = 20
-KEPT_BYTES = 512 * 1024
 # Is told a source, and how many of its days are still to be searched.
 TellDays = Callable[[str, int], None]
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
@@ -75,14 +65,11 @@ class SourceSearch:
         self._run = run
         self._source = source
         self._home_url = home_url
-        self._fetch = fetch
         self._tell = tell
-        self._access = Access(self._ask, pool, tools.settings, tools.clock)
-        self._kept: dict[tuple[str, str], Fetched] = {}
+        requests = IndexRequests(tools, source.source_id, fetch)
+        self._access = Access(requests.ask, pool, tools.settings, tools.clock)
         # Searches that were taken up in this run and stopped by themselves: not twice.
         self._tried: set[tuple[HistoryKind, Window]] = set()
-        # Finds of the search in progress that the database refuses.
-        self._refused = 0
         # What is older than this does not count: a run that is to ask again believes nobody.
         self._since = run.started_at if run.plan.refetch else _BEGINNING
 
@@ -152,16 +139,15 @@ class SourceSearch:
 
         A turn ends behind whole index pages only: the next one would ask for half a page again, and again.
         """
-        self._refused = 0
-        stood: str | None = (
-            search.position or "{}"
-        )  # which a search without a position writes before it comes further
+        record = SearchRecord(self._tools, self._run, self._source, kind, search)
+        # A search without a position writes an empty one before it comes further.
+        stood: str | None = search.position or "{}"
         source = HistoricSource(self._source.domain, self._home_url, self._source.feed_urls, self._known())
         found = HISTORIES[kind](self._access, source, search.window, search.position)
         # Histories are generators: one that is left in the middle is to be closed.
         async with aclosing(self._unbroken(kind, search, cast("AsyncGenerator[Batch]", found))) as batches:
             async for batch in batches:
-                self._write(kind, search, batch)
+                record.write(batch)
                 has_moved = batch.outcome.position != stood
                 stood = batch.outcome.position
                 is_over = (self._tools.clock.now() - began).total_seconds() > TURN_SECONDS
@@ -193,82 +179,9 @@ class SourceSearch:
                     (), replace(stands, verdict=Verdict.FAILED, reason=reason, looked=()), is_last=True
                 )
 
-    def _write(self, kind: HistoryKind, search: StoredSearch, batch: Batch) -> None:
-        now = self._tools.clock.now()
-        outcome = batch.outcome
-        finds = [(find, find_span(find, now)) for find in batch.finds]
-        # A search that we stop ourselves may go on at once.
-        is_ours = not batch.is_last and outcome.verdict is Verdict.CUT_SHORT
-        again = now if is_ours else next_try(outcome, now)
-        stands = replace(
-            search,
-            verdict=outcome.verdict,
-            position=outcome.position,
-            next_try_at=again,
-            requests=search.requests + outcome.requests,
-            finds=search.finds + outcome.finds,
-            out_of_range=search.out_of_range + outcome.out_of_range,
-        )
-        source_id, run_id = self._source.source_id, self._run.run_id
-
-        def write(finds: Sequence[tuple[Find, FindSpan]], outcome: SearchOutcome) -> None:
-            with self._tools.database.transaction() as cursor:
-                store_finds(cursor, run_id, source_id, kind, finds, now)
-                save_search(cursor, run_id, source_id, stands, outcome, now)
-                if outcome.learned is not None:
-                    learn(cursor, source_id, kind, outcome.learned, recheck_at(outcome.learned))
-                for looked in outcome.looked:
-                    span = cut_at(looked, search.started_at)
-                    if span is not None:
-                        add_span(cursor, run_id, source_id, kind, span, search.started_at)
-
-        try:
-            write(finds, self._told(outcome))
-        except UnstorableError:
-            # One by one; and if it is no find that is refused, this raises again.
-            for find in finds:
-                self._write_alone(kind, find, now)
-            write((), self._told(outcome))
-
-    def _write_alone(self, kind: HistoryKind, find: tuple[Find, FindSpan], now: datetime) -> None:
-        """Write one find; one that the database refuses is left out, and counted."""
-        try:
-            with self._tools.database.transaction() as cursor:
-                store_finds(cursor, self._run.run_id, self._source.source_id, kind, [find], now)
-        except UnstorableError as error:
-            self._refused += 1
-            _log.warning("A find of the history %s of %s is left out: %s", kind, self._source.domain, error)
-
-    def _told(self, outcome: SearchOutcome) -> SearchOutcome:
-        """The outcome, which also says how many finds were left out."""
-        if not self._refused:
-            return outcome
-        return replace(
-            outcome, reason=f"{outcome.reason}; finds left out because they can't be stored: {self._refused}"
-        )
-
     def _known(self) -> Mapping[HistoryKind, Applicability]:
         """What earlier searches learned; not what is too old to be believed."""
         now = self._tools.clock.now()
         with self._tools.database.transaction() as cursor:
             known = known_histories(cursor, self._source.source_id)
         return {kind: each.learned for kind, each in known.items() if each.recheck_at > now}
-
-    async def _ask(self, request: FetchRequest) -> FetchOutcome:
-        """One request within the budget; what this source was asked in this turn is not asked twice."""
-        key = (request.url, request.accept)
-        if key in self._kept:
-            return self._kept[key]
-        now = self._tools.clock.now()
-        with self._tools.database.transaction() as cursor:
-            used = spent(cursor, self._source.source_id, now.date())
-        if used >= self._tools.settings.history_requests_per_source:
-            reason = f"the source's share of requests is spent for now ({used} sent today)"
-            return not_asked(request.url, FailureKind.BUDGET_SPENT, reason, now)
-        outcome = await self._fetch(request)
-        if not isinstance(outcome, FetchFailure) or outcome.kind not in NOT_SENT:
-            with self._tools.database.transaction() as cursor:
-                spend(cursor, self._source.source_id, now.date(), index_requests=1)
-        if isinstance(outcome, Fetched) and len(outcome.body) <= KEPT_BYTES and len(self._kept) < KEPT_PAGES:
-            self._kept[key] = outcome
-        return outcome

@@ -76,7 +76,11 @@ def scope_of(plan: RunPlan) -> dict[str, object]:
 
 
 def begin_run(cursor: Cursor, plan: RunPlan, now: datetime) -> Run:
-    """Give the run its row; a run that was begun before goes on with the row it has."""
+    """Give the run its row; a run that was begun before goes on with the row it has.
+
+    Closes the rows of dead runs first. A run from the command line lives as long as this connection.
+    """
+    end_dead_runs(cursor, now)
     parameters = scope_of(plan) | {
         "run_key": plan.run_key,
         "pipeline": plan.pipeline,
@@ -89,7 +93,14 @@ def begin_run(cursor: Cursor, plan: RunPlan, now: datetime) -> Run:
     row = cursor.fetchone()
     if row is None:
         raise LookupError(f"run {plan.run_key} got no row")
+    if plan.kind is RunKind.CLI:
+        cursor.execute(sql("runs.stay_alive"), {"run_id": row[0]})
     return Run(int(row[0]), plan, row[1])
+
+
+def end_dead_runs(cursor: Cursor, now: datetime) -> None:
+    """Close as failed what was run from the command line by processes that are gone."""
+    cursor.execute(sql("runs.end_dead_runs"), {"now": now})
 
 
 def get_run(cursor: Cursor, run_id: int) -> Run:

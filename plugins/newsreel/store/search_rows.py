@@ -112,6 +112,11 @@ def learn(
     )
 
 
+def learn_sitemaps_anew(cursor: Cursor, domain: str, now: datetime) -> None:
+    """Let the next search look for the sitemaps of a publisher as if nothing were known of them."""
+    cursor.execute(sql("searches.learn_sitemaps_anew"), {"domain": domain, "now": now})
+
+
 def vouched_spans(cursor: Cursor, source_id: int, window: Window, since: datetime) -> list[VouchedSpan]:
     """Who vouches for which parts of a window: watched feeds, and what was looked at since a moment."""
     parameters = {
