@@ -12,7 +12,6 @@ from tests.support.otlp_receiver import OtlpReceiver
 # What each counter counts, by its tag; each task sends its counts when it ends, a moment after its state.
 COUNTED = {
     ("polls", "status"): "SELECT status, count(*) FROM newsreel.polls GROUP BY 1",
-    ("extractions", "state"): "SELECT state, count(*) FROM newsreel.extractions GROUP BY 1",
     ("captures", ""): "SELECT '', count(*) FROM newsreel.captures WHERE kind = 'page' GROUP BY 1",
     ("runs", "status"): "SELECT status, count(*) FROM newsreel.runs WHERE status <> 'running' GROUP BY 1",
     ("entries_new", "pipeline"): "SELECT pipeline, sum(entries_new)::int FROM newsreel.run_reports"
@@ -41,6 +40,9 @@ def test_counters_arrive_as_the_tables_have_them(
     with contextlib.suppress(NewsreelError):
         airflow_stack.wait_for("the last task's counters", lambda: not differences(), patience_seconds=30)
     assert differences() == []
+    # A page that turns out to be of another run's days is read by that one again.
+    for state, count in airflow_stack.rows("SELECT state, count(*) FROM newsreel.extractions GROUP BY 1"):
+        assert arrived("extractions", "state", state) >= count > 0
     assert arrived("polls", "status", "not_modified") > 0
     assert arrived("duplicates", "pipeline", "ingest_articles") > 0
     assert collector.total("airflow.newsreel.pages_failed", kind="not_found") > 0

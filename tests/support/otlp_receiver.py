@@ -22,7 +22,8 @@ _MOST_BYTES = 4_000_000
 class OtlpReceiver:
     """What has arrived: sums added up by name and attributes, gauges with their last value.
 
-    Adding up is right for increments only; `cumulative` has the names of sums that came as something else.
+    Adding up is right for increments only; `cumulative` has the names of counters that came otherwise. What
+    may also go down never comes as an increment.
     """
 
     def __init__(self) -> None:
@@ -54,6 +55,7 @@ class OtlpReceiver:
     def _note(self, metric: Metric) -> None:
         if (
             metric.HasField("sum")
+            and metric.sum.is_monotonic
             and metric.sum.aggregation_temporality != AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA
         ):
             self.cumulative.add(metric.name)
