@@ -2,7 +2,7 @@
 
 Imports go one way, from the left to the right (a test enforces it):
 
-    dags | cli | local | desk  ->  steps  ->  store | adapters  ->  ports  ->  rules  ->  domain
+    dags | cli | local  ->  steps  ->  store | adapters  ->  ports  ->  rules  ->  domain
 
 - `domain`    frozen dataclasses and errors; standard library only
 - `rules`     pure decisions: canonical URLs, dates, schedules, what changed, which candidate wins;

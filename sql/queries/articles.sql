@@ -27,7 +27,7 @@ ON CONFLICT (url_hash) DO NOTHING;
 
 -- name: current_revision
 -- The newest state of an article, without its content.
-SELECT revision_number, content_hash, known_from_at, recorded_at, published_at, extractor_version
+SELECT revision_number, content_hash, known_from_at, recorded_at, published_at, extractor_version, capture_id
 FROM newsreel.revisions
 WHERE article_id = %(article_id)s AND is_current;
 

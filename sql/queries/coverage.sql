@@ -1,9 +1,11 @@
 -- name: write_live
 -- Days of the window that the feeds of a source were read for since: those polled on the day or later. A day is vouched
--- for when all feeds of the source were polled before it and after it, and nothing came and went in between.
+-- for when all feeds of the source, whichever of them the run asked, were polled before it and after it, and nothing came
+-- and went in between; so not while one of them fails.
 INSERT INTO newsreel.coverage AS c (source_id, day, strategy, looked_at, run_id, verdict)
-SELECT f.source_id, d.day, 'feeds', max(f.last_succeeded_at), %(run_id)s,
-       CASE WHEN bool_and(f.last_succeeded_at >= (d.day + 1)::timestamp AT TIME ZONE 'UTC'
+SELECT f.source_id, d.day, 'feeds',
+       max(f.last_succeeded_at) FILTER (WHERE %(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s)), %(run_id)s,
+       CASE WHEN bool_and(coalesce(f.last_succeeded_at, '-infinity') >= (d.day + 1)::timestamp AT TIME ZONE 'UTC'
                           AND EXISTS (SELECT FROM newsreel.polls p WHERE p.feed_id = f.feed_id AND p.status <> 'failed'
                                       AND p.finished_at <= d.day::timestamp AT TIME ZONE 'UTC')
                           AND NOT EXISTS (SELECT FROM newsreel.gaps g WHERE g.feed_id = f.feed_id
@@ -12,10 +14,10 @@ SELECT f.source_id, d.day, 'feeds', max(f.last_succeeded_at), %(run_id)s,
             THEN 'vouched' ELSE 'looked' END
 FROM newsreel.feeds f
 CROSS JOIN unnest(%(days)s::date[]) AS d (day)
-WHERE f.enabled AND f.last_succeeded_at >= d.day::timestamp AT TIME ZONE 'UTC'
-  AND (%(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
-  AND (%(source_ids)s::bigint[] IS NULL OR f.source_id = ANY(%(source_ids)s))
+WHERE f.enabled AND (%(source_ids)s::bigint[] IS NULL OR f.source_id = ANY(%(source_ids)s))
 GROUP BY f.source_id, d.day
+HAVING max(f.last_succeeded_at) FILTER (WHERE %(feed_ids)s::bigint[] IS NULL OR f.feed_id = ANY(%(feed_ids)s))
+       >= d.day::timestamp AT TIME ZONE 'UTC'
 ORDER BY f.source_id, d.day
 ON CONFLICT (source_id, day, strategy) DO UPDATE
 SET looked_at = greatest(c.looked_at, excluded.looked_at), run_id = excluded.run_id,

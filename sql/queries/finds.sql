@@ -88,11 +88,14 @@ FROM (
 WHERE e.url_hash = k.url_hash AND e.archived_url IS NULL AND e.state IN ('pending', 'failed');
 
 -- name: ask_again
--- A run that is to fetch its pages again: those of its window that it has not asked for yet wait anew.
+-- A run that is to fetch its pages again: those of its window that it has not asked for yet wait anew; or, where it
+-- begins anew, those that it has asked for before.
 UPDATE newsreel.entries e SET state = 'pending', attempts = 0, next_attempt_at = NULL, state_kind = NULL,
     state_reason = NULL, last_run_id = r.run_id
 FROM newsreel.runs r
 WHERE r.run_id = %(run_id)s AND e.state IN ('captured', 'loaded', 'rejected', 'failed')
-  AND e.last_run_id <> r.run_id AND e.source_id = %(source_id)s
+  AND (e.last_run_id = r.run_id) = %(begins_anew)s
+  AND (e.source_id = %(source_id)s OR %(source_id)s::bigint IS NULL)
+  AND (r.source_ids IS NULL OR e.source_id = ANY(r.source_ids))
   AND coalesce(e.dated_at, e.hinted_at) >= r.window_start AND coalesce(e.dated_at, e.hinted_at) < r.window_end
   AND (r.feed_ids IS NULL OR e.feed_id IS NULL OR e.feed_id = ANY(r.feed_ids));

@@ -1,13 +1,14 @@
 -- name: begin_run
--- The row of a run; the same run started again goes on with its row.
-INSERT INTO newsreel.runs (run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, source_ids, histories,
+-- The row of a run; the same run started again goes on with its row. It begins anew where it had ended.
+INSERT INTO newsreel.runs AS r (run_key, pipeline, kind, is_live, window_start, window_end, feed_ids, source_ids, histories,
     refetch, started_at)
 VALUES (%(run_key)s, %(pipeline)s, %(kind)s, %(is_live)s, %(window_start)s, %(window_end)s, %(feed_ids)s,
     %(source_ids)s, %(histories)s, %(refetch)s, %(now)s)
 ON CONFLICT (run_key) DO UPDATE SET status = 'running', finished_at = NULL, status_reason = NULL,
     window_start = excluded.window_start, window_end = excluded.window_end, is_live = excluded.is_live,
     feed_ids = excluded.feed_ids, source_ids = excluded.source_ids, histories = excluded.histories,
-    refetch = excluded.refetch, settled_at = NULL
+    refetch = excluded.refetch, settled_at = NULL,
+    started_at = CASE WHEN r.finished_at IS NULL THEN r.started_at ELSE excluded.started_at END
 RETURNING run_id, started_at;
 
 -- name: stay_alive

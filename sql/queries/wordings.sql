@@ -12,6 +12,7 @@ SELECT pg_advisory_unlock(7015303, %(part)s), set_config('idle_session_timeout',
 
 -- name: waiting
 -- Articles of a part whose newest revision nobody has looked at, oldest key first; so many or so many bytes of text.
+-- What newer rules have looked at before is left to them: these could not note what they find.
 SELECT article_id, revision_number, dated_at, names, text
 FROM (
     SELECT *, sum(octet_length(text)) OVER (ORDER BY article_id) - octet_length(text) AS bytes_before
@@ -22,6 +23,8 @@ FROM (
         JOIN newsreel.revisions r USING (article_id, revision_number)
         JOIN newsreel.articles a USING (article_id)
         WHERE r.is_current AND q.article_id %% %(parts)s = %(part)s AND q.article_id > %(after)s
+          AND NOT EXISTS (
+              SELECT FROM newsreel.wordings w WHERE w.article_id = q.article_id AND w.rule_version > %(rule_version)s)
         ORDER BY q.article_id LIMIT %(limit)s
     ) next
 ) sized
@@ -148,6 +151,19 @@ SELECT completed_at IS NOT NULL FROM newsreel.duplicate_versions WHERE rule_vers
 -- Notes that the warehouse is used with these rules.
 INSERT INTO newsreel.duplicate_versions (rule_version, begun_at) VALUES (%(rule_version)s, %(now)s)
 ON CONFLICT DO NOTHING;
+
+-- name: share_versions
+-- No version of the rules is completed until the end of this transaction.
+SELECT pg_advisory_xact_lock_shared(7015309);
+
+-- name: lock_versions
+-- Nobody notes what they looked at until the end of this transaction.
+SELECT pg_advisory_xact_lock(7015309);
+
+-- name: reopen_newer_versions
+-- Something was looked at with these rules: newer ones have to look at it again.
+UPDATE newsreel.duplicate_versions SET completed_at = NULL
+WHERE rule_version > %(rule_version)s AND completed_at IS NOT NULL;
 
 -- name: older_version
 -- Articles that older rules looked at, the newest first.

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from newsreel.adapters import wordpress_history
 from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble
 from newsreel.adapters.index_pages import IndexForm, IndexPage, IndexReading, read_index_page
 from newsreel.adapters.wordpress_history import POSTS_PER_PAGE, search_wordpress
@@ -174,6 +175,20 @@ def test_a_search_that_is_stopped_goes_on_where_it_was() -> None:
     assert sorted(_numbers(first) + _numbers(rest)) == list(range(250))
     assert len(web.asked) == 2
     assert rest.outcome.looked == (window,)
+
+
+def test_a_window_of_more_pages_than_a_search_asks_for_is_searched_in_several(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wordpress_history, "MOST_PAGES", 2)
+    blog = Blog(posts=5 * POSTS_PER_PAGE)
+    window, position, numbers, verdicts = days("2026-10-01", "2026-11-01"), None, list[int](), list[Verdict]()
+    while len(verdicts) < 4 and Verdict.APPLIES not in verdicts:
+        found = search(search_wordpress, blog.web(), window, position=position)
+        position, numbers = found.outcome.position, numbers + _numbers(found)
+        verdicts.append(found.outcome.verdict)
+    assert verdicts == [Verdict.CUT_SHORT, Verdict.CUT_SHORT, Verdict.APPLIES]
+    assert numbers == list(range(5 * POSTS_PER_PAGE))
 
 
 def test_a_spent_budget_says_so_and_can_be_resumed() -> None:

@@ -68,7 +68,7 @@ def _frozen_while_another_ends(
 def _parts_held(job: Job) -> int:
     with Database(job.url) as database, database.transaction() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 7015303"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         [(count,)] = cursor.fetchall()

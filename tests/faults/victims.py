@@ -27,7 +27,7 @@ from newsreel.rules.windows import resolve_window
 from newsreel.steps.group import group
 from newsreel.steps.reextract import PIPELINE, Selection, reextract
 from newsreel.steps.tools import Tools
-from newsreel.store import database, wording_rows
+from newsreel.store import database, wording_queue
 from tests.faults.points import Point, Points
 from tests.support.clocks import LaterClock
 
@@ -50,7 +50,7 @@ class Job:
     ahead: timedelta = timedelta()
     reads_again: bool = False
     idle_in_transaction_seconds: int = database.IDLE_IN_TRANSACTION_SECONDS
-    holder_idle_seconds: int = wording_rows.HOLDER_IDLE_SECONDS
+    holder_idle_seconds: int = wording_queue.HOLDER_IDLE_SECONDS
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _run(job: Job, line: Connection, forkserver_address: str) -> None:
             line.recv()
 
     database.IDLE_IN_TRANSACTION_SECONDS = job.idle_in_transaction_seconds
-    wording_rows.HOLDER_IDLE_SECONDS = job.holder_idle_seconds
+    wording_queue.HOLDER_IDLE_SECONDS = job.holder_idle_seconds
     points = Points(reached)
     points.install()
     try:

@@ -20,6 +20,7 @@ from newsreel.steps.discover import discover
 from newsreel.steps.extract import extract
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import discover_work
 from newsreel.store.database import Database
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
 from tests.support.runs import add_feeds, plan, run_all
@@ -233,6 +234,44 @@ def test_asked_again_everything_is_asked_again(fed: Tools, paper: PastPaper) -> 
     after = table_contents(fed.database)
     assert after["articles"] == before["articles"]
     assert after["revisions"] == before["revisions"]
+
+
+def test_asked_again_a_history_that_was_none_is_tried_again(fed: Tools, paper: PastPaper) -> None:
+    rows(
+        fed,
+        "INSERT INTO newsreel.source_histories (source_id, history, applies, reason, learned_at, recheck_at)"
+        " SELECT source_id, 'sitemap', false, 'there is none', now() - interval '1 h', now() + interval '9 d'"
+        " FROM newsreel.sources RETURNING 1",
+    )
+    past(fed, days(1, 4))
+    assert paper.searches == []
+    past(fed, days(1, 4), refetch=True)
+    assert len(paper.searches) == 1
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_run_that_is_over_and_cleared_in_airflow_asks_again(
+    fed: Tools, paper: PastPaper, first: bool
+) -> None:
+    """It has the key that it had."""
+    cleared = replace(plan(days(1, 4), live=False, key="ingest_articles/backfill__1"), refetch=True)
+    run_all(fed, replace(cleared, refetch=first))
+    asked, loaded_first = len(paper.page_requests), loaded(fed)
+    run_all(fed, cleared)
+    assert len(paper.searches) == 2
+    assert set(paper.page_requests[:asked]) - set(paper.page_requests[asked:]) <= {"/archived-2"}
+    assert loaded(fed) == loaded_first
+
+
+def test_a_run_that_asks_again_and_was_stopped_asks_for_nothing_twice(fed: Tools, paper: PastPaper) -> None:
+    stopped = replace(plan(days(1, 4), live=False, key="ingest_articles/backfill__1"), refetch=True)
+    run = begin(fed, stopped)
+    discover(fed, run, sorted(discover_work(fed, run)))
+    capture(fed, run, range(1024))
+    asked = list(paper.page_requests)
+    run_all(fed, stopped)
+    assert paper.page_requests == asked
+    assert len(paper.searches) == 1
 
 
 def test_named_histories_are_asked_and_no_other(fed: Tools, paper: PastPaper) -> None:

@@ -14,9 +14,9 @@ from newsreel.steps import wording_links
 from newsreel.steps.check_duplicates import check_duplicates
 from newsreel.steps.group import _regroup, group
 from newsreel.steps.tools import Tools
-from newsreel.store import wording_rows
+from newsreel.store import wording_queue, wording_rows
 from newsreel.store.database import Database
-from newsreel.store.wording_rows import look_again
+from newsreel.store.wording_queue import look_again
 from tests.steps.grouped_papers import NOON, at, groups, put
 from tests.support.locks import waits_for_a_lock
 from tests.support.made_up_news import cut, localised, story, template, updated
@@ -246,7 +246,8 @@ def test_a_text_that_is_shown_no_more_joins_nobody(tools: Tools) -> None:
 
 
 def test_long_texts_are_read_a_few_at_a_time(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording_rows, "BYTES_AT_ONCE", 5000)
+    for module in (wording_rows, wording_queue):
+        monkeypatch.setattr(module, "BYTES_AT_ONCE", 5000)
     wire = story(1)
     copies = [at(f"p{number:02}", cut(wire, 0.9 - number / 50), number) for number in range(12)]
     put(tools, *copies[:6])

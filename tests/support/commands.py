@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsreel.local.network_ports import free_port
+from tests.support.command_server import run_command
 from tests.support.warehouses import reachable_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +71,8 @@ def local_home() -> Iterator[LocalHome]:
 
 def newsreel(url: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command on the warehouse at `url`."""
-    return _run([str(PROGRAM), *arguments], {"NEWSREEL_DATABASE_URL": url, **environment}, 120)
+    settings = {**_clean_environment(), "NEWSREEL_DATABASE_URL": url, **environment}
+    return run_command([str(PROGRAM), *arguments], settings, ROOT, 120)
 
 
 def one_sentence(text: str) -> bool:

@@ -11,7 +11,7 @@ from psycopg2.extras import execute_values
 from newsreel.rules.text import text_hash, word_count
 from newsreel.rules.urls import host_of, source_domain, url_key
 from newsreel.store.database import Cursor, Database
-from newsreel.store.wording_rows import look_again
+from newsreel.store.wording_queue import look_again
 
 _FIRST_SEEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
 _RUN = """

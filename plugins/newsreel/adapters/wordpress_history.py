@@ -23,7 +23,7 @@ from newsreel.rules.find_dates import url_day
 ACCEPT_JSON = "application/json"
 # The most that the API gives at once, by its handbook (pagination).
 POSTS_PER_PAGE = 100
-# A window with more than this many pages of posts is searched in several runs.
+# What one search asks for at most; a later one goes on from there.
 MOST_PAGES = 1000
 _FIELDS = "id,guid,link,date_gmt,modified_gmt,status,title,excerpt,content,_links,_embedded"
 _LEAN_FIELDS = "id,guid,link,date_gmt,modified_gmt,status,title,excerpt"
@@ -56,7 +56,7 @@ async def search_wordpress(
     seen: set[str] = set()
     page = int(search.position.get("page", 1))
     is_lean = bool(search.position.get("lean"))
-    while page <= MOST_PAGES:
+    for _ in range(MOST_PAGES):
         fetched = await search.ask(_posts_url(api, window, page, is_lean=is_lean), ACCEPT_JSON)
         if isinstance(fetched, FetchFailure):
             if fetched.kind is FailureKind.TOO_LARGE and not is_lean:

@@ -7,21 +7,27 @@ healthy instead of 11), and opens two log servers on every network interface.
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import hashlib
 import json
 import os
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsreel.domain.errors import NewsreelError
 from newsreel.local.airflow_home import UI_PORT_VARIABLE, UI_USER, ui_password
+from newsreel.local.airflow_record import (
+    ProcessRecord,
+    fingerprint,
+    forget_record,
+    only_one_at_a_time,
+    read_record,
+    write_record,
+)
 from newsreel.local.log_tail import log_tail
 from newsreel.local.network_ports import LOOPBACK, require_free_port
 from newsreel.local.process_family import Leader, leader, stop_families
@@ -66,15 +72,6 @@ class StandaloneStatus:
         return self.is_up and all(health.get(part) == "healthy" for part in _NEEDED)
 
 
-@dataclass(frozen=True)
-class _Record:
-    """What the process file remembers: the port, what environment, each component's session."""
-
-    port: int
-    leaders: Mapping[str, Leader]
-    environment: str
-
-
 def start_standalone(env: Mapping[str, str], *, logs: Path, timeout_seconds: float = 180) -> RunningAirflow:
     """Start Airflow in the background and wait until its API and its scheduler are healthy.
 
@@ -83,10 +80,10 @@ def start_standalone(env: Mapping[str, str], *, logs: Path, timeout_seconds: flo
     `UsageError` for a taken port and `NewsreelError`, with the end of the log to blame, when a
     component ends or the time is up: then nothing is left running.
     """
-    with _only_one_at_a_time(env):
-        record = _read_record(env)
+    with only_one_at_a_time(env):
+        record = read_record(env)
         alive = record is not None and all(one.is_alive() for one in record.leaders.values())
-        if record and alive and record.environment == _fingerprint(env):
+        if record and alive and record.environment == fingerprint(env):
             return _running(env, record.port, was_running=True)
         if record:
             _stop(env, record, grace_seconds=10)
@@ -96,7 +93,7 @@ def start_standalone(env: Mapping[str, str], *, logs: Path, timeout_seconds: flo
         try:
             _start_in_order(env, port, logs, timeout_seconds)
         except BaseException:  # An interrupt too must leave nothing behind.
-            if started := _read_record(env):
+            if started := read_record(env):
                 _stop(env, started, grace_seconds=5)
             raise
         return _running(env, port, was_running=False)
@@ -109,8 +106,8 @@ def stop_standalone(env: Mapping[str, str], *, grace_seconds: float = 10) -> boo
     by themselves; KILL for what is left. The next scheduler finds tasks that were killed dead
     after two minutes (TASK_INSTANCE_HEARTBEAT_TIMEOUT) and retries them.
     """
-    with _only_one_at_a_time(env):
-        record = _read_record(env)
+    with only_one_at_a_time(env):
+        record = read_record(env)
         if record is None:
             return False
         _stop(env, record, grace_seconds=grace_seconds)
@@ -119,7 +116,7 @@ def stop_standalone(env: Mapping[str, str], *, grace_seconds: float = 10) -> boo
 
 def standalone_status(env: Mapping[str, str]) -> StandaloneStatus:
     """Return what is alive now."""
-    record = _read_record(env)
+    record = read_record(env)
     if record is None:
         return StandaloneStatus(processes={}, health=None)
     health = _health(record.port)
@@ -136,7 +133,7 @@ def _start_in_order(env: Mapping[str, str], port: int, logs: Path, timeout_secon
 
     def start(command: tuple[str, ...]) -> None:
         leaders[command[0]] = _start_component(env, command, _log(logs, command[0]))
-        _write_record(env, _Record(port, leaders, _fingerprint(env)))
+        write_record(env, ProcessRecord(port, leaders, fingerprint(env)))
 
     # A task that starts before the API answers retries its calls: see EXECUTION_API_RETRIES.
     for command in _COMPONENTS:
@@ -217,7 +214,7 @@ def _running(env: Mapping[str, str], port: int, *, was_running: bool) -> Running
     )
 
 
-def _stop(env: Mapping[str, str], record: _Record, *, grace_seconds: float) -> None:
+def _stop(env: Mapping[str, str], record: ProcessRecord, *, grace_seconds: float) -> None:
     # The API server last: a task that ends in time can still report that it did.
     others = [one for name, one in record.leaders.items() if name != _API]
     stop_families(others, grace_seconds=grace_seconds)
@@ -226,40 +223,8 @@ def _stop(env: Mapping[str, str], record: _Record, *, grace_seconds: float) -> N
         # When it was this very process that started it, its end is still to be collected.
         with contextlib.suppress(ChildProcessError):
             os.waitpid(one.pid, os.WNOHANG)
-    _record_path(env).unlink(missing_ok=True)
-
-
-def _fingerprint(env: Mapping[str, str]) -> str:
-    """Of the settings that a running Airflow would have to be restarted for."""
-    ours = sorted((name, value) for name, value in env.items() if name.startswith(("AIRFLOW", "NEWSREEL")))
-    return hashlib.sha256(json.dumps(ours).encode()).hexdigest()
+    forget_record(env)
 
 
 def _log(logs: Path, component: str) -> Path:
     return logs / f"airflow-{component}.log"
-
-
-def _record_path(env: Mapping[str, str]) -> Path:
-    return Path(env["AIRFLOW_HOME"]) / "processes.json"
-
-
-def _read_record(env: Mapping[str, str]) -> _Record | None:
-    try:
-        saved = json.loads(_record_path(env).read_text(encoding="utf-8"))
-        leaders = {name: Leader(**one) for name, one in saved["leaders"].items()}
-        return _Record(saved["port"], leaders, saved["environment"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _write_record(env: Mapping[str, str], record: _Record) -> None:
-    draft = _record_path(env).with_suffix(".draft")
-    draft.write_text(json.dumps(asdict(record)) + "\n", encoding="utf-8")
-    draft.replace(_record_path(env))
-
-
-@contextlib.contextmanager
-def _only_one_at_a_time(env: Mapping[str, str]) -> Iterator[None]:
-    with (Path(env["AIRFLOW_HOME"]) / "processes.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

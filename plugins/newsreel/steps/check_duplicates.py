@@ -15,12 +15,12 @@ from newsreel.steps.tools import Tools
 from newsreel.steps.wording_links import find_links, noted_of, sketched_of
 from newsreel.store.database import Cursor
 from newsreel.store.group_rows import enqueue, lock_grouping
+from newsreel.store.wording_queue import look_again
 from newsreel.store.wording_rows import (
     Unlinked,
     dated_in,
     insert_sketches,
     linked_pairs,
-    look_again,
     noted,
     postings,
     stop_hashes,

@@ -24,7 +24,13 @@ from newsreel.store.group_rows import (
     stored_groups,
     write_changes,
 )
-from newsreel.store.wording_rows import complete_version, look_again, of_older_version, version_completed
+from newsreel.store.wording_queue import look_again
+from newsreel.store.wording_versions import (
+    complete_version,
+    lock_versions,
+    of_older_version,
+    version_completed,
+)
 
 # Ours: articles whose groups are written in one transaction, some seconds for which others wait.
 REGROUPED_AT_ONCE = 5000
@@ -49,10 +55,16 @@ def group(tools: Tools, advance: Callable[[int], None] = lambda _: None) -> int:
 
 
 def _renew(cursor: Cursor, tools: Tools) -> None:
-    """After a change of the rules: a part of the older articles at a time, then clear up."""
+    """After a change of the rules: a part of the older articles at a time, then clear up.
+
+    Workers with the older rules may go on meanwhile: what they look at is looked at again.
+    """
     if version_completed(cursor, tools.clock.now()):
         return
     older = of_older_version(cursor, RENEWED_AT_ONCE)
+    if not older:
+        lock_versions(cursor)
+        older = of_older_version(cursor, RENEWED_AT_ONCE)
     if older:
         look_again(cursor, older)
     else:

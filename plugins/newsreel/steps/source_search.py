@@ -35,6 +35,7 @@ from newsreel.steps.tools import Tools
 from newsreel.store.database import is_database_error
 from newsreel.store.find_rows import ask_again
 from newsreel.store.search_rows import (
+    KnownHistory,
     SearchedSource,
     StoredSearch,
     known_histories,
@@ -103,7 +104,7 @@ class SourceSearch:
             known = known_histories(cursor, self._source.source_id).get(kind)
             vouched = vouched_spans(cursor, self._source.source_id, window, self._since)
             earlier = stored_searches(cursor, self._source.source_id, kind, window)
-        if known is not None and not known.learned.applies and known.recheck_at > now:
+        if known is not None and not known.learned.applies and self._believes(known):
             return
         spans = [each.span for each in vouched if self._counts(each.strategy)]
         earlier = [search for search in earlier if search.started_at >= self._since]
@@ -181,7 +182,10 @@ class SourceSearch:
 
     def _known(self) -> Mapping[HistoryKind, Applicability]:
         """What earlier searches learned; not what is too old to be believed."""
-        now = self._tools.clock.now()
         with self._tools.database.transaction() as cursor:
             known = known_histories(cursor, self._source.source_id)
-        return {kind: each.learned for kind, each in known.items() if each.recheck_at > now}
+        return {kind: each.learned for kind, each in known.items() if self._believes(each)}
+
+    def _believes(self, known: KnownHistory) -> bool:
+        """Whether what was learned still holds, for this run."""
+        return known.recheck_at > self._tools.clock.now() and known.learned.learned_at >= self._since

@@ -27,6 +27,7 @@ from newsreel.rules.wording import Wording, wording
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor
 from newsreel.store.group_rows import enqueue
+from newsreel.store.wording_queue import leave_part, mark_looked_at, take_part, wait_for_part, waiting
 from newsreel.store.wording_rows import (
     Link,
     Noted,
@@ -35,19 +36,15 @@ from newsreel.store.wording_rows import (
     ensure_shelves,
     insert_links,
     insert_sketches,
-    leave_part,
     linked_pairs,
-    mark_looked_at,
     note,
     postings,
     share_stop_hashes,
     sketched,
     stop_hashes,
-    take_part,
     texts,
-    wait_for_part,
-    waiting,
 )
+from newsreel.store.wording_versions import share_versions
 
 # The queue in parts, so that workers don't read the same texts.
 PARTS = 8
@@ -58,7 +55,8 @@ BATCH = 500
 def link(tools: Tools, advance: Callable[[int], None] = lambda _: None) -> int:
     """Look at every newest revision that nobody has looked at; gives their number.
 
-    When it returns, all that waited before have been looked at, by this call or by others.
+    When it returns, all that waited before have been looked at, by this call or by others; what newer rules
+    have looked at before waits for a worker that has them.
     """
     count = 0
     taken = []
@@ -118,6 +116,9 @@ def _note(tools: Tools, read: Sequence[tuple[Unlinked, Wording]]) -> None:
         ensure_shelves(cursor, {one.shelf for one in searchable})
 
     def write(cursor: Cursor) -> None:
+        share_versions(cursor)
+        # Newer rules may have removed the shelves of these since.
+        ensure_shelves(cursor, {one.shelf for one in searchable})
         present = sketched(cursor, {one.wording_key for one in searchable})
         insert_sketches(cursor, [one for one in searchable if (one.wording_key, one.shelf) not in present])
         note(cursor, rows)

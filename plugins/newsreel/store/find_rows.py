@@ -61,5 +61,6 @@ def store_finds(
 
 def ask_again(cursor: Cursor, run_id: int, source_id: int) -> int:
     """Let the pages of a run's window wait anew that it has not asked for; gives how many entries."""
-    cursor.execute(sql("finds.ask_again"), {"run_id": run_id, "source_id": source_id})
+    wanted = {"run_id": run_id, "source_id": source_id, "begins_anew": False}
+    cursor.execute(sql("finds.ask_again"), wanted)
     return cursor.rowcount

@@ -8,7 +8,7 @@ from datetime import datetime
 from newsreel.rules.explanation import Compared
 from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
-from newsreel.store.wording_rows import look_again
+from newsreel.store.wording_queue import look_again
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,15 @@ ROWS_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads and when: the run, the version of the extractor, the moment that rows carry."""
+    """Who reads and when: the run, the version of the extractor, the moment that rows carry.
+
+    `is_again`: on purpose, what another version has read before.
+    """
 
     run_id: int
     extractor_version: str
     at: datetime
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class _Current:
     recorded_at: datetime
     published_at: datetime | None
     extractor_version: str
+    capture_id: int | None
 
 
 def current_contents(cursor: Cursor, article_ids: Sequence[int]) -> Mapping[int, StoredContent]:
@@ -129,7 +134,7 @@ def revise(
             },
         )
         return StoredArticle(article_id, Outcome.SAME, number, current.published_at)
-    if sighting.seen_at < current.known_from_at:
+    if sighting.seen_at < current.known_from_at or _was_read_meanwhile(current, reading, sighting):
         return StoredArticle(article_id, Outcome.OLDER, None, current.published_at)
     before, after = newest_contents(cursor, article_id, 1)[-1], content_of(draft)
     outcome = worth_a_revision(
@@ -150,6 +155,18 @@ def revise(
         [NewRevision(reading, article_id, number + 1, sighting, recorded_at, differing, draft)],
     )
     return StoredArticle(article_id, outcome, number + 1, published_at)
+
+
+def _was_read_meanwhile(current: _Current, reading: Reading, sighting: Sighting) -> bool:
+    """By a worker whose extractor has another version: no change of the publisher's.
+
+    Who wrote first is believed; to read it once more is for a re-extraction.
+    """
+    return (
+        not reading.is_again
+        and current.extractor_version != reading.extractor_version
+        and (current.capture_id, current.known_from_at) == (sighting.capture_id, sighting.seen_at)
+    )
 
 
 def _current(cursor: Cursor, article_id: int) -> _Current | None:

@@ -78,6 +78,9 @@ def scope_of(plan: RunPlan) -> dict[str, object]:
 def begin_run(cursor: Cursor, plan: RunPlan, now: datetime) -> Run:
     """Give the run its row; a run that was begun before goes on with the row it has.
 
+    One that had ended (cleared in Airflow, or a day that a backfill runs again) begins anew: if it is to ask
+    again, that goes for what it has asked for before, too.
+
     Closes the rows of dead runs first. A run from the command line lives as long as this connection.
     """
     end_dead_runs(cursor, now)
@@ -95,6 +98,9 @@ def begin_run(cursor: Cursor, plan: RunPlan, now: datetime) -> Run:
         raise LookupError(f"run {plan.run_key} got no row")
     if plan.kind is RunKind.CLI:
         cursor.execute(sql("runs.stay_alive"), {"run_id": row[0]})
+    if plan.refetch and row[1] == now:
+        wanted = {"run_id": row[0], "source_id": None, "begins_anew": True}
+        cursor.execute(sql("finds.ask_again"), wanted)
     return Run(int(row[0]), plan, row[1])
 
 

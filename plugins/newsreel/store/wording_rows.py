@@ -13,16 +13,12 @@ from psycopg2.extras import execute_values
 from newsreel.rules.candidates import Pair, Postings, Sketched, ordered
 from newsreel.rules.near_duplicates import RULE_VERSION, Comparison
 from newsreel.store.database import Cursor
-from newsreel.store.sessions import end_when_silent
 from newsreel.store.statements import int_array, sql
 
 # Texts that are read together, at most: their shingles take some thirty times as much.
 BYTES_AT_ONCE = 8 * 1024 * 1024
-# Who links computes between two statements, seconds a batch; a frozen one is silent for ever, and others
-# wait for its part.
-HOLDER_IDLE_SECONDS = 300
-
-_VERSION = {"rule_version": RULE_VERSION}
+# What statements have to know of the rules of this installation.
+RULES = {"rule_version": RULE_VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +55,6 @@ class Link:
     shared_hashes: tuple[int, ...]
 
 
-def take_part(cursor: Cursor, part: int) -> bool:
-    """Become the one who links a part of the queue, until `leave_part` or the end of the connection."""
-    cursor.execute(sql("wordings.take_part"), {"part": part})
-    taken = bool(_one(cursor))
-    if taken:
-        end_when_silent(cursor, HOLDER_IDLE_SECONDS)
-    return taken
-
-
-def wait_for_part(cursor: Cursor, part: int) -> None:
-    """Wait until nobody else links this part, and become the one who does.
-
-    The wait ends: who is at work comes to the end, and who is silent for `HOLDER_IDLE_SECONDS` (frozen, or
-    cut off) loses its connection.
-    """
-    cursor.execute(sql("wordings.wait_for_part"), {"part": part})
-    end_when_silent(cursor, HOLDER_IDLE_SECONDS)
-
-
-def leave_part(cursor: Cursor, part: int) -> None:
-    """Let others link this part."""
-    cursor.execute(sql("wordings.leave_part"), {"part": part})
-
-
-def waiting(cursor: Cursor, part: int, parts: int, after: int, limit: int) -> list[Unlinked]:
-    """Revisions of a part that nobody has looked at, of articles with keys above `after`, in order.
-
-    At most `limit` of them, and fewer where their texts are long.
-    """
-    parameters = {
-        "part": part,
-        "parts": parts,
-        "after": after,
-        "limit": limit,
-        "limit_bytes": BYTES_AT_ONCE,
-    }
-    cursor.execute(sql("wordings.waiting"), parameters)
-    return [_unlinked(row) for row in cursor.fetchall()]
-
-
 def dated_in(cursor: Cursor, start: datetime, after: int, limit: int) -> list[Unlinked]:
     """Revisions that were looked at, of articles dated from `start` on; keys above `after`, in order.
 
@@ -106,7 +62,7 @@ def dated_in(cursor: Cursor, start: datetime, after: int, limit: int) -> list[Un
     """
     parameters = {"start": start, "after": after, "limit": limit, "limit_bytes": BYTES_AT_ONCE}
     cursor.execute(sql("wordings.dated_in"), parameters)
-    return [_unlinked(row) for row in cursor.fetchall()]
+    return [unlinked(row) for row in cursor.fetchall()]
 
 
 def noted(cursor: Cursor, article_ids: Sequence[int]) -> dict[int, Noted]:
@@ -117,7 +73,7 @@ def noted(cursor: Cursor, article_ids: Sequence[int]) -> dict[int, Noted]:
 
 def sketched(cursor: Cursor, keys: Collection[int]) -> set[tuple[int, int]]:
     """Which of these wordings are in the index, on which shelves."""
-    cursor.execute(sql("wordings.sketched"), {"keys": int_array(keys), **_VERSION})
+    cursor.execute(sql("wordings.sketched"), {"keys": int_array(keys), **RULES})
     return {(key, shelf) for key, shelf in cursor.fetchall()}
 
 
@@ -135,7 +91,10 @@ def insert_sketches(cursor: Cursor, wordings: Iterable[Sketched]) -> None:
 
 
 def note(cursor: Cursor, rows: Iterable[Noted]) -> None:
-    """Note what was looked at; sorted, so that two who note the same articles don't block each other."""
+    """Note what was looked at; sorted, so that two who note the same articles don't block each other.
+
+    Newer rules that were through with everything are told that they are not: after `share_versions` only.
+    """
     values = [
         (
             row.article_id,
@@ -149,6 +108,7 @@ def note(cursor: Cursor, rows: Iterable[Noted]) -> None:
         for row in sorted(rows, key=lambda row: row.article_id)
     ]
     execute_values(cursor, sql("wordings.note"), values, page_size=1000)
+    cursor.execute(sql("wordings.reopen_newer_versions"), RULES)
 
 
 def postings(cursor: Cursor, places: Mapping[int, Sequence[int]]) -> Postings:
@@ -163,7 +123,7 @@ def postings(cursor: Cursor, places: Mapping[int, Sequence[int]]) -> Postings:
 
 def stop_hashes(cursor: Cursor, hashes: Collection[int]) -> set[int]:
     """Which of these are stop hashes."""
-    cursor.execute(sql("wordings.stop_hashes"), {"hashes": int_array(hashes), **_VERSION})
+    cursor.execute(sql("wordings.stop_hashes"), {"hashes": int_array(hashes), **RULES})
     return {value for (value,) in cursor.fetchall()}
 
 
@@ -175,7 +135,7 @@ def share_stop_hashes(cursor: Cursor) -> None:
 def add_stop_hashes(cursor: Cursor, hashes: Collection[int]) -> None:
     """These are stop hashes from now on; waits for those who write links."""
     cursor.execute(sql("wordings.lock_stop_hashes"))
-    cursor.execute(sql("wordings.insert_stop_hashes"), {"hashes": int_array(hashes), **_VERSION})
+    cursor.execute(sql("wordings.insert_stop_hashes"), {"hashes": int_array(hashes), **RULES})
 
 
 def texts(cursor: Cursor, keys: Collection[int]) -> dict[int, str]:
@@ -189,7 +149,7 @@ def texts(cursor: Cursor, keys: Collection[int]) -> dict[int, str]:
 
 def linked_pairs(cursor: Cursor, keys: Collection[int]) -> set[Pair]:
     """Pairs that are linked and of which one is one of these; the lower key first."""
-    cursor.execute(sql("wordings.links_of"), {"keys": int_array(keys), **_VERSION})
+    cursor.execute(sql("wordings.links_of"), {"keys": int_array(keys), **RULES})
     return {ordered(*pair) for pair in cursor.fetchall()}
 
 
@@ -204,53 +164,7 @@ def insert_links(cursor: Cursor, links: Iterable[Link]) -> None:
     execute_values(cursor, sql("wordings.insert_links"), rows, page_size=1000)
 
 
-def mark_looked_at(cursor: Cursor, revisions: Sequence[Unlinked]) -> None:
-    """These revisions have been looked at."""
-    cursor.execute(
-        sql("wordings.mark_looked_at"),
-        {
-            "article_ids": [revision.article_id for revision in revisions],
-            "revision_numbers": [revision.revision_number for revision in revisions],
-        },
-    )
-
-
-def look_again(cursor: Cursor, article_ids: Sequence[int]) -> None:
-    """The newest revisions of these articles are looked at once more by the next grouping."""
-    cursor.execute(sql("wordings.look_again"), {"article_ids": int_array(article_ids)})
-
-
-def version_completed(cursor: Cursor, now: datetime) -> bool:
-    """Whether everything has been looked at with these rules; notes them when they are new."""
-    cursor.execute(sql("wordings.version_completed"), _VERSION)
-    completed = _one(cursor)
-    if completed is None:
-        cursor.execute(sql("wordings.begin_version"), {"now": now, **_VERSION})
-    return bool(completed)
-
-
-def of_older_version(cursor: Cursor, limit: int) -> list[int]:
-    """Articles that older rules looked at, the newest first."""
-    cursor.execute(sql("wordings.older_version"), {"limit": limit, **_VERSION})
-    return [article_id for (article_id,) in cursor.fetchall()]
-
-
-def complete_version(cursor: Cursor, now: datetime) -> None:
-    """Remove what older rules left, and note that everything has been looked at with these."""
-    for name in (
-        "wordings.remove_old_sketches",
-        "wordings.remove_old_links",
-        "wordings.remove_old_stop_hashes",
-    ):
-        cursor.execute(sql(name), _VERSION)
-    cursor.execute(sql("wordings.complete_version"), {"now": now, **_VERSION})
-
-
-def _unlinked(row: tuple[int, int, datetime, list[str], str]) -> Unlinked:
+def unlinked(row: tuple[int, int, datetime, list[str], str]) -> Unlinked:
+    """A row of one of the statements that give texts to look at."""
     article_id, revision_number, dated_at, authors, text = row
     return Unlinked(article_id, revision_number, dated_at, tuple(authors), text)
-
-
-def _one(cursor: Cursor) -> object:
-    row = cursor.fetchone()
-    return row[0] if row else None
