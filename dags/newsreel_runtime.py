@@ -171,9 +171,18 @@ def tools(**known: int) -> Iterator[Tools]:
         log.info(event, **{name: value for name, value in fields.items() if value is not None})
 
     _let_have_children()
-    settings = settings_from_environment(os.environ)
+    given = {name: value for name, value in os.environ.items() if value}
+    settings = settings_from_environment({"NEWSREEL_WORKER_PROCESSES": str(_readers()), **given})
     with Database(_warehouse_url(), "newsreel airflow") as database:
         yield Tools(database, settings, SystemClock(), tell)
+
+
+def _readers() -> int:
+    """Processes of one task that read documents: those of all tasks have a processor each, while there are
+    so many."""
+    import os
+
+    return max(1, len(os.sched_getaffinity(0)) // tasks_at_once())
 
 
 def _let_have_children() -> None:
@@ -229,6 +238,13 @@ def with_named_warcs(opened: Tools) -> Tools:
     if not paths:
         return opened
     return replace(opened, settings=replace(opened.settings, warc_paths=tuple(paths)))
+
+
+def tasks_at_once() -> int:
+    """How many tasks this Airflow runs at a time; where it sets no limit, as many as are of use."""
+    from airflow.sdk.configuration import conf
+
+    return int(conf.getint("core", "parallelism")) or 64
 
 
 def failed_tasks() -> list[str]:

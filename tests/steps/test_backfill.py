@@ -17,10 +17,11 @@ from newsreel.steps import source_search
 from newsreel.steps.begin import begin
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
-from newsreel.steps.discover import discover, discover_work
+from newsreel.steps.discover import discover
 from newsreel.steps.extract import extract
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import discover_work
 from newsreel.store.database import Database
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
 from tests.support.runs import add_feeds, plan, run_all
