@@ -150,7 +150,8 @@ REEXTRACT_PARAMS = {
 
 @contextmanager
 def tools(**known: int) -> Iterator[Tools]:
-    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock, the task's log.
+    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock, the task's log
+    and, when it ends, its counters.
 
     Args:
         known: fields of every event that is told, such as the shard.
@@ -162,19 +163,26 @@ def tools(**known: int) -> Iterator[Tools]:
 
     from newsreel.adapters.system_clock import SystemClock
     from newsreel.domain.settings import settings_from_environment
+    from newsreel.rules.event_counters import EventCounters
     from newsreel.steps.tools import Tools
     from newsreel.store.database import Database
+    from newsreel_counters import send
 
     log = structlog.get_logger("newsreel").bind(**known)
+    counters = EventCounters()
 
     def tell(event: str, fields: Mapping[str, Field]) -> None:
         log.info(event, **{name: value for name, value in fields.items() if value is not None})
+        counters.note(event, fields)
 
     _let_have_children()
     given = {name: value for name, value in os.environ.items() if value}
     settings = settings_from_environment({"NEWSREEL_WORKER_PROCESSES": str(_readers()), **given})
     with Database(_warehouse_url(), "newsreel airflow") as database:
-        yield Tools(database, settings, SystemClock(), tell)
+        try:
+            yield Tools(database, settings, SystemClock(), tell)
+        finally:
+            send(counters)
 
 
 def _readers() -> int:

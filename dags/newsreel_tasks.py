@@ -239,6 +239,33 @@ def maintain() -> None:
 
 
 @task
+def drop_old_logs() -> None:
+    """Delete the log files of tasks and of reading DAGs that are older than NEWSREEL_LOG_RETENTION_DAYS."""
+    import os
+    from datetime import timedelta
+    from pathlib import Path
+
+    from airflow.sdk.configuration import conf
+
+    from newsreel.adapters.old_logs import drop_old_logs as drop
+    from newsreel.adapters.system_clock import SystemClock
+    from newsreel.domain.settings import settings_from_environment
+
+    log = logging.getLogger("newsreel")
+    days = settings_from_environment(os.environ).log_retention_days
+    if not days:
+        log.info("Logs are kept for ever (NEWSREEL_LOG_RETENTION_DAYS is 0).")
+        return
+    before = SystemClock().now() - timedelta(days=days)
+    for option in ("base_log_folder", "dag_processor_child_process_log_directory"):
+        folder = conf.get("logging", option)
+        dropped = drop(Path(folder), before)
+        log.info("%s: %s files deleted, %s bytes", folder, dropped.files, dropped.size_bytes)
+        if dropped.refused:
+            log.warning("%s: %s files could not be deleted", folder, dropped.refused)
+
+
+@task
 def check_duplicates() -> None:
     """Compute the duplicates of the last days anew; nothing stored may differ."""
     from newsreel.domain.errors import RunFailedError

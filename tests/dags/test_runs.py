@@ -182,6 +182,12 @@ def test_scheduled_runs_poll_what_is_due(airflow_stack: AirflowStack, scheduled:
     assert polls == [(url, "not_modified") for url in sorted(f.url for f in feeds if f.alive)]
 
 
+def test_maintenance_deletes_logs_of_long_ago(airflow_stack: AirflowStack, scheduled: Scheduled) -> None:
+    assert not scheduled.has_logs_of_long_ago
+    # Those of this very run are where they were.
+    assert "run_checked" in airflow_stack.task_log(scheduled.ingest, "check")
+
+
 def test_only_runs_that_succeed_update_the_asset(
     backfilled: Backfilled, by_hand: ByHand, scheduled: Scheduled
 ) -> None:
