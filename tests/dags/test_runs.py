@@ -1,4 +1,7 @@
-"""Runs by the real scheduler: backfill, by hand, by schedule; what they load, and when they are red."""
+"""Runs by the real scheduler: backfill, by hand, by schedule; what they load, and when they are red.
+
+What Airflow makes of the DAG files comes first: the file that needs Airflow is this one, and it starts once.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,30 @@ import pytest
 
 from tests.dags.phases import Backfilled, ByHand, Polled, ReadAgain, Scheduled, pages_of
 from tests.support.airflow_stack import AirflowStack
+from tests.support.dag_folder import DAGS, lines_of
+from tests.support.running_airflow import DAG_IDS
 
 # The first test of a phase waits for it; alone it waits for all phases before it too.
 pytestmark = [pytest.mark.airflow, pytest.mark.timeout(900)]
+
+
+def test_airflow_reads_every_dag_file_and_no_other(airflow_stack: AirflowStack) -> None:
+    dags = airflow_stack.ask("/dags")["dags"]
+
+    assert {dag["dag_id"] for dag in dags} == DAG_IDS
+    of_dags = {dag["relative_fileloc"] for dag in dags}
+    ignored = lines_of(DAGS / ".airflowignore")
+    assert of_dags & ignored == set()
+    assert of_dags | ignored == {path.name for path in DAGS.glob("*.py")}
+
+
+def test_no_dag_file_has_an_import_error(airflow_stack: AirflowStack) -> None:
+    # Airflow's dag-processor has met none, and reading all files here and now gives none.
+    assert airflow_stack.ask("/importErrors")["total_entries"] == 0
+    # Airflow puts the DAGs' folder on the path of imports only where it is told which bundle.
+    for bundle in ((), ("--bundle-name", "dags-folder")):
+        command = ("dags", "list-import-errors", "--local", *bundle, "--output", "json")
+        assert airflow_stack.command(*command).strip().splitlines()[-1] == "[]"
 
 
 def test_polling_makes_entries_known_and_loads_nothing(airflow_stack: AirflowStack, polled: Polled) -> None:
