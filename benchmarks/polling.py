@@ -35,9 +35,10 @@ from newsreel.adapters.feed_parsing import FeedBody, read_feed
 from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.settings import Settings, settings_from_environment
 from newsreel.local.network_ports import free_port
-from newsreel.steps.begin import begin, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.poll import ACCEPT_FEED, poll
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import poll_work
 from newsreel.store.database import Database
 from tests.support.runs import add_feeds, day_window, plan
 from tests.support.warehouses import Warehouses, start_server

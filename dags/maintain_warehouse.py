@@ -2,7 +2,8 @@
 
 Retention is NEWSREEL_CAPTURE_RETENTION_MONTHS; while it is not set, nothing is dropped. Besides, the
 duplicates of the last 15 days are computed anew; the task is red when something stored differs. Days that
-nobody looked at, and gaps, are backfilled where NEWSREEL_REPAIR_REQUESTS_PER_DAY allows.
+nobody looked at, and gaps, are backfilled where NEWSREEL_REPAIR_REQUESTS_PER_DAY allows. Log files of tasks
+older than NEWSREEL_LOG_RETENTION_DAYS (30) are deleted.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from newsreel_runtime import HISTORY_POOL, TASK_DEFAULTS
 )
 def maintain_warehouse() -> None:
     tasks.maintain()
+    tasks.drop_old_logs()
     tasks.check_duplicates()
     tasks.repair.override(pool=HISTORY_POOL)()
 

@@ -150,7 +150,8 @@ REEXTRACT_PARAMS = {
 
 @contextmanager
 def tools(**known: int) -> Iterator[Tools]:
-    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock, the task's log.
+    """The warehouse behind `newsreel_db`, the settings of the environment, the real clock, the task's log
+    and, when it ends, its counters.
 
     Args:
         known: fields of every event that is told, such as the shard.
@@ -162,18 +163,34 @@ def tools(**known: int) -> Iterator[Tools]:
 
     from newsreel.adapters.system_clock import SystemClock
     from newsreel.domain.settings import settings_from_environment
+    from newsreel.rules.event_counters import EventCounters
     from newsreel.steps.tools import Tools
     from newsreel.store.database import Database
+    from newsreel_counters import send
 
     log = structlog.get_logger("newsreel").bind(**known)
+    counters = EventCounters()
 
     def tell(event: str, fields: Mapping[str, Field]) -> None:
         log.info(event, **{name: value for name, value in fields.items() if value is not None})
+        counters.note(event, fields)
 
     _let_have_children()
-    settings = settings_from_environment(os.environ)
+    given = {name: value for name, value in os.environ.items() if value}
+    settings = settings_from_environment({"NEWSREEL_WORKER_PROCESSES": str(_readers()), **given})
     with Database(_warehouse_url(), "newsreel airflow") as database:
-        yield Tools(database, settings, SystemClock(), tell)
+        try:
+            yield Tools(database, settings, SystemClock(), tell)
+        finally:
+            send(counters)
+
+
+def _readers() -> int:
+    """Processes of one task that read documents: those of all tasks have a processor each, while there are
+    so many."""
+    import os
+
+    return max(1, len(os.sched_getaffinity(0)) // tasks_at_once())
 
 
 def _let_have_children() -> None:
@@ -229,6 +246,13 @@ def with_named_warcs(opened: Tools) -> Tools:
     if not paths:
         return opened
     return replace(opened, settings=replace(opened.settings, warc_paths=tuple(paths)))
+
+
+def tasks_at_once() -> int:
+    """How many tasks this Airflow runs at a time; where it sets no limit, as many as are of use."""
+    from airflow.sdk.configuration import conf
+
+    return int(conf.getint("core", "parallelism")) or 64
 
 
 def failed_tasks() -> list[str]:

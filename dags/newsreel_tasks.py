@@ -9,7 +9,15 @@ import logging
 
 from airflow.sdk import Asset, task
 
-from newsreel_runtime import HISTORY_POOL, POOL, failed_tasks, run_plan, tools, with_named_warcs
+from newsreel_runtime import (
+    HISTORY_POOL,
+    POOL,
+    failed_tasks,
+    run_plan,
+    tasks_at_once,
+    tools,
+    with_named_warcs,
+)
 
 ARTICLES = Asset("newsreel_articles", uri="newsreel://warehouse/news/articles")
 
@@ -29,17 +37,18 @@ def begin(pipeline: str) -> int:
 @task
 def plan_polls(run: int) -> list[list[int]]:
     """Cut the feeds that are due into shards."""
-    from newsreel.steps.begin import load_run, poll_shards
+    from newsreel.steps.shards import poll_shards
+    from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
-        return poll_shards(opened, load_run(opened, run))
+        return poll_shards(opened, load_run(opened, run), tasks_at_once())
 
 
 @task(pool=POOL)
 def poll(run: int, buckets: list[int]) -> int:
     """Poll one shard."""
-    from newsreel.steps.begin import load_run
     from newsreel.steps.poll import poll as poll_hosts
+    from newsreel.steps.waiting_work import load_run
 
     with tools(shard=min(buckets)) as opened:
         return poll_hosts(opened, load_run(opened, run), buckets)
@@ -49,19 +58,24 @@ def poll(run: int, buckets: list[int]) -> int:
 def plan_discoveries(run: int) -> list[list[int]]:
     """Read the WARC files that the run or the settings name, and cut the sources whose histories are searched
     into shards; neither for a live run."""
-    from newsreel.steps.begin import discover_shards, load_run
-    from newsreel.steps.read_warcs import read_warcs
+    from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
-        read_warcs(with_named_warcs(opened), load_run(opened, run))
-        return discover_shards(opened, load_run(opened, run))
+        begun = load_run(opened, run)
+        if begun.plan.is_live:
+            return []
+        from newsreel.steps.read_warcs import read_warcs
+        from newsreel.steps.shards import discover_shards
+
+        read_warcs(with_named_warcs(opened), begun)
+        return discover_shards(opened, begun, tasks_at_once())
 
 
 @task(pool=HISTORY_POOL)
 def discover(run: int, buckets: list[int]) -> int:
     """Search the histories of one shard of sources."""
-    from newsreel.steps.begin import load_run
     from newsreel.steps.discover import discover as search_histories
+    from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
         return search_histories(opened, load_run(opened, run), buckets)
@@ -70,18 +84,19 @@ def discover(run: int, buckets: list[int]) -> int:
 @task(trigger_rule="none_failed")
 def plan_captures(run: int, *, live: bool) -> list[list[int]]:
     """Cut the pages that wait to be fetched into shards, if the run is live, or if it is for the past."""
-    from newsreel.steps.begin import capture_shards, load_run
+    from newsreel.steps.shards import capture_shards
+    from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
         begun = load_run(opened, run)
-        return capture_shards(opened, begun) if begun.plan.is_live is live else []
+        return capture_shards(opened, begun, tasks_at_once()) if begun.plan.is_live is live else []
 
 
 @task(pool=POOL)
 def capture(run: int, buckets: list[int]) -> int:
     """Fetch the pages of one shard."""
-    from newsreel.steps.begin import load_run
     from newsreel.steps.capture import capture as capture_hosts
+    from newsreel.steps.waiting_work import load_run
 
     with tools(shard=min(buckets)) as opened:
         return capture_hosts(opened, load_run(opened, run), buckets)
@@ -90,17 +105,18 @@ def capture(run: int, buckets: list[int]) -> int:
 @task(trigger_rule="none_failed")
 def plan_revisits(run: int) -> list[list[int]]:
     """Cut the pages that are to be visited again into shards."""
-    from newsreel.steps.begin import load_run, revisit_shards
+    from newsreel.steps.shards import revisit_shards
+    from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
-        return revisit_shards(opened, load_run(opened, run))
+        return revisit_shards(opened, load_run(opened, run), tasks_at_once())
 
 
 @task(pool=POOL, trigger_rule="none_failed")
 def revisit(run: int, buckets: list[int]) -> int:
     """Visit the pages of one shard in search of corrections."""
-    from newsreel.steps.begin import load_run
     from newsreel.steps.revisit import revisit as revisit_pages
+    from newsreel.steps.waiting_work import load_run
 
     with tools(shard=min(buckets)) as opened:
         return revisit_pages(opened, load_run(opened, run), buckets)
@@ -109,17 +125,18 @@ def revisit(run: int, buckets: list[int]) -> int:
 @task(trigger_rule="none_failed")
 def plan_extractions(run: int) -> list[list[int]]:
     """Cut the captures that wait to be read into shards."""
-    from newsreel.steps.begin import extract_shards, load_run
+    from newsreel.steps.shards import extract_shards
+    from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
-        return extract_shards(opened, load_run(opened, run))
+        return extract_shards(opened, load_run(opened, run), tasks_at_once())
 
 
 @task
 def extract(run: int, buckets: list[int]) -> int:
     """Read the captures of one shard."""
-    from newsreel.steps.begin import load_run
     from newsreel.steps.extract import extract as extract_pages
+    from newsreel.steps.waiting_work import load_run
 
     with tools(shard=min(buckets)) as opened:
         return extract_pages(opened, load_run(opened, run), buckets)
@@ -128,8 +145,8 @@ def extract(run: int, buckets: list[int]) -> int:
 @task(trigger_rule="none_failed")
 def settle(run: int) -> int:
     """Note that the run has read what it owns; load what is found of days whose runs are over."""
-    from newsreel.steps.begin import load_run
     from newsreel.steps.settle import settle as settle_run
+    from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
         return settle_run(opened, load_run(opened, run))
@@ -173,8 +190,8 @@ def check(run: int | None) -> None:
     """Write coverage, report and quality whatever happened; fail the run where it must be red."""
     from newsreel.domain.errors import RunFailedError
     from newsreel.rules.report_text import report_lines
-    from newsreel.steps.begin import load_run
     from newsreel.steps.check import check as check_run
+    from newsreel.steps.waiting_work import load_run
     from newsreel.store.run_rows import read_report
 
     if run is None:
@@ -194,8 +211,8 @@ def export(run: int) -> None:
     """Write the days that the run has changed to files, where NEWSREEL_EXPORT_URL says where to."""
     from airflow.sdk.exceptions import AirflowSkipException
 
-    from newsreel.steps.begin import load_run
     from newsreel.steps.export import export_run
+    from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
         url, form = opened.settings.export_url, opened.settings.export_format
@@ -219,6 +236,33 @@ def maintain() -> None:
         months = opened.settings.capture_retention_months
     for line in maintenance_lines(report, months):
         logging.getLogger("newsreel").info(line)
+
+
+@task
+def drop_old_logs() -> None:
+    """Delete the log files of tasks and of reading DAGs that are older than NEWSREEL_LOG_RETENTION_DAYS."""
+    import os
+    from datetime import timedelta
+    from pathlib import Path
+
+    from airflow.sdk.configuration import conf
+
+    from newsreel.adapters.old_logs import drop_old_logs as drop
+    from newsreel.adapters.system_clock import SystemClock
+    from newsreel.domain.settings import settings_from_environment
+
+    log = logging.getLogger("newsreel")
+    days = settings_from_environment(os.environ).log_retention_days
+    if not days:
+        log.info("Logs are kept for ever (NEWSREEL_LOG_RETENTION_DAYS is 0).")
+        return
+    before = SystemClock().now() - timedelta(days=days)
+    for option in ("base_log_folder", "dag_processor_child_process_log_directory"):
+        folder = conf.get("logging", option)
+        dropped = drop(Path(folder), before)
+        log.info("%s: %s files deleted, %s bytes", folder, dropped.files, dropped.size_bytes)
+        if dropped.refused:
+            log.warning("%s: %s files could not be deleted", folder, dropped.refused)
 
 
 @task

@@ -17,7 +17,7 @@ from newsreel.domain.fetch import Fetched
 from newsreel.domain.settings import Settings
 from newsreel.steps.group import group
 from newsreel.steps.tools import Tools
-from newsreel.store.capture_rows import store_capture
+from newsreel.store.capture_rows import new_capture, store_captures
 from newsreel.store.database import Database
 from newsreel.store.load_rows import ReadPage, store_pages
 from newsreel.store.run_rows import ensure_partitions
@@ -56,7 +56,8 @@ def sample_sizes(warehouses: Warehouses, folder: Path | None) -> dict[str, tuple
                 url, headers = one.draft.canonical_url, {"content-type": "text/html; charset=utf-8"}
                 fetched = Fetched(url, url, 200, headers, body, at, at)
                 run_id, key = target.reading.run_id, one.draft.canonical_url_hash
-                store_capture(cursor, run_id, "page", key, fetched, compress(body))
+                capture = new_capture(key, fetched, compress(body))
+                store_captures(cursor, run_id, "page", [capture])
                 captured += 1
         group(Tools(database, Settings(), SystemClock()))
         with database.transaction() as cursor:

@@ -43,43 +43,30 @@ LEFT JOIN newsreel.history_requests b
 WHERE k.is_live OR k.place <= %(budget)s - coalesce(b.index_requests + b.page_requests, 0)
 ORDER BY k.seconds_away, k.pointed_at DESC NULLS LAST, k.url_hash;
 
--- name: insert_body
--- Stores the bytes of a capture once a month.
-INSERT INTO newsreel.capture_bodies (stored_month, body_sha256, body_zstd)
-VALUES (%(stored_month)s, %(body_sha256)s, %(body_zstd)s)
-ON CONFLICT (stored_month, body_sha256) DO NOTHING;
-
--- name: insert_capture
--- One capture.
-INSERT INTO newsreel.captures (captured_at, run_id, kind, request_url, final_url, url_hash, http_status,
-    content_type, headers, body_sha256, body_bytes, archived_at)
-VALUES (%(captured_at)s, %(run_id)s, %(kind)s, %(request_url)s, %(final_url)s, %(url_hash)s, %(http_status)s,
-    %(content_type)s, %(headers)s, %(body_sha256)s, %(body_bytes)s, %(archived_at)s)
-RETURNING capture_id;
-
 -- name: insert_bodies
 -- Stores the bytes of captures once a month, many at once.
 INSERT INTO newsreel.capture_bodies (stored_month, body_sha256, body_zstd)
 VALUES %s
 ON CONFLICT (stored_month, body_sha256) DO NOTHING;
 
--- name: insert_feed_captures
--- Captures of feeds, whose addresses differ.
-INSERT INTO newsreel.captures (captured_at, run_id, kind, request_url, final_url, url_hash, http_status,
+-- name: insert_captures
+-- Captures of addresses that differ.
+INSERT INTO newsreel.captures (captured_at, archived_at, run_id, kind, request_url, final_url, url_hash, http_status,
     content_type, headers, body_sha256, body_bytes)
-SELECT captured_at, %(run_id)s, 'feed', request_url, final_url, decode(url_hash, 'hex'), http_status,
+SELECT captured_at, archived_at, %(run_id)s, %(kind)s, request_url, final_url, decode(url_hash, 'hex'), http_status,
     content_type, headers, decode(body_sha256, 'hex'), body_bytes
 FROM json_to_recordset(%(captures)s) AS c (
-    captured_at timestamptz, request_url text, final_url text, url_hash text, http_status integer,
-    content_type text, headers jsonb, body_sha256 text, body_bytes integer)
+    captured_at timestamptz, archived_at timestamptz, request_url text, final_url text, url_hash text,
+    http_status integer, content_type text, headers jsonb, body_sha256 text, body_bytes integer)
 ORDER BY captured_at, request_url
-RETURNING request_url, capture_id;
+RETURNING url_hash, request_url, capture_id;
 
 -- name: mark_captured
--- All entries that claim a page have its capture.
-UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'captured', capture_id = %(capture_id)s, attempts = attempts + 1,
-    next_attempt_at = NULL, state_kind = NULL, state_reason = NULL
-WHERE url_hash = %(url_hash)s AND state = 'pending';
+-- All entries that claim these pages have their captures.
+UPDATE newsreel.entries e SET last_run_id = %(run_id)s, state = 'captured', capture_id = c.capture_id,
+    attempts = e.attempts + 1, next_attempt_at = NULL, state_kind = NULL, state_reason = NULL
+FROM unnest(%(url_hashes)s::bytea[], %(capture_ids)s::bigint[]) AS c (url_hash, capture_id)
+WHERE e.url_hash = c.url_hash AND e.state = 'pending';
 
 -- name: mark_page_failed
 -- A page could not be had: later again, or given up; where the feed gives the text, that is read instead of waiting

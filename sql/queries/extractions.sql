@@ -59,31 +59,34 @@ LEFT JOIN newsreel.capture_bodies b ON b.body_sha256 = c.body_sha256
      AND b.stored_month = date_trunc('month', c.captured_at AT TIME ZONE 'UTC')::date
 ORDER BY p.url_hash;
 
--- name: record_extraction
--- What this version of the extractor made of a capture.
+-- name: record_extractions
+-- What this version of the extractor made of captures.
 INSERT INTO newsreel.extractions AS extractions (capture_id, extractor_version, run_id, extracted_at, state, reason, article_id,
     revision_number)
-VALUES (%(capture_id)s, %(extractor_version)s, %(run_id)s, %(extracted_at)s, %(state)s, %(reason)s,
-    %(article_id)s, %(revision_number)s)
+VALUES %s
 ON CONFLICT (capture_id, extractor_version) DO UPDATE SET run_id = excluded.run_id,
     extracted_at = excluded.extracted_at, state = excluded.state, reason = excluded.reason,
     article_id = excluded.article_id, revision_number = excluded.revision_number
 WHERE extractions.article_id IS NULL OR excluded.article_id IS NOT NULL;
 
 -- name: mark_loaded
--- All entries that claim a page led to an article, whose date is theirs from now on, as it is of its other entries.
-WITH loaded AS (
-    UPDATE newsreel.entries SET last_run_id = %(run_id)s, state = 'loaded', article_id = %(article_id)s,
-        dated_at = %(dated_at)s, extractor_version = %(extractor_version)s,
-        state_kind = CASE WHEN capture_id IS NULL THEN state_kind END,
-        state_reason = CASE WHEN capture_id IS NULL THEN state_reason END
-    WHERE url_hash = %(url_hash)s AND state = 'captured'
-      AND coalesce(capture_id, 0) <= coalesce(%(capture_id)s, 0)
-    RETURNING entry_id
+-- All entries that claim these pages led to articles, whose dates are theirs from now on, as they are of their other
+-- entries.
+WITH read (url_hash, capture_id, article_id, dated_at, extractor_version, run_id) AS (VALUES %s),
+loaded AS (
+    UPDATE newsreel.entries e SET last_run_id = read.run_id, state = 'loaded', article_id = read.article_id,
+        dated_at = read.dated_at, extractor_version = read.extractor_version,
+        state_kind = CASE WHEN e.capture_id IS NULL THEN e.state_kind END,
+        state_reason = CASE WHEN e.capture_id IS NULL THEN e.state_reason END
+    FROM read
+    WHERE e.url_hash = read.url_hash AND e.state = 'captured'
+      AND coalesce(e.capture_id, 0) <= coalesce(read.capture_id, 0)
+    RETURNING e.entry_id
 )
-UPDATE newsreel.entries SET dated_at = %(dated_at)s
-WHERE article_id = %(article_id)s AND dated_at IS DISTINCT FROM %(dated_at)s
-  AND entry_id NOT IN (SELECT entry_id FROM loaded);
+UPDATE newsreel.entries e SET dated_at = read.dated_at
+FROM (SELECT DISTINCT article_id, dated_at FROM read) read
+WHERE e.article_id = read.article_id AND e.dated_at IS DISTINCT FROM read.dated_at
+  AND e.entry_id NOT IN (SELECT entry_id FROM loaded);
 
 -- name: date_entries
 -- Entries of an article take over its date of publication.

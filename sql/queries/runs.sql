@@ -225,3 +225,9 @@ SELECT coalesce(max(run_id), 0) FROM newsreel.runs;
 SELECT run_id, run_key, pipeline, kind, window_start, window_end, started_at, finished_at, status, status_reason,
        feeds_polled, feeds_failed, entries_new, pages_captured, articles_new, articles_revised
 FROM news.runs ORDER BY started_at DESC, run_id DESC LIMIT %(limit)s;
+
+-- name: publication_lag
+-- Median seconds from publication to the row, of the articles that a run loaded first and whose page says the time.
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, extract(epoch FROM recorded_at - published_at)))
+FROM newsreel.revisions
+WHERE run_id = %(run_id)s AND revision_number = 1 AND published_precision = 'second';

@@ -49,14 +49,20 @@ FROM newsreel.sources s
 WHERE s.source_id = h.source_id AND s.domain = %(domain)s AND h.history = 'sitemap' AND h.recheck_at > %(now)s;
 
 -- name: vouched_spans
--- Spans of a source that somebody vouches for since a moment: searches, and feeds that were watched all day.
+-- Spans of a source that somebody vouches for since a moment: searches, and feeds that were watched all day. What its feeds
+-- were asked says nothing of one that was added later.
+WITH newest AS (
+    SELECT coalesce(max(created_at), '-infinity') AS feed_at FROM newsreel.feeds
+    WHERE source_id = %(source_id)s AND enabled
+)
 SELECT history, span_start, span_end FROM newsreel.history_spans
 WHERE source_id = %(source_id)s AND span_start < %(window_end)s AND span_end > %(window_start)s
-  AND looked_at >= %(since)s
+  AND looked_at >= %(since)s AND (history <> 'feed_archive' OR looked_at >= (SELECT feed_at FROM newest))
 UNION ALL
 SELECT 'feeds', c.day::timestamp AT TIME ZONE 'UTC', (c.day + 1)::timestamp AT TIME ZONE 'UTC'
 FROM newsreel.coverage c
 WHERE c.source_id = %(source_id)s AND c.strategy = 'feeds' AND c.verdict = 'vouched'
+  AND c.looked_at >= (SELECT feed_at FROM newest)
   AND c.day >= (%(window_start)s::timestamptz AT TIME ZONE 'UTC')::date
   AND c.day <= (%(window_end)s::timestamptz AT TIME ZONE 'UTC')::date
   AND NOT EXISTS (
@@ -74,11 +80,13 @@ ON CONFLICT (source_id, history, span_start, span_end) DO UPDATE SET
     looked_at = greatest(h.looked_at, excluded.looked_at), run_id = excluded.run_id;
 
 -- name: searches
--- Searches of a source's history that meet a window, oldest first.
+-- Searches of a source's history that meet a window, oldest first; of feed archives those since its newest feed was added.
 SELECT window_start, window_end, verdict, position, started_at, next_try_at, requests, finds, out_of_range
 FROM newsreel.history_searches
 WHERE source_id = %(source_id)s AND history = %(history)s
   AND window_start < %(window_end)s AND window_end > %(window_start)s
+  AND (history <> 'feed_archive' OR NOT EXISTS (
+      SELECT FROM newsreel.feeds f WHERE f.source_id = %(source_id)s AND f.enabled AND f.created_at > started_at))
 ORDER BY window_start, window_end;
 
 -- name: save_search

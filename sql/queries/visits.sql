@@ -1,7 +1,7 @@
--- name: note_page
--- An article was loaded from a page: its newest capture is what visits compare with, and the ladder begins anew.
+-- name: note_pages
+-- Articles were loaded from pages: their newest captures are what visits compare with, and the ladder begins anew.
 INSERT INTO newsreel.article_visits AS v (article_id, url, url_hash, host, host_bucket, capture_id, next_visit_at)
-VALUES (%(article_id)s, %(url)s, %(url_hash)s, %(host)s, %(host_bucket)s, %(capture_id)s, %(next_visit_at)s)
+VALUES %s
 ON CONFLICT (article_id) DO UPDATE SET url = excluded.url, url_hash = excluded.url_hash, host = excluded.host,
     host_bucket = excluded.host_bucket, capture_id = excluded.capture_id, next_visit_at = excluded.next_visit_at,
     last_status = NULL, last_http_status = NULL, last_reason = NULL

@@ -1,7 +1,7 @@
 """A site of many publishers that notes who asked it for what and when. Runs alone, in a container.
 
 Each host has a feed and its pages; any host answers `/requests` with what was noted, as JSON, and
-`/statsd` with the names of the metrics that were sent to it.
+`/statsd` with the metrics that were sent to it by name: counters added up, of others the last value.
 Standard library only: the container has this one file.
 """
 
@@ -28,7 +28,7 @@ WORDS = (
 )
 
 noted: list[dict[str, object]] = []
-metric_names: set[str] = set()
+metrics: dict[str, float] = {}
 lock = threading.Lock()
 
 
@@ -75,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(200, "application/json", json.dumps(noted))
             return
         if self.path == "/statsd":
-            self.answer(200, "application/json", json.dumps(sorted(metric_names)))
+            self.answer(200, "application/json", json.dumps(metrics))
             return
         began = time.monotonic()
         time.sleep(ANSWER_SECONDS)
@@ -111,7 +111,9 @@ def listen_for_metrics() -> None:
         listening.bind(("0.0.0.0", STATSD_PORT))  # noqa: S104
         while True:
             for line in listening.recv(65535).decode(errors="replace").splitlines():
-                metric_names.add(line.partition(":")[0])
+                name, _, told = line.partition(":")
+                value, kind = told.split("|")[:2]
+                metrics[name] = float(value) + (metrics.get(name, 0) if kind == "c" else 0)
 
 
 if __name__ == "__main__":

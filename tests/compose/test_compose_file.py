@@ -75,7 +75,7 @@ def test_every_service_has_time_to_stop_and_no_more_rights_than_it_needs(service
     assert definition["stop_grace_period"]
     assert definition["cap_drop"] == ["ALL"]
     assert definition["security_opt"] == ["no-new-privileges:true"]
-    assert not {"privileged", "cap_add", "pull_policy"} & set(definition)
+    assert not {"privileged", "cap_add"} & set(definition)
     # The Airflow image has a user of its own.
     assert definition.get("user") == OWN_USERS.get(service)
 
@@ -160,6 +160,16 @@ def test_images_are_pinned_and_can_be_had_without_a_registry_of_ours() -> None:
     assert "_PIP_ADDITIONAL_REQUIREMENTS" not in COMPOSE_TEXT + DOCKERFILE
 
 
+def test_our_image_is_built_by_the_service_that_comes_first_and_by_no_other() -> None:
+    """By two, it would be another image at every `up`, and all containers would be made anew."""
+    ours = {name: one for name, one in SERVICES.items() if one["image"].startswith("newsreel:")}
+    assert {name for name, one in ours.items() if "build" in one} == {ONE_SHOT}
+    assert {one.get("pull_policy") for one in ours.values()} == {"never"}
+    for name in set(ours) - {ONE_SHOT, "sample"}:
+        assert ONE_SHOT in ours[name]["depends_on"], name
+    assert not any("pull_policy" in one for name, one in SERVICES.items() if name not in ours)
+
+
 def test_the_image_has_the_airflow_of_the_lock_file() -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
     [locked] = [package["version"] for package in lock["package"] if package["name"] == "apache-airflow"]
@@ -176,7 +186,8 @@ def test_the_dags_find_their_connection_and_their_pool() -> None:
     assert environment("airflow-scheduler")["NEWSREEL_DATABASE_URL"] == url
     assert len(pools) == 2
     for pool in pools:
-        assert f"airflow pools set {pool} " in (ROOT / "docker/init.sh").read_text("utf-8")
+        assert f"airflow pools set {pool} " in (ROOT / "docker/pools.sh").read_text("utf-8")
+    assert "\nbash /opt/newsreel/pools.sh\n" in (ROOT / "docker/init.sh").read_text("utf-8")
 
 
 class Recorder(Mapping[str, str]):
@@ -229,7 +240,17 @@ def test_the_image_is_built_from_what_it_needs_and_from_no_secret() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["make-env", "init.sh", "api-server.sh", "scheduler.sh", "postgres-init.sh", "backup", "restore"],
+    [
+        "make-env",
+        "init.sh",
+        "pools.sh",
+        "api-server.sh",
+        "scheduler.sh",
+        "cleanup.sh",
+        "postgres-init.sh",
+        "backup",
+        "restore",
+    ],
 )
 def test_scripts_stop_at_the_first_error(name: str) -> None:
     script = ROOT / "docker" / name

@@ -34,7 +34,14 @@ WEEK = {"from": (TODAY - timedelta(days=7)).isoformat(), "to": TODAY.isoformat()
 # It ends before what a live run reaches for, so that it asks nobody for anything.
 PAST = {"from": WEEK["from"], "to": (TODAY - timedelta(days=2)).isoformat()}
 SCHEDULED = ("poll_feeds", "ingest_articles", "reextract_articles", "maintain_warehouse")
-LONG_RUNNING = {"postgres", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "sample"}
+LONG_RUNNING = {
+    "postgres",
+    "airflow-apiserver",
+    "airflow-scheduler",
+    "airflow-dag-processor",
+    "airflow-cleanup",
+    "sample",
+}
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +192,24 @@ def test_every_service_restarted(stack: Stack, story: dict[str, Any]) -> None:
     assert stack.contents() == story["contents"]
 
 
+def test_up_again_makes_no_container_anew(stack: Stack) -> None:
+    before = {name: stack.inspect(name)["Id"] for name in LONG_RUNNING}
+    stack.up("sample")
+    assert {name: stack.inspect(name)["Id"] for name in LONG_RUNNING} == before
+
+
+def test_airflows_own_database_is_kept_short(stack: Stack) -> None:
+    in_postgres = ("exec", "-T", "postgres", "psql", "-U", "postgres", "-qAt", "airflow", "-c")
+    of_old = "FROM log WHERE event LIKE 'of %'"
+    stack.compose(
+        *in_postgres,
+        "INSERT INTO log (dttm, event) SELECT now() - days * interval '1 day', 'of ' || days"
+        " FROM unnest(ARRAY[89, 91]) days",
+    )
+    stack.compose("exec", "-T", "airflow-cleanup", "bash", "/opt/newsreel/cleanup.sh", "once")
+    assert stack.compose(*in_postgres, f"SELECT event {of_old}").strip() == "of 89"
+
+
 def test_a_backup_is_made_while_it_runs(stack: Stack, story: dict[str, Any]) -> None:
     old = stack.folder / "backups/newsreel-20200101T000000Z.dump"
     old.parent.mkdir()
@@ -277,9 +302,9 @@ def test_metrics_are_served_to_the_network_of_the_stack(stack: Stack) -> None:
 
 
 def test_airflow_sends_its_own_metrics_where_it_is_told(stack: Stack) -> None:
-    names = json.loads(stack.inside("curl", "--silent", f"http://{PAPERS[0]}:{PORT}/statsd"))
-    assert "airflow.scheduler_heartbeat" in names
-    assert any(name.startswith("airflow.ti.finish") for name in names)
+    metrics = json.loads(stack.inside("curl", "--silent", f"http://{PAPERS[0]}:{PORT}/statsd"))
+    assert "airflow.scheduler_heartbeat" in metrics
+    assert any(name.startswith("airflow.ti.finish") for name in metrics)
 
 
 def test_no_variable_of_a_container_is_a_secret(stack: Stack) -> None:

@@ -8,20 +8,21 @@ from typing import Any
 
 import yaml
 
-from tests.support.compose_file import DOCKERFILE, ROOT, SERVICES, VARIABLES, environment
+from tests.support.compose_file import DOCKERFILE, ROOT, SERVICES, VARIABLE, VARIABLES, environment
 
 VALUES: dict[str, Any] = yaml.safe_load((ROOT / "docker/helm/values.yaml").read_text("utf-8"))
 JOB: dict[str, Any] = yaml.safe_load((ROOT / "docker/helm/warehouse-job.yaml").read_text("utf-8"))
 [CONTAINER] = JOB["spec"]["template"]["spec"]["containers"]
-# Of the chart's reference of parameters, version 1.22; a leaf is a type.
+# As the chart's values and templates of version 1.22 have them; a leaf is a type.
 CHART: dict[str, Any] = {
     "defaultAirflowRepository": str,
     "defaultAirflowTag": str,
     "airflowVersion": str,
     "executor": str,
-    "redis": {"enabled": bool},
+    "redis": {"enabled": bool, "securityContexts": {"pod": dict}},
     "postgresql": {"enabled": bool},
     "triggerer": {"enabled": bool},
+    "allowPodLaunching": bool,
     "data": {"metadataSecretName": str},
     "fernetKeySecretName": str,
     "apiSecretKeySecretName": str,
@@ -29,12 +30,17 @@ CHART: dict[str, Any] = {
     "secret": list,
     "env": list,
     "securityContexts": {"pod": dict, "containers": dict},
+    "volumes": list,
+    "volumeMounts": list,
     "apiServer": {"args": list},
-    "createUserJob": {"defaultUser": {"enabled": bool}},
+    "createUserJob": {"enabled": bool},
+    "migrateDatabaseJob": {"args": list},
+    "databaseCleanup": {"enabled": bool, "retentionDays": int, "skipArchive": bool},
     "workers": {
         "celery": {"replicas": int, "args": list, "resources": dict, "persistence": {"enabled": bool}}
     },
     "logs": {"persistence": {"enabled": bool, "size": str}},
+    "scheduler": {"logGroomerSidecar": {"retentionDays": int}},
 }
 
 
@@ -65,7 +71,9 @@ def test_variables_are_those_of_compose_with_the_same_values() -> None:
     for one in VALUES["env"]:
         assert set(one) == {"name", "value"}, "the chart takes nothing else"
         assert one["name"] in compose
-        assert one["name"] in own or compose[one["name"]] == one["value"], one["name"]
+        told = VARIABLE.fullmatch(compose[one["name"]])
+        usual = told["rest"].removeprefix(":-") if told else compose[one["name"]]
+        assert one["name"] in own or usual == one["value"], one["name"]
 
 
 def test_secrets_are_named_and_never_said() -> None:
@@ -90,5 +98,18 @@ def test_scripts_and_rights_are_those_of_compose() -> None:
         assert f"\n{command}\n" in migrations
     for rights in (VALUES["securityContexts"]["containers"], CONTAINER["securityContext"]):
         assert rights["allowPrivilegeEscalation"] is False
+        assert rights["readOnlyRootFilesystem"] is True
         assert rights["capabilities"] == {"drop": ["ALL"]}
     assert VALUES["securityContexts"]["pod"] == JOB["spec"]["template"]["spec"]["securityContext"]
+    assert VALUES["redis"]["securityContexts"]["pod"]["runAsNonRoot"] is True
+    # What can't be written to needs a place for what must be written.
+    assert VALUES["volumes"] == JOB["spec"]["template"]["spec"]["volumes"]
+    assert VALUES["volumeMounts"] == CONTAINER["volumeMounts"]
+
+
+def test_airflows_database_is_made_and_kept_short_as_in_compose() -> None:
+    made = VALUES["migrateDatabaseJob"]["args"][-1]
+    assert made == "airflow db migrate && exec bash /opt/newsreel/pools.sh"
+    days = VARIABLE.fullmatch(environment("airflow-cleanup")["AIRFLOW_DB_RETENTION_DAYS"])
+    assert days is not None
+    assert days["rest"] == f":-{VALUES['databaseCleanup']['retentionDays']}"

@@ -22,15 +22,34 @@ from tests.dags.phases import (
     run_by_hand,
 )
 from tests.support.airflow_stack import AirflowStack
+from tests.support.compose_file import environment
+from tests.support.otlp_receiver import OtlpReceiver, otlp_receiver
 from tests.support.running_airflow import running_airflow
 
 
 @pytest.fixture(scope="module")
-def airflow_stack() -> Iterator[AirflowStack]:
+def collector() -> Iterator[OtlpReceiver]:
+    """Where this Airflow sends its metrics."""
+    with otlp_receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture(scope="module")
+def airflow_stack(collector: OtlpReceiver) -> Iterator[AirflowStack]:
     """Airflow up without schedules, its DAGs read, the newspaper's feeds known, nothing run."""
     newspaper = SampleNewspaper(datetime.now(UTC).date(), port=free_port())
-    with serve(newspaper) as site, running_airflow(site) as stack:
+    with serve(newspaper) as site, running_airflow(site, more=collected_by(collector)) as stack:
         yield stack
+
+
+def collected_by(collector: OtlpReceiver) -> dict[str, str]:
+    """As docker-compose.yml has it with AIRFLOW_OTEL_ON."""
+    given = environment("airflow-scheduler")
+    return {
+        "AIRFLOW__METRICS__OTEL_ON": "True",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
+        **{name: value for name, value in given.items() if name.startswith("OTEL_") and "${" not in value},
+    }
 
 
 @pytest.fixture(scope="module")

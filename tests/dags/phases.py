@@ -5,9 +5,11 @@ No schedules: poll, then a backfill, then manual runs. With schedules: the runs 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from newsreel.sample import SampleNewspaper
@@ -90,6 +92,7 @@ class Scheduled:
     loaded: set[str]
     pages: str
     asset_events: list[dict[str, Any]]
+    has_logs_of_long_ago: bool
 
 
 def poll(stack: AirflowStack) -> Polled:
@@ -192,6 +195,7 @@ def read_again(stack: AirflowStack) -> ReadAgain:
 def let_schedules_run(stack: AirflowStack) -> Scheduled:
     """The scheduler starts the run of the newest interval of each DAG by itself."""
     _make_due(stack, [feed.url for feed in stack.site.newspaper.feeds if feed.alive])
+    old_log = _log_of_long_ago(stack)
     stack.start(schedules=True)
     first: dict[str, SeenRun] = {}
 
@@ -210,6 +214,7 @@ def let_schedules_run(stack: AirflowStack) -> Scheduled:
         stack.urls(_LOADED),
         stack.pages(),
         stack.ask("/assets/events?source_dag_id=ingest_articles")["asset_events"],
+        old_log.parent.parent.exists(),
     )
 
 
@@ -222,6 +227,17 @@ def pages_of(newspaper: SampleNewspaper, days: Iterable[date] | None = None) -> 
         if article.kind != "missing_page"
         and (wanted is None or (article.published_at is not None and article.published_at.date() in wanted))
     }
+
+
+def _log_of_long_ago(stack: AirflowStack) -> Path:
+    """The log of a task that ran 31 days ago."""
+    log = stack.logs / "tasks/dag_id=ingest_articles/run_id=long_ago/task_id=poll/attempt=1.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("{}\n", "utf-8")
+    moment = (datetime.now(UTC) - timedelta(days=31)).timestamp()
+    for path in (log, log.parent, log.parent.parent):
+        os.utime(path, (moment, moment))
+    return log
 
 
 def _day(stack: AirflowStack, back: int) -> date:

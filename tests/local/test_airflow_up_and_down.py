@@ -9,14 +9,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newsreel.domain.errors import UsageError
-from newsreel.local.airflow_database import ensure_pool, migrate_airflow
+from newsreel.local.airflow_database import ensure_pool, migrate_airflow, shorten_airflow
 from newsreel.local.airflow_home import environment_for_airflow
 from newsreel.local.airflow_processes import (
     RunningAirflow,
@@ -134,6 +134,26 @@ def test_migrates_once_and_again_when_the_database_is_new(stack: Stack) -> None:
     ensure_pool(stack.env, "small", 2)
     slots = "SELECT slots FROM slot_pool WHERE pool = 'small'"
     assert stack.postgres.run_sql(slots, database="airflow").strip() == "7"
+
+
+def test_what_airflow_knows_of_long_ago_goes_once_a_week(stack: Stack) -> None:
+    now = datetime.now(UTC)
+    stack.postgres.run_sql(
+        "INSERT INTO log (dttm, event) SELECT now() - days * interval '1 day', 'of ' || days"
+        " FROM unnest(ARRAY[89, 91]) days",
+        database="airflow",
+    )
+    # A new Airflow knows of nothing that is old.
+    assert not shorten_airflow(stack.env, now - timedelta(days=7))
+    assert not shorten_airflow(stack.env, now - timedelta(hours=1))
+
+    assert shorten_airflow(stack.env, now)
+
+    left = stack.postgres.run_sql("SELECT event FROM log WHERE event LIKE 'of %'", database="airflow")
+    assert left.strip() == "of 89"
+    archives = "SELECT count(*) FROM pg_tables WHERE tablename LIKE '_airflow_deleted%'"
+    assert stack.postgres.run_sql(archives, database="airflow").strip() == "0"
+    assert not shorten_airflow(stack.env, now + timedelta(days=6))
 
 
 def test_one_run_takes_conf_as_params_and_its_logical_date(stack: Stack, tmp_path: Path) -> None:

@@ -13,13 +13,15 @@ from newsreel.domain.history import HistoryKind, Verdict
 from newsreel.domain.run import RunReport
 from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
+from newsreel.steps import source_search
 from newsreel.steps.begin import begin
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
-from newsreel.steps.discover import discover, discover_work
+from newsreel.steps.discover import discover
 from newsreel.steps.extract import extract
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import discover_work
 from newsreel.store.database import Database
 from tests.support.past_paper import PastArticle, PastPaper, only_history, serve_past
 from tests.support.runs import add_feeds, plan, run_all
@@ -233,6 +235,19 @@ def test_asked_again_everything_is_asked_again(fed: Tools, paper: PastPaper) -> 
     after = table_contents(fed.database)
     assert after["articles"] == before["articles"]
     assert after["revisions"] == before["revisions"]
+
+
+def test_the_past_of_a_feed_that_was_added_is_searched_on_days_that_were_searched_before(
+    fed: Tools, paper: PastPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_search, "HISTORIES", {HistoryKind.FEED_ARCHIVE: paper.history})
+    past(fed, days(1, 4))
+    past(fed, days(1, 4))
+    assert len(paper.searches) == 1
+    add_feeds(fed, [f"{paper.feed_url}/sport"])
+    past(fed, days(1, 4))
+    past(fed, days(1, 4))
+    assert paper.searches == [days(1, 4)] * 2
 
 
 def test_asked_again_a_history_that_was_none_is_tried_again(fed: Tools, paper: PastPaper) -> None:

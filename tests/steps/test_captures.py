@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from newsreel.adapters.compression import decompress
+from newsreel.domain.fetch import Fetched
+from newsreel.steps import capture_writing
 from newsreel.steps.tools import Tools
+from newsreel.store.capture_rows import NewCapture, new_capture
 from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
 from tests.support.runs import add_feeds, day_window, plan, run_all
 from tests.support.site_visits import Visit, answers
@@ -80,3 +84,27 @@ def test_a_capture_says_all_that_matters(tools: Tools, site: MisbehavingSite) ->
     ]
     refused = rows(tools, "SELECT state_kind, capture_id FROM newsreel.entries WHERE url LIKE '%%/missing'")
     assert refused == [("not_found", None)]
+
+
+def test_an_answer_that_the_database_refuses_costs_its_own_page_only(
+    tools: Tools, site: MisbehavingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_a_zero_byte(
+        url_hash: bytes, answer: Fetched, compressed: bytes, archived_at: datetime | None
+    ) -> NewCapture:
+        if answer.request_url == site.url("moved"):
+            answer = replace(answer, headers={"etag": "\x00"})
+        return new_capture(url_hash, answer, compressed, archived_at)
+
+    monkeypatch.setattr(capture_writing, "new_capture", with_a_zero_byte)
+    add_feeds(tools, [site.url("feed")])
+    run_all(tools, plan(day_window(datetime.now(UTC).date()), live=True))
+
+    kept = rows(tools, "SELECT request_url FROM newsreel.captures WHERE kind = 'page'")
+    assert kept == [(site.url("page"),)]
+    [(state, kind, reason)] = rows(
+        tools,
+        "SELECT state, state_kind, state_reason FROM newsreel.entries WHERE canonical_url LIKE '%/moved'",
+    )
+    assert (state, kind) == ("pending", "unreadable")
+    assert "The database refuses a value" in reason

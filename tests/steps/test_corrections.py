@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from newsreel.domain.errors import LeaseLostError, OutageError
+from newsreel.domain.errors import OutageError
 from newsreel.steps import revisit as revisit_step
 from newsreel.steps.begin import begin
 from newsreel.steps.extract import extract
-from newsreel.steps.revisit import revisit, revisit_work
+from newsreel.steps.revisit import revisit
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import revisit_work
 from newsreel.store.database import Cursor, Database
 from newsreel.store.lease_rows import HostLease
 from newsreel.store.wording_queue import look_again
@@ -231,14 +233,14 @@ def test_a_busy_host_is_visited_another_time(
 def test_a_visitor_whose_lease_passed_on_writes_nothing(
     tools: Tools, clock: LaterClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def frozen(_: Cursor, lease: HostLease) -> None:
-        raise LeaseLostError(f"the lease on {lease.host} has passed to another worker")
+    def passed_on(_cursor: Cursor, _leases: Collection[HostLease]) -> set[str]:
+        return set()
 
     with changing_paper(tools, story=ChangingPage()):
         clock.ahead = DAY
         before = table_contents(tools.database)
         run = begin(tools, plan(day_window(TODAY), live=True))
-        monkeypatch.setattr(revisit_step, "hold_host", frozen)
+        monkeypatch.setattr(revisit_step, "hold_hosts", passed_on)
         with pytest.raises(OutageError, match="Work was left undone"):
             revisit(tools, run, range(1024))
         assert table_contents(tools.database) == before

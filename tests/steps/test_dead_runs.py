@@ -110,3 +110,11 @@ def test_status_closes_what_was_killed(tools: Tools, warehouses: Warehouses, war
         cursor.execute("SELECT finished_at FROM newsreel.runs")
         [(ended,)] = cursor.fetchall()
     assert abs((ended - datetime.now(UTC)).total_seconds()) < 120
+
+
+def test_status_shows_a_database_that_can_not_be_written_to(warehouses: Warehouses, warehouse: str) -> None:
+    with Database(warehouses.owner_url(warehouse)) as owner, owner.transaction() as cursor:
+        cursor.execute(f"ALTER DATABASE {warehouse} SET default_transaction_read_only = on")
+    shown = newsreel(warehouses.writer_url(warehouse), "status")
+    assert shown.returncode == 0, shown.stderr
+    assert "No run yet" in shown.stdout

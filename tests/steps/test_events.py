@@ -45,7 +45,8 @@ def test_every_feed_page_and_run_is_told_of_and_no_secret_and_no_text(tools: Too
         report = run_all(listening, plan(day_window(TODAY - timedelta(days=7), TODAY), live=True))
 
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
-    assert {line["event"] for line in lines} == EVENTS
+    # On a busy machine a run may leave making months for later, and say so.
+    assert {line["event"] for line in lines} - {"article_months_left_for_later"} == EVENTS
     by_event = {event: [line for line in lines if line["event"] == event] for event in EVENTS}
     assert {line["run"] for line in lines} == {report.run_id}
     assert {line["feed"] for line in by_event["feed_polled"]} == ask(

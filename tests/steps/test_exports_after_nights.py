@@ -61,6 +61,14 @@ def exported(tools: Tools, folder: Path, day: date) -> set[date]:
     return {file.day for file in report.files}
 
 
+def say_nothing_for_a_second(tools: Tools) -> None:
+    """In a transaction."""
+    with tools.database.transaction() as cursor:
+        cursor.execute("SELECT")
+        time.sleep(1)
+        cursor.execute("SELECT")
+
+
 def assert_equal_to_sql(tools: Tools, folder: Path) -> None:
     with duckdb.connect() as duck:
         found = duck.execute(
@@ -211,6 +219,48 @@ def test_one_export_at_a_time_so_that_the_newest_state_stays(
     assert sorted(events[1:]) == ["first", "second"]
     assert_equal_to_sql(tools, tmp_path / "export")
     assert rows(tools, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == [(0,)]
+
+
+def test_no_limit_of_the_login_ends_an_export_that_waits(
+    tools: Tools, warehouses: Warehouses, warehouse: str, tmp_path: Path
+) -> None:
+    """For another export, longer than a statement may take; for its store, longer than a transaction may."""
+    write(tools, story("monday", MONDAY))
+    limits = "SELECT set_config('statement_timeout', '200ms', false)"
+    limits += ", set_config('idle_in_transaction_session_timeout', '400ms', false)"
+    rows(tools, limits)
+    holds, waits = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def first(place: str) -> None:
+        with (
+            Database(warehouses.writer_url(warehouse)) as database,
+            only_export(database, place, lambda: None),
+        ):
+            holds.set()
+            assert waits.wait(20)
+            time.sleep(0.6)
+
+    def tell(event: str, _: object) -> None:
+        told.append(event)
+        waits.set()
+
+    with ExportTarget(str(tmp_path)) as target:
+        other = threading.Thread(target=first, args=[target.place])
+    other.start()
+    assert holds.wait(20)
+
+    report = export_articles(replace(tools, tell=tell), MARCH, str(tmp_path), advance=lambda _: time.sleep(1))
+
+    other.join(20)
+    assert told == ["export_waits"]
+    assert [file.day for file in report.files] == [MONDAY]
+    # Both limits were there, and hold again.
+    with pytest.raises(OutageError):
+        rows(tools, "SELECT pg_sleep(1)")
+    rows(tools, limits)
+    with pytest.raises(OutageError):
+        say_nothing_for_a_second(tools)
 
 
 def test_who_has_lost_the_connection_replaces_nothing(

@@ -16,13 +16,14 @@ from newsreel.adapters.system_clock import SystemClock
 from newsreel.domain.errors import HostBusyError, OutageError
 from newsreel.steps import lease_desk
 from newsreel.steps import poll as poll_step
-from newsreel.steps.begin import begin, capture_work, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.capture import capture
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn, LeaseDesk
 from newsreel.steps.poll import poll
 from newsreel.steps.poll_writing import FinishedPoll, write_polls
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import capture_work, poll_work
 from newsreel.store.database import Database
 from tests.support.leases import acquire, hold, release
 from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site

@@ -13,11 +13,11 @@ from newsreel.adapters.compression import compress
 from newsreel.domain.errors import OutageError
 from newsreel.domain.fetch import Fetched
 from newsreel.rules.retention import first_kept_month
-from newsreel.steps.begin import extract_work
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.maintain import maintain
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import extract_work
 from newsreel.store.archive_rows import store_archived_page
 from newsreel.store.database import Database
 from newsreel.store.run_rows import begin_run, ensure_partitions

@@ -10,12 +10,13 @@ import pytest
 from newsreel.adapters.compression import compress
 from newsreel.steps import poll as poll_step
 from newsreel.steps import wording_links
-from newsreel.steps.begin import begin, capture_work, extract_work, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.capture import capture
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import capture_work, extract_work, poll_work
 from tests.support.leases import hold, release
 from tests.support.made_up_news import story
 from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site
@@ -214,7 +215,7 @@ def test_a_poll_waits_for_the_hosts_of_a_worker_that_was_killed(tools: Tools) ->
 
 
 def test_a_worker_whose_lease_passed_on_writes_nothing(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    from newsreel.steps import capture as capture_step
+    from newsreel.steps import capture_writing
 
     with misbehaving_site({"feed": Feed(("1", "paper", "story", "A", "x")), "story": page("A")}) as site:
         add(tools, site, ("paper", "feed"))
@@ -229,7 +230,7 @@ def test_a_worker_whose_lease_passed_on_writes_nothing(tools: Tools, monkeypatch
             return compress(body)
 
         with monkeypatch.context() as patch:
-            patch.setattr(capture_step, "compress", frozen_meanwhile)
+            patch.setattr(capture_writing, "compress", frozen_meanwhile)
             with pytest.raises(Exception, match="Work was left undone"):
                 capture(tools, run, sorted(capture_work(tools, run)))
     assert rows(tools, "SELECT state, attempts FROM newsreel.entries") == [("pending", 0)]

@@ -11,10 +11,11 @@ import pytest
 
 from newsreel.domain.replay import ReplayReport
 from newsreel.domain.window import Window
-from newsreel.steps.begin import begin, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.poll import poll
 from newsreel.steps.replay import replay, replay_work
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import poll_work
 from newsreel.store.database import Database
 from tests.support.clocks import LaterClock
 from tests.support.misbehaving_site import MisbehavingSite, misbehaving_site

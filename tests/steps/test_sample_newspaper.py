@@ -13,9 +13,10 @@ from newsreel.domain.settings import Settings
 from newsreel.local.network_ports import free_port
 from newsreel.sample import SampleArticle, SampleNewspaper, serve
 from newsreel.sample.server import RunningNewspaper
-from newsreel.steps.begin import begin, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import poll_work
 from tests.support.polls import make_due
 from tests.support.runs import add_feeds, day_window, plan, run_all
 from tests.support.table_contents import table_contents

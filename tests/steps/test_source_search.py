@@ -18,8 +18,9 @@ from newsreel.domain.settings import Settings
 from newsreel.domain.window import Window
 from newsreel.steps import source_search
 from newsreel.steps.begin import begin
-from newsreel.steps.discover import discover, discover_work
+from newsreel.steps.discover import discover
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import discover_work
 from tests.support.past_paper import DOMAIN, PastArticle, PastPaper, serve_past
 from tests.support.runs import day_window, plan, run_all
 from tests.support.warehouse_rows import rows

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from newsreel.domain.history import HistoryKind
 from newsreel.steps.begin import begin_without_network
 from newsreel.steps.tools import Tools
 from newsreel.store.coverage_rows import write_coverage
 from newsreel.store.feed_rows import feed_ids
+from newsreel.store.search_rows import add_span, source_ids, vouched_spans
 from tests.support.runs import add_feeds, day_window, plan
 from tests.support.warehouse_rows import rows
 
@@ -72,3 +74,24 @@ def test_a_day_since_which_no_feed_was_read_is_not_looked_at(tools: Tools) -> No
     with tools.database.transaction() as cursor:
         write_coverage(cursor, run, AFTER)
     assert rows(tools, "SELECT strategy FROM newsreel.coverage") == []
+
+
+def test_nobody_vouches_for_what_a_feed_had_before_it_was_added(tools: Tools) -> None:
+    add_feeds(tools, FEEDS[:1])
+    rows(tools, "UPDATE newsreel.feeds SET created_at = '2026-09-01' RETURNING 1")
+    run = begin_without_network(tools, plan(day_window(DAY), live=True))
+    polled(tools, FEEDS[0], AFTER)
+    with tools.database.transaction() as cursor:
+        write_coverage(cursor, run, AFTER)
+        [source] = source_ids(cursor, ["paper.localhost"]).values()
+        looked = AFTER + timedelta(days=1)
+        for kind in (HistoryKind.FEED_ARCHIVE, HistoryKind.SITEMAP):
+            add_span(cursor, run.run_id, source, kind, day_window(DAY), looked)
+
+    def vouch() -> set[str]:
+        with tools.database.transaction() as cursor:
+            return {each.strategy for each in vouched_spans(cursor, source, day_window(DAY), BEFORE)}
+
+    assert vouch() == {"feeds", "feed_archive", "sitemap"}
+    add_feeds(tools, FEEDS[1:])
+    assert vouch() == {"sitemap"}

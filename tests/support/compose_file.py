@@ -19,7 +19,7 @@ EXTRAS: dict[str, dict[str, Any]] = {
 DOCKERFILE = (ROOT / "docker/Dockerfile").read_text("utf-8")
 ONE_SHOT = "airflow-init"
 # With Airflow's keys and database; a worker has neither.
-AIRFLOW = [ONE_SHOT, "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor"]
+AIRFLOW = [ONE_SHOT, "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-cleanup"]
 SENTENCE = "run `make env` once, it writes .env"
 # ${NAME}, ${NAME:-default}, ${NAME:?sentence}
 VARIABLE = re.compile(r"\$\{(?P<name>[A-Z_]+)(?P<rest>[^}]*)\}")

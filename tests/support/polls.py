@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from newsreel.steps.begin import begin, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import poll_work
 from tests.support.runs import day_window, plan
 from tests.support.site_visits import Act, Visit, answers
 

@@ -9,18 +9,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from newsreel.adapters.feed_lists import feed_spec
 from newsreel.domain.run import RunKind, RunPlan, RunReport
 from newsreel.domain.window import Window
-from newsreel.steps.begin import begin, capture_work, extract_work, poll_work
+from newsreel.steps.begin import begin
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
-from newsreel.steps.discover import discover, discover_work
+from newsreel.steps.discover import discover
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.read_warcs import read_warcs
 from newsreel.steps.reading import READER, Reader
-from newsreel.steps.revisit import revisit, revisit_work
+from newsreel.steps.revisit import revisit
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import capture_work, discover_work, extract_work, poll_work, revisit_work
 from newsreel.store.feed_rows import add_feed
 
 _numbers = itertools.count(1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import AbstractContextManager, contextmanager
@@ -45,13 +45,12 @@ class DocumentPool(Generic[Work, Result]):
         self._timeout_seconds = timeout_seconds
 
     def run(self, work: Iterable[Work]) -> Iterator[tuple[int, Result | DocumentTrouble]]:
-        """Yield `(index of the document, outcome)` as they finish."""
+        """Begin to read documents at once; gives `(index of the document, outcome)` as they finish."""
         futures = {
             self._pool.schedule(self._function, args=[item], timeout=self._timeout_seconds): index
             for index, item in enumerate(work)
         }
-        for future in as_completed(list(futures)):
-            yield futures[cast("ProcessFuture[Result]", future)], self._outcome(future)
+        return self._finished(futures)
 
     async def read(self, work: Work) -> Result | DocumentTrouble:
         """The outcome of a single document, without blocking other coroutines."""
@@ -61,6 +60,12 @@ class DocumentPool(Generic[Work, Result]):
         if not waiting.cancelled():
             waiting.exception()  # looked at, or asyncio logs each failed document as "never retrieved"
         return self._outcome(future)
+
+    def _finished(
+        self, futures: Mapping[ProcessFuture[Result], int]
+    ) -> Iterator[tuple[int, Result | DocumentTrouble]]:
+        for future in as_completed(list(futures)):
+            yield futures[cast("ProcessFuture[Result]", future)], self._outcome(future)
 
     def _outcome(self, future: Future[Result]) -> Result | DocumentTrouble:
         try:

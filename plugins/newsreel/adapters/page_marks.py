@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from newsreel.adapters.headline_zone import HeadlineZone, read_headline_zone
@@ -18,15 +16,6 @@ from newsreel.rules.languages import language_code
 from newsreel.rules.names import Credits, read_bylines
 from newsreel.rules.text import one_line
 
-# Elements by which themes mark a byline; "author" alone also marks boxes about authors, so the text
-# must be short, and what is inside comments, lists of teasers and footers is left out.
-_BYLINES = etree.XPath(
-    "//a[contains(concat(' ', @rel, ' '), ' author ')]"
-    " | //*[contains(@class, 'yline') or contains(@class, 'uthor') or @itemprop='author'"
-    " or @data-testid='byline' or @id='byline']"
-)
-_STATED_TIMES = etree.XPath("//*[@itemprop='datePublished']")
-_TIMES = etree.XPath("//time[@datetime]")
 _OUTSIDE = re.compile(
     r"comment|related|recirc|sidebar|footer|teaser|promo|newsletter|popular|more-", re.IGNORECASE
 )
@@ -37,6 +26,14 @@ MOST_BYLINES = 40
 MOST_HEADINGS = 3
 MOST_TIMES = 100
 LONGEST_MARK = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """Elements that carry a mark, in the page's order."""
+
+    bylines: list[HtmlElement]
+    stated_times: list[HtmlElement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +60,51 @@ def read_page_marks(tree: HtmlElement) -> PageMarks:
         for element in headings
         if (text := one_line(element.text_content()))
     )
-    credit = _byline(tree)
+    marked = _marked(tree)
+    credit = _byline(marked.bylines)
     values: dict[str, FieldValue | None] = {
         "authors": credit.persons,
         "language": language_code(tree.get("lang")),
         "canonical_url": links[0] if links else None,
     }
-    anchors = (one_line(anchor.text_content()) for anchor in tree.iter("a"))
-    link_texts = frozenset(text for text in anchors if text)
-    return PageMarks(
-        values, _time(tree), credit.agencies, zones, one_line(tree.findtext(".//title")), link_texts
-    )
+    anchors = {anchor.text_content() for anchor in tree.iter("a")}
+    link_texts = frozenset(text for anchor in anchors if (text := one_line(anchor)))
+    title_tag = one_line(tree.findtext(".//title"))
+    return PageMarks(values, _time(tree, marked), credit.agencies, zones, title_tag, link_texts)
 
 
-def _byline(tree: HtmlElement) -> Credits:
-    """The credits of the first byline that names somebody, and of its neighbours of the same kind."""
+def _marked(tree: HtmlElement) -> _Marked:
+    """What themes mark a byline by, and the times that are stated to be the publication's.
+
+    Class "author" also marks boxes about authors; whoever reads a byline tells. One walk over the attributes
+    takes a third of the time of the XPath expressions that say the same.
+    """
+    marked = _Marked([], [])
+    for element in tree.iter("*"):
+        is_byline = False
+        for name, value in element.items():
+            if name == "class":
+                is_byline |= "yline" in value or "uthor" in value
+            elif name == "itemprop":
+                is_byline |= value == "author"
+                if value == "datePublished":
+                    marked.stated_times.append(element)
+            elif name in ("id", "data-testid"):
+                is_byline |= value == "byline"
+            elif name == "rel":
+                is_byline |= element.tag == "a" and " author " in f" {value} "
+        if is_byline:
+            marked.bylines.append(element)
+    return marked
+
+
+def _byline(elements: Sequence[HtmlElement]) -> Credits:
+    """The credits of the first byline that names somebody, and of its neighbours of the same kind.
+
+    The text must be short; what is inside comments, lists of teasers and footers is left out.
+    """
     found: list[tuple[HtmlElement, Credits]] = []
-    for element in _elements(_BYLINES, tree)[:MOST_BYLINES]:
+    for element in elements[:MOST_BYLINES]:
         text = _visible_text(element)
         if not text or len(text) > LONGEST_BYLINE or _is_outside(element):
             continue
@@ -124,16 +149,12 @@ def _is_outside(element: HtmlElement) -> bool:
     return False
 
 
-def _time(tree: HtmlElement) -> DatedMoment | None:
+def _time(tree: HtmlElement, marked: _Marked) -> DatedMoment | None:
     """Only an unambiguous time: teasers of other articles carry times as well."""
-    stated = [element.get("datetime") or element.get("content") for element in _elements(_STATED_TIMES, tree)]
+    stated = [element.get("datetime") or element.get("content") for element in marked.stated_times]
     if not stated:
-        times = _elements(_TIMES, tree)[:MOST_TIMES]
+        dated = (element for element in tree.iter("time") if element.get("datetime") is not None)
+        times = list(islice(dated, MOST_TIMES))
         inside = [time for time in times if next(time.iterancestors("article"), None) is not None]
         stated = [t.get("datetime") for t in inside or (t for t in times if not _is_outside(t))]
     return read_date(stated[0]) if stated and len(set(stated)) == 1 else None
-
-
-def _elements(path: etree.XPath, tree: HtmlElement) -> list[HtmlElement]:
-    found = path(tree)
-    return cast("list[HtmlElement]", found)

@@ -20,6 +20,7 @@ from newsreel.domain.feed import FeedSpec
 from newsreel.domain.run import RunReport
 from newsreel.domain.settings import settings_from_environment
 from newsreel.local.airflow_command import command_for_airflow
+from newsreel.local.airflow_database import shorten_airflow
 from newsreel.local.airflow_processes import start_standalone, stop_standalone
 from newsreel.local.one_run import OneRun, RunStage
 from newsreel.local.sample_site import (
@@ -87,6 +88,7 @@ def up_command() -> None:
     env = _environment_of_up(stack, own)
     with out.status("starting Airflow (about 20 s the first time)"):
         stack.prepare_airflow(env)
+        shorten_airflow(env, SystemClock().now())
         running = start_standalone(env, logs=stack.state.logs)
     what = f"your {len(own)} feed(s)" if own else "the sample newspaper"
     out.print(f"Airflow {'was running' if running.was_running else 'runs'} on {what}.")

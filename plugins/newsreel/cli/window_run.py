@@ -16,25 +16,26 @@ from newsreel.domain.errors import NewsreelError, RunFailedError
 from newsreel.domain.run import Run, RunKind, RunReport
 from newsreel.rules.run_wishes import RunWishes
 from newsreel.rules.windows import resolve_window
-from newsreel.steps.begin import (
-    Work,
-    begin,
-    capture_days,
-    capture_work,
-    extract_work,
-    poll_work,
-    run_plan_for,
-)
+from newsreel.steps.begin import begin, run_plan_for
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
-from newsreel.steps.discover import discover, discover_work
+from newsreel.steps.discover import discover
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.poll import poll
 from newsreel.steps.read_warcs import read_warcs, warc_work
-from newsreel.steps.revisit import revisit, revisit_work
+from newsreel.steps.revisit import revisit
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import (
+    Work,
+    capture_days,
+    capture_work,
+    discover_work,
+    extract_work,
+    poll_work,
+    revisit_work,
+)
 from newsreel.store.feed_rows import list_feeds, make_due
 from newsreel.store.run_rows import read_report
 

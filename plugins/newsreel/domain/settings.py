@@ -64,6 +64,8 @@ class Settings:
     # Whole months that captures are kept for, besides the present one; None keeps them for ever: they
     # can't be fetched again, and about 36 KB a page is cheap beside that.
     capture_retention_months: int | None = None
+    # Days that log files of tasks are kept; 0 keeps them for ever. Airflow itself deletes none.
+    log_retention_days: int = 30
     # What the warehouse may take on disk, for the alert that it is full; Postgres doesn't know its disk.
     database_limit_bytes: int | None = None
     # Where each nightly run exports the days that it has changed: a folder or an address that fsspec
@@ -193,6 +195,7 @@ _READ_BY: Mapping[str, Callable[[str, str], object]] = {
     "history_requests_per_source": _at_least_one,
     "repair_requests_per_day": _whole_number,
     "capture_retention_months": _whole_months,
+    "log_retention_days": _whole_number,
     "revisits_per_host": _whole_number,
     "export_url": _as_it_stands,
     "export_format": _export_format,

@@ -1,4 +1,4 @@
-"""Airflow's own database: migrated when it is not, and the pools the DAGs name."""
+"""Airflow's own database: migrated when it is not, the pools the DAGs name, and kept short."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,9 @@ from newsreel.local.airflow_command import installed_airflow_version, run_airflo
 from newsreel.local.postgres_binaries import find_binaries
 from newsreel.local.postgres_cluster import clean_environment
 
+# As in docker-compose.yml.
+KEPT = timedelta(days=90)
+_SHORTENED_EVERY = timedelta(days=7)
 _REVISION = "SELECT string_agg(version_num, ',' ORDER BY version_num) FROM alembic_version"
 
 
@@ -40,6 +44,27 @@ def ensure_pool(env: Mapping[str, str], name: str, slots: int, description: str 
     quoted = name.replace("'", "''")
     if _ask(env, f"SELECT 1 FROM slot_pool WHERE pool = '{quoted}'") != "1":  # noqa: S608 - quoted
         run_airflow(env, "pools", "set", name, str(slots), description or name)
+
+
+def shorten_airflow(env: Mapping[str, str], now: datetime) -> bool:
+    """Delete what Airflow knows of runs over 90 days old, once a week at most; say whether it was done.
+
+    It takes some seconds, so a file in AIRFLOW_HOME remembers when it was; without one, Airflow is new.
+    Raises `NewsreelError` when a table can't be cleaned.
+    """
+    marker = Path(env["AIRFLOW_HOME"]) / "shortened.json"
+    last = _remembered(marker)
+    due = isinstance(last, str) and now - datetime.fromisoformat(last) >= _SHORTENED_EVERY
+    if due:
+        before = (now - KEPT).isoformat()
+        run_airflow(
+            env,
+            *("db", "clean", "--clean-before-timestamp", before),
+            *("--skip-archive", "--error-on-cleanup-failure", "--yes"),
+        )
+    if due or last is None:
+        marker.write_text(json.dumps(now.isoformat()) + "\n", encoding="utf-8")
+    return due
 
 
 def _identity(env: Mapping[str, str]) -> str:

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-# Beyond as many shards as are wanted side by side, shards grow to so many times the least weight before there
-# are more of them.
-GROWTH = 4
+
+@dataclass(frozen=True, slots=True)
+class ShardSize:
+    """Feeds or pages of one mapped task: the `least`, so that its start is small beside its work, and the
+    `most`, so that it ends soon."""
+
+    least: int
+    most: int
 
 
 def plan_shards(
-    weight_by_bucket: Mapping[int, int],
-    weight_per_shard: int,
-    max_shards: int,
-    side_by_side: int | None = None,
+    weight_by_bucket: Mapping[int, int], size: ShardSize, max_shards: int, tasks_at_once: int
 ) -> list[list[int]]:
     """Spread buckets of hosts over shards, heaviest first onto the lightest shard.
 
+    While the least size gives no more shards than tasks can run at a time, there are so many; from then on
+    shards grow to the most size before there are more of them, and there are as many as fill every turn of
+    tasks.
+
     Args:
         weight_by_bucket: feeds or pages waiting in each bucket of hosts.
-        weight_per_shard: what one task should have to do at least, so that its start-up is small.
+        size: what one task should have to do; a limit of `max_shards` goes before it, and whole hosts do.
         max_shards: the most tasks.
-        side_by_side: how many tasks are of use at a time, where more only start more often; None where
-            every task that there can be is of use.
+        tasks_at_once: how many tasks run at a time, at least 1.
 
     Returns:
         Shards as sorted lists of buckets; none is empty. Deterministic.
     """
-    count = _count(sum(weight_by_bucket.values()), weight_per_shard, side_by_side)
+    count = _count(sum(weight_by_bucket.values()), size, tasks_at_once)
     count = min(max_shards, len(weight_by_bucket), count)
     if count == 0:
         return []
@@ -41,8 +47,9 @@ def plan_shards(
     return [sorted(shard) for shard in shards]
 
 
-def _count(weight: int, per_shard: int, side_by_side: int | None) -> int:
-    most = -(-weight // per_shard)
-    if side_by_side is not None and most > side_by_side:
-        most = max(side_by_side, -(-weight // (per_shard * GROWTH)))
-    return max(1, most)
+def _count(weight: int, size: ShardSize, tasks_at_once: int) -> int:
+    count = -(-weight // size.least)
+    if count > tasks_at_once:
+        turns = -(-weight // (size.most * tasks_at_once))
+        count = turns * tasks_at_once
+    return max(1, count)

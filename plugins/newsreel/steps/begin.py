@@ -1,45 +1,21 @@
-"""Begin a run, and cut its work into shards."""
+"""Begin a run: its row, and what its user wishes."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 from newsreel.adapters.feed_lists import feed_spec
 from newsreel.domain.errors import UsageError
 from newsreel.domain.run import Run, RunKind, RunPlan
 from newsreel.rules.contact import require_contact
 from newsreel.rules.run_wishes import NO_WISHES, RunWishes, named_histories, named_source
-from newsreel.rules.sharding import plan_shards
 from newsreel.rules.windows import ResolvedWindow
-from newsreel.steps.discover import discover_work
 from newsreel.steps.months import make_months
-from newsreel.steps.revisit import revisit_work
 from newsreel.steps.tools import Tools
-from newsreel.store.article_rows import captured_buckets
-from newsreel.store.capture_rows import pending_buckets, pending_days
-from newsreel.store.feed_rows import due_buckets, enabled_feed_urls, feed_ids
+from newsreel.store.feed_rows import enabled_feed_urls, feed_ids
 from newsreel.store.migrations import read_migrations, require_current
-from newsreel.store.run_rows import begin_run, get_run
+from newsreel.store.run_rows import begin_run
 from newsreel.store.search_rows import feeds_of_sources, source_ids, sources_of_feeds
-from newsreel.store.visit_rows import unread_buckets
-
-# What one mapped task should have to do at least, if there are this many: a task costs about a second of
-# CPU besides its step, and readers of documents two more. A second between two requests to a host, and 16
-# hosts at a time: such a shard of pages takes half a minute at least.
-FEEDS_PER_SHARD = 250
-PAGES_PER_SHARD = 400
-DOCUMENTS_PER_SHARD = 800
-SOURCES_PER_SHARD = 20
-# Tasks that are of use at a time: for pages as many as the pool lets through (16 slots where Newsreel
-# makes it), for reading what a few machines have cores for.
-CAPTURES_SIDE_BY_SIDE = 16
-EXTRACTIONS_SIDE_BY_SIDE = 8
-
-# Number of feeds or pages by bucket of hosts.
-Work = dict[int, int]
-Shards = list[list[int]]
 
 
 def begin(tools: Tools, plan: RunPlan) -> Run:
@@ -126,69 +102,3 @@ def _known_sources(tools: Tools, given: Sequence[str]) -> tuple[int, ...]:
         if domain not in known:
             raise UsageError(f"{domain} is no known source: `newsreel feeds list` shows those that are.")
     return tuple(sorted(set(known.values())))
-
-
-def load_run(tools: Tools, run_id: int) -> Run:
-    """The run that an earlier task began."""
-    with tools.database.transaction() as cursor:
-        return get_run(cursor, run_id)
-
-
-def poll_work(tools: Tools, run: Run) -> Work:
-    """The feeds that are due; none for a run for the past."""
-    if not run.plan.is_live:
-        return {}
-    with tools.database.transaction() as cursor:
-        return due_buckets(cursor, tools.clock.now(), run.plan.feed_ids)
-
-
-def capture_work(tools: Tools, run: Run) -> Work:
-    """The pages that wait to be fetched."""
-    with tools.database.transaction() as cursor:
-        return pending_buckets(cursor, run, tools.clock.now())
-
-
-def capture_days(tools: Tools, run: Run) -> dict[tuple[str, date | None], int]:
-    """The pages that wait to be fetched, by source and the day that they may be of."""
-    with tools.database.transaction() as cursor:
-        return pending_days(cursor, run, tools.clock.now())
-
-
-def extract_work(tools: Tools, run: Run) -> Work:
-    """The captures that wait to be read; for a live run also those of visits."""
-    with tools.database.transaction() as cursor:
-        work = Counter(captured_buckets(cursor, run))
-        if run.plan.is_live:
-            work.update(unread_buckets(cursor))
-    return dict(work)
-
-
-def poll_shards(tools: Tools, run: Run) -> Shards:
-    """Shards (lists of host buckets) of the feeds that are due."""
-    return plan_shards(poll_work(tools, run), FEEDS_PER_SHARD, tools.settings.max_shards)
-
-
-def discover_shards(tools: Tools, run: Run) -> Shards:
-    """Shards of the sources whose histories are searched; none for a live run."""
-    return plan_shards(discover_work(tools, run), SOURCES_PER_SHARD, tools.settings.max_shards)
-
-
-def capture_shards(tools: Tools, run: Run) -> Shards:
-    """Shards of the pages that wait to be fetched."""
-    return plan_shards(
-        capture_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards, CAPTURES_SIDE_BY_SIDE
-    )
-
-
-def revisit_shards(tools: Tools, run: Run) -> Shards:
-    """Shards of the pages that are to be visited again."""
-    return plan_shards(
-        revisit_work(tools, run), PAGES_PER_SHARD, tools.settings.max_shards, CAPTURES_SIDE_BY_SIDE
-    )
-
-
-def extract_shards(tools: Tools, run: Run) -> Shards:
-    """Shards of the captures that wait to be read."""
-    return plan_shards(
-        extract_work(tools, run), DOCUMENTS_PER_SHARD, tools.settings.max_shards, EXTRACTIONS_SIDE_BY_SIDE
-    )

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
-from newsreel.adapters.compression import compress
-from newsreel.domain.fetch import FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.fetch import FetchRequest
 from newsreel.domain.run import Run
-from newsreel.rules.page_retry import GONE, NOT_SENT, after_page_failure
-from newsreel.rules.urls import host_of
-from newsreel.steps.page_turns import ACCEPT_PAGE, ask_for_pages
+from newsreel.steps.capture_writing import CaptureWriting
+from newsreel.steps.outbox import write_storable
+from newsreel.steps.page_turns import ACCEPT_PAGE, FinishedPage, ask_for_pages, refused_page
 from newsreel.steps.tools import Tools
-from newsreel.store.capture_rows import (
-    WaitingPage,
-    archived_copy,
-    ask_archive,
-    mark_captured,
-    mark_page_failed,
-    pending_hosts,
-    pending_pages,
-    store_capture,
-)
-from newsreel.store.lease_rows import HostLease, hold_host
+from newsreel.store.capture_rows import WaitingPage, pending_hosts, pending_pages
 from newsreel.store.run_rows import ensure_partitions
-from newsreel.store.search_rows import spend, spent
+from newsreel.store.search_rows import spent
 
 # Is told the source of a page, and the day that it may be of.
 TellPage = Callable[[str, date | None], None]
@@ -45,82 +33,70 @@ def capture(
     turn, after the first, also where the archive has had a turn before.
 
     Args:
-        advance: told about every page asked for, for progress bars.
-        tell: told the source of every page asked for, and the day that it may be of.
+        advance: told about pages asked for and written, for progress bars.
+        tell: told the source of every such page, and the day that it may be of.
     """
-    in_flight = Counter[int]()
-    archives = set[str]()
-
-    def waiting(host: str, now: datetime) -> Iterator[WaitingPage]:
-        with tools.database.transaction() as cursor:
-            pages = pending_pages(cursor, run, host, now, tools.settings.history_requests_per_source)
-        for page in pages:
-            # Other hosts of the source spend from the same budget meanwhile.
-            if not run.plan.is_live and _is_spent(tools, page.source_id, in_flight[page.source_id]):
-                continue
-            in_flight[page.source_id] += 1
-            try:
-                yield page
-            finally:
-                in_flight[page.source_id] -= 1
-
-    def request(page: WaitingPage) -> FetchRequest:
-        return FetchRequest(page.ask_url, tools.settings.page_limit_bytes, ACCEPT_PAGE)
-
-    def write(lease: HostLease, page: WaitingPage, outcome: FetchOutcome) -> None:
-        _write(tools, run, archives, lease, page, outcome)
-        tell(page.source, page.day)
-
+    pages = _Pages(tools, run, tell)
     asked, seen = 0, set[str]()
     while True:
         with tools.database.transaction() as cursor:
             waiting_hosts = pending_hosts(cursor, run, buckets, tools.clock.now())
-        hosts = [host for host in waiting_hosts if host not in seen or host in archives]
+        hosts = [host for host in waiting_hosts if host not in seen or host in pages.archives]
         if not hosts:
             return asked
         seen.update(hosts)
-        archives.clear()
-        asked += ask_for_pages(tools, hosts, waiting, request, write, advance)
+        pages.archives.clear()
+        asked += ask_for_pages(tools, hosts, pages, advance)
 
 
-def _is_spent(tools: Tools, source_id: int, in_flight: int) -> bool:
-    with tools.database.transaction() as cursor:
-        used = spent(cursor, source_id, tools.clock.now().date())
-    return used + in_flight >= tools.settings.history_requests_per_source
+class _Pages:
+    """The pages of one run's shard. `archives` have had pages waiting since they were asked last."""
 
+    def __init__(self, tools: Tools, run: Run, tell: TellPage) -> None:
+        self._tools = tools
+        self._run = run
+        self._tell = tell
+        self._unspent = Counter[int]()
+        self.archives = set[str]()
 
-def _write(
-    tools: Tools, run: Run, archives: set[str], lease: HostLease, page: WaitingPage, outcome: FetchOutcome
-) -> None:
-    """Keep an outcome; an archive that has pages waiting from now on is added to `archives`."""
-    if isinstance(outcome, FetchFailure):
-        retry = after_page_failure(outcome, page.attempts + 1, tools.settings.page_attempts)
-        with tools.database.transaction() as cursor:
-            hold_host(cursor, lease)
-            if not run.plan.is_live and outcome.kind not in NOT_SENT:
-                spend(cursor, page.source_id, outcome.started_at.date(), page_requests=1)
-            copy = archived_copy(cursor, page.url_hash) if outcome.kind in GONE else None
-            if copy is not None:
-                ask_archive(cursor, run.run_id, page.url_hash, copy)
-                archives.add(host_of(copy[0]))
-            else:
-                mark_page_failed(cursor, run.run_id, page.url_hash, outcome, retry)
-        told = {"kind": outcome.kind, "http_status": outcome.http_status, "given_up": retry.given_up}
-        tools.tell("page_failed", {"run": run.run_id, "page": page.url_hash.hex(), **told})
-        return
-    if page.archived_at is not None:
-        outcome = replace(outcome, final_url=page.url)
-        # In a transaction of its own: making a partition locks out all who read captures.
-        with tools.database.transaction() as cursor:
-            ensure_partitions(cursor, page.archived_at, page.archived_at)
-    compressed = compress(outcome.body)
-    with tools.database.transaction() as cursor:
-        hold_host(cursor, lease)
-        if not run.plan.is_live:
-            spend(cursor, page.source_id, outcome.started_at.date(), page_requests=1)
-        capture_id = store_capture(
-            cursor, run.run_id, "page", page.url_hash, outcome, compressed, page.archived_at
-        )
-        mark_captured(cursor, run.run_id, page.url_hash, capture_id)
-    page_key = page.url_hash.hex()
-    tools.tell("page_captured", {"run": run.run_id, "page": page_key, "capture": capture_id})
+    def pages_of(self, host: str, now: datetime) -> Iterator[WaitingPage]:
+        with self._tools.database.transaction() as cursor:
+            budget = self._tools.settings.history_requests_per_source
+            pages = pending_pages(cursor, self._run, host, now, budget)
+        for page in pages:
+            # Other hosts of the source spend from the same budget meanwhile.
+            if self._run.plan.is_live or not self._is_spent(page.source_id):
+                self._unspent[page.source_id] += 1
+                yield page
+
+    def request(self, page: WaitingPage) -> FetchRequest:
+        return FetchRequest(page.ask_url, self._tools.settings.page_limit_bytes, ACCEPT_PAGE)
+
+    def left(self, page: WaitingPage) -> None:
+        self._unspent[page.source_id] -= 1
+
+    def write(self, finished: Sequence[FinishedPage[WaitingPage]]) -> set[str]:
+        for one in finished:
+            if one.page.archived_at is not None:
+                # In a transaction of its own: making a partition locks out all who read captures.
+                with self._tools.database.transaction() as cursor:
+                    ensure_partitions(cursor, one.page.archived_at, one.page.archived_at)
+        held = write_storable(self._write, finished, refused_page)
+        for one in finished:
+            self._unspent[one.page.source_id] -= 1
+            if one.lease.host in held:
+                self._tell(one.page.source, one.page.day)
+        return held
+
+    def _write(self, finished: Sequence[FinishedPage[WaitingPage]]) -> set[str]:
+        writing = CaptureWriting(self._run, self._tools.settings.page_attempts, finished)
+        written = self._tools.database.repeat(writing.write)
+        self.archives |= written.archives
+        for event, fields in written.events:
+            self._tools.tell(event, {"run": self._run.run_id, **fields})
+        return written.held
+
+    def _is_spent(self, source_id: int) -> bool:
+        with self._tools.database.transaction() as cursor:
+            used = spent(cursor, source_id, self._tools.clock.now().date())
+        return used + self._unspent[source_id] >= self._tools.settings.history_requests_per_source

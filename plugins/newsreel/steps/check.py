@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsreel.domain.errors import RunFailedError
+from newsreel.domain.events import Field
 from newsreel.domain.quality import Verdict
 from newsreel.domain.run import Run, RunReport
 from newsreel.rules.quality import why_unpublishable
@@ -15,7 +16,13 @@ from newsreel.rules.verdict import why_incomplete, why_red
 from newsreel.steps.quality import check_quality
 from newsreel.steps.tools import Tools
 from newsreel.store.coverage_rows import coverage_disagreements, write_coverage
-from newsreel.store.run_rows import finish_run, healthy_feeds, read_report, write_report
+from newsreel.store.run_rows import (
+    finish_run,
+    healthy_feeds,
+    publication_lag_seconds,
+    read_report,
+    write_report,
+)
 
 # Polling alone loads no article.
 JUDGED_PIPELINE = "ingest_articles"
@@ -41,7 +48,9 @@ def check(tools: Tools, run: Run, undone: Sequence[str] = ()) -> RunReport:
             now = tools.clock.now()
             finish_run(cursor, run.run_id, "failed" if reason else "succeeded", reason, now)
             report = read_report(cursor, run.run_id)
-    tools.tell("run_checked", {"run": run.run_id, "status": report.status, **_totals(report)})
+            lag = publication_lag_seconds(cursor, run.run_id) if run.plan.is_live else None
+    told: dict[str, Field] = {"run": run.run_id, "pipeline": report.pipeline, "status": report.status}
+    tools.tell("run_checked", {**told, **_totals(report), "publication_lag_seconds": lag})
     if reason:
         raise RunFailedError(reason)
     return report
@@ -67,5 +76,5 @@ def _write(tools: Tools, run: Run, undone: Sequence[str]) -> str | None:
 
 
 def _totals(report: RunReport) -> dict[str, int]:
-    counts = ("feeds_polled", "feeds_failed", "entries_new", "pages_captured", "articles_new")
+    counts = ("feeds_polled", "feeds_failed", "entries_new", "pages_captured", "articles_new", "duplicates")
     return {name: sum(getattr(source, name) for source in report.sources) for name in counts}

@@ -16,19 +16,8 @@ from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.source_search import SourceSearch, TellDays
 from newsreel.steps.tools import Tools
-from newsreel.store.search_rows import SearchedSource, searched_sources
-
-# Number of sources by bucket, as for hosts.
-Work = dict[int, int]
-
-
-def discover_work(tools: Tools, run: Run) -> Work:
-    """The sources whose histories are searched, by bucket; none for a live run."""
-    work: Work = {}
-    for source in _sources(tools, run):
-        bucket = host_bucket(source.domain)
-        work[bucket] = work.get(bucket, 0) + 1
-    return work
+from newsreel.steps.waiting_work import sources_to_search
+from newsreel.store.search_rows import SearchedSource
 
 
 def discover(
@@ -51,7 +40,7 @@ def discover(
     Raises:
         OutageError: a host or a source was held by another worker for too long; try again.
     """
-    chosen = {_lease_name(source): source for source in _sources(tools, run)
+    chosen = {_lease_name(source): source for source in sources_to_search(tools, run)
               if host_bucket(source.domain) in buckets}  # fmt: skip
     if chosen:
         asyncio.run(_search_all(tools, run, chosen, advance, tell))
@@ -89,13 +78,6 @@ async def _search_all(
                 return has_more
 
             await work_on_hosts(tools, list(searches), one_source)
-
-
-def _sources(tools: Tools, run: Run) -> list[SearchedSource]:
-    if run.plan.is_live:
-        return []
-    with tools.database.transaction() as cursor:
-        return searched_sources(cursor, run.plan)
 
 
 def _lease_name(source: SearchedSource) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +10,6 @@ from newsreel.domain.article import ArticleDraft, Extraction
 from newsreel.domain.events import Field
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import after_page_state
-from newsreel.rules.revisit import next_visit
 from newsreel.steps.read_visits import read_visits
 from newsreel.steps.reading import (
     READER,
@@ -19,25 +18,24 @@ from newsreel.steps.reading import (
     Reader,
     batches,
     page_pool,
-    read_documents,
+    read_ahead,
     write_batch,
 )
 from newsreel.steps.tools import Tools
-from newsreel.store.article_rows import (
-    StoredDocument,
-    captured_keys,
-    documents,
+from newsreel.store.article_rows import StoredDocument, captured_keys, documents, reading_of
+from newsreel.store.database import Cursor
+from newsreel.store.extraction_rows import (
+    LoadedPage,
+    ReadCapture,
     mark_asked_again,
     mark_loaded,
     mark_outside,
     mark_rejected,
-    reading_of,
-    record_extraction,
+    record_extractions,
 )
-from newsreel.store.database import Cursor
 from newsreel.store.load_rows import ReadPage, store_pages
-from newsreel.store.revision_rows import Reading, StoredArticle
-from newsreel.store.visit_rows import note_page, unread_articles
+from newsreel.store.revision_rows import Reading
+from newsreel.store.visit_rows import note_pages, unread_articles
 
 
 def extract(
@@ -81,10 +79,13 @@ def _read(
     advance: Callable[[int], None],
     version: str,
 ) -> None:
-    for batch in batches(keys):
-        with tools.database.transaction() as cursor:
-            stored = documents(cursor, batch)
-        read = read_documents(pool, stored)
+    def loaded() -> Iterator[Sequence[StoredDocument]]:
+        for batch in batches(keys):
+            with tools.database.transaction() as cursor:
+                stored = documents(cursor, batch)
+            yield stored
+
+    for batch, read in zip(batches(keys), read_ahead(pool, loaded()), strict=True):
         reading = Reading(run.run_id, version, tools.clock.now())
         write_batch(tools, read, partial(_write, run=run, reading=reading))
         for document, extraction in read:
@@ -98,27 +99,33 @@ def _told(run: Run, document: StoredDocument, extraction: Extraction) -> dict[st
 
 
 def _write(cursor: Cursor, read: Read, *, run: Run, reading: Reading) -> None:
-    """Articles of the run's window are stored together; then each page is marked."""
+    """Articles of the run's window are stored together, and their pages marked; then the pages that led to
+    none."""
     to_load = [
         ReadPage(reading_of(reading, document), document, extraction.draft, extraction.aliases)
         for document, extraction in read
         if extraction.draft is not None and _is_ours(run, extraction.draft)
     ]
-    stored = {
-        page.document.url_hash: one for page, one in zip(to_load, store_pages(cursor, to_load), strict=True)
-    }
+    loaded = [
+        LoadedPage(page.reading, page.document, stored)
+        for page, stored in zip(to_load, store_pages(cursor, to_load), strict=True)
+    ]
+    mark_loaded(cursor, loaded)
+    note_pages(cursor, loaded)
+    stored = {page.document.url_hash: page.stored for page in loaded}
+    records: list[ReadCapture] = []
     for document, extraction in read:
-        _mark(cursor, run, reading_of(reading, document), document, extraction, stored.get(document.url_hash))
+        of_document, article = reading_of(reading, document), stored.get(document.url_hash)
+        found = extraction if article else _mark_unloaded(cursor, run, of_document, document, extraction)
+        if document.capture_id is not None:
+            records.append(ReadCapture(of_document, document.capture_id, found, article))
+    record_extractions(cursor, records)
 
 
-def _mark(
-    cursor: Cursor,
-    run: Run,
-    reading: Reading,
-    document: StoredDocument,
-    extraction: Extraction,
-    stored: StoredArticle | None,
-) -> None:
+def _mark_unloaded(
+    cursor: Cursor, run: Run, reading: Reading, document: StoredDocument, extraction: Extraction
+) -> Extraction:
+    """Mark a page that led to no article of this run; gives what its reading is recorded as."""
     draft = extraction.draft
     if draft is None:
         reason = extraction.reason or extraction.state
@@ -126,17 +133,11 @@ def _mark(
         if document.capture_id is not None and not retry.given_up:
             mark_asked_again(cursor, reading, document, extraction, retry)
         mark_rejected(cursor, reading, document, extraction.state, reason)
-    elif stored is not None:
-        mark_loaded(cursor, reading, document, stored)
-        due = next_visit(stored.published_at or document.first_seen_at, reading.at)
-        note_page(cursor, stored.article_id, document, due)
-    else:
-        published_at = draft.published.at if draft.published else None
-        kind, reason = _outside(published_at)
-        mark_outside(cursor, run.run_id, document, published_at, kind, reason)
-        extraction = Extraction(kind, reason, draft=None)
-    if document.capture_id is not None:
-        record_extraction(cursor, reading, document.capture_id, extraction, stored)
+        return extraction
+    published_at = draft.published.at if draft.published else None
+    kind, reason = _outside(published_at)
+    mark_outside(cursor, run.run_id, document, published_at, kind, reason)
+    return Extraction(kind, reason, draft=None)
 
 
 def _is_ours(run: Run, draft: ArticleDraft) -> bool:

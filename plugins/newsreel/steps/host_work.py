@@ -29,6 +29,7 @@ async def work_on_hosts(
     leave_busy: bool = False,
     at_once: int | None = None,
     claim: Claim | None = None,
+    written: Callable[[HostTurn], Awaitable[None]] | None = None,
 ) -> None:
     """Run `work` for every host until it is all done; trouble with one host does not stop the others.
 
@@ -37,6 +38,8 @@ async def work_on_hosts(
             so that the hosts of a worker that was killed are waited for.
         leave_busy: leave a host out when the patience is over, rather than fail.
         at_once: how many hosts have their turn at a time; None for as many as the settings allow.
+        written: awaited after the work of each turn, before its leases are given back: until what came of it
+            is written. Meanwhile other hosts are worked on, never more than the settings allow at a time.
         claim: called in the transaction that takes leases, with those that begin their turns.
 
     Raises:
@@ -47,10 +50,18 @@ async def work_on_hosts(
     """
     desk = LeaseDesk(tools, hosts, patience_seconds, leave_busy, claim)
 
+    async def work_and_write(turn: HostTurn) -> bool:
+        try:
+            return await work(turn)
+        finally:
+            working.release()
+            if written is not None:
+                await written(turn)
+
     async def worker() -> None:
-        while (turn := await desk.next()) is not None:
+        while (turn := await _next(desk, working)) is not None:
             try:
-                desk.end(turn, has_more=await work(turn))
+                desk.end(turn, has_more=await work_and_write(turn))
             except HostBusyError as busy:
                 desk.end(turn, busy=busy.host)
             except asyncio.CancelledError:
@@ -64,6 +75,7 @@ async def work_on_hosts(
                 desk.end(turn)
 
     places = min(len(hosts), at_once or tools.settings.concurrent_hosts)
+    working = asyncio.Semaphore(places if written is None else tools.settings.concurrent_hosts)
     workers = [asyncio.create_task(worker()) for _ in range(places)]
     renewal = asyncio.create_task(desk.keep())
     # Whichever raises ends the rest: the database is gone.
@@ -78,6 +90,18 @@ async def work_on_hosts(
         await asyncio.gather(renewal, all_work, *workers, return_exceptions=True)
         desk.close()
     _raise(desk.troubles)
+
+
+async def _next(desk: LeaseDesk, working: asyncio.Semaphore) -> HostTurn | None:
+    """The next turn, with a place for its work; None when there is none."""
+    await working.acquire()
+    turn = None
+    try:
+        turn = await desk.next()
+    finally:
+        if turn is None:
+            working.release()
+    return turn
 
 
 def _raise(troubles: Sequence[Exception]) -> None:

@@ -19,7 +19,9 @@ from newsreel.domain.feed import (
 from newsreel.domain.fetch import FailureKind, Fetched, FetchFailure
 from newsreel.rules.entry_changes import entry_changes, identified
 from newsreel.rules.poll_schedule import PACE_POLLS, failure_weight
+from newsreel.rules.urls import url_key
 from newsreel.rules.validators import validators_after_change
+from newsreel.steps.outbox import write_storable
 from newsreel.steps.poll_plan import (
     could_have_missed,
     heed_failure,
@@ -27,7 +29,7 @@ from newsreel.steps.poll_plan import (
     next_after_success,
     note_move,
 )
-from newsreel.store.capture_rows import FeedCapture, store_feed_captures
+from newsreel.store.capture_rows import NewCapture, store_captures
 from newsreel.store.database import Cursor, Database
 from newsreel.store.entry_rows import FeedListing, known_entries, write_changes
 from newsreel.store.lease_rows import HostLease, hold_hosts
@@ -71,25 +73,16 @@ def write_polls(database: Database, run_id: int, polls: Sequence[FinishedPoll]) 
 
     When one poll can't be stored, the others are, and that one is written as a failure.
     """
-    try:
-        return database.repeat(partial(_write, run_id=run_id, polls=polls))
-    except UnstorableError as error:
-        if len(polls) > 1:
-            middle = len(polls) // 2
-            held: set[str] = set()
-            lost: set[str] = set()
-            for half in (polls[:middle], polls[middle:]):
-                ours = write_polls(database, run_id, half)
-                held |= ours
-                lost |= {poll.lease.host for poll in half} - ours
-            return held - lost
-        poll = replace(
-            polls[0],
-            status=PollStatus.FAILED,
-            failure=(FailureKind.UNREADABLE, str(error)),
-            reading=None,
-        )
-        return database.repeat(partial(_write, run_id=run_id, polls=[poll]))
+
+    def write(some: Sequence[FinishedPoll]) -> set[str]:
+        return database.repeat(partial(_write, run_id=run_id, polls=some))
+
+    return write_storable(write, polls, _refused)
+
+
+def _refused(poll: FinishedPoll, error: UnstorableError) -> FinishedPoll:
+    failure = (FailureKind.UNREADABLE, str(error))
+    return replace(poll, status=PollStatus.FAILED, failure=failure, reading=None)
 
 
 def _write(cursor: Cursor, run_id: int, polls: Sequence[FinishedPoll]) -> set[str]:
@@ -101,26 +94,26 @@ def _write(cursor: Cursor, run_id: int, polls: Sequence[FinishedPoll]) -> set[st
     listings = _listings(cursor, polls)
     missed = _missed(cursor, listings)
     paces = _paces(cursor, polls, listings)
-    captures = list(_captures(polls))
-    capture_ids = store_feed_captures(cursor, run_id, captures) if captures else {}
+    capture_ids = store_captures(cursor, run_id, "feed", list(_captures(polls)))
     write_changes(cursor, run_id, list(listings.values()))
     rows = []
     for poll in polls:
         feed_id = poll.feed.feed_id
         listing = listings.get(feed_id)
         row = _row(poll, listing.changes if listing else None, paces.get(feed_id), missed.get(feed_id, 0))
-        rows.append(replace(row, capture_id=capture_ids.get(poll.feed.url) if poll.reading else None))
+        capture_id = capture_ids.get((url_key(poll.feed.url), poll.feed.url))
+        rows.append(replace(row, capture_id=capture_id if poll.reading else None))
     poll_ids = record_polls(cursor, run_id, rows)
     for poll in polls:
         _note_more(cursor, poll, poll_ids[poll.feed.feed_id], is_gap=poll.feed.feed_id in missed)
     return held
 
 
-def _captures(polls: Sequence[FinishedPoll]) -> Iterator[FeedCapture]:
+def _captures(polls: Sequence[FinishedPoll]) -> Iterator[NewCapture]:
     for poll in polls:
         if poll.reading and poll.body_sha256 and isinstance(poll.outcome, Fetched):
-            size = poll.body_bytes or 0
-            yield FeedCapture(poll.outcome, poll.body_sha256, size, poll.reading.body_zstd)
+            key, size = url_key(poll.feed.url), poll.body_bytes or 0
+            yield NewCapture(key, poll.outcome, poll.body_sha256, size, poll.reading.body_zstd)
 
 
 def _listings(cursor: Cursor, polls: Sequence[FinishedPoll]) -> dict[int, FeedListing]:

@@ -11,14 +11,9 @@ from newsreel.domain.run import Run
 from newsreel.rules.revisit import VisitStatus
 from newsreel.steps.reading import PagePool, one_by_one, read_documents, write_batch
 from newsreel.steps.tools import Tools
-from newsreel.store.article_rows import (
-    StoredDocument,
-    date_entries,
-    reading_of,
-    record_extraction,
-    store_article,
-)
+from newsreel.store.article_rows import StoredDocument, reading_of, store_article
 from newsreel.store.database import Cursor
+from newsreel.store.extraction_rows import ReadCapture, date_entries, record_extractions
 from newsreel.store.revision_rows import Reading, StoredArticle
 from newsreel.store.visit_rows import adopt_capture, mark_visit_read, visited_documents
 
@@ -51,4 +46,4 @@ def _write(cursor: Cursor, document: StoredDocument, extraction: Extraction, *, 
             adopt_capture(cursor, document, reading.extractor_version)
         mark_visit_read(cursor, document, _STATUS.get(stored.outcome, VisitStatus.TRIVIAL), None)
     if document.capture_id is not None:
-        record_extraction(cursor, reading, document.capture_id, extraction, stored)
+        record_extractions(cursor, [ReadCapture(reading, document.capture_id, extraction, stored)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -59,8 +59,37 @@ def page_pool(
 
 def read_documents(pool: PagePool, stored: Sequence[StoredDocument]) -> Read:
     """The outcome of each document; where its page can't be read, that of the feed's own text."""
+    return _finish(pool, _begin(pool, stored))
+
+
+def read_ahead(pool: PagePool, batches_of_documents: Iterable[Sequence[StoredDocument]]) -> Iterator[Read]:
+    """Batch after batch as `read_documents`; while the caller writes one, the next is being read."""
+    begun: _Begun | None = None
+    for stored in batches_of_documents:
+        following = _begin(pool, stored)
+        if begun is not None:
+            yield _finish(pool, begun)
+        begun = following
+    if begun is not None:
+        yield _finish(pool, begun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Documents that workers are reading."""
+
+    stored: Sequence[StoredDocument]
+    work: Sequence[Document]
+    outcomes: Iterator[tuple[int, Extraction | DocumentTrouble]]
+
+
+def _begin(pool: PagePool, stored: Sequence[StoredDocument]) -> _Begun:
     work = [_document(document) for document in stored]
-    outcomes = dict(pool.run(work))
+    return _Begun(stored, work, pool.run(work))
+
+
+def _finish(pool: PagePool, begun: _Begun) -> Read:
+    work, outcomes = begun.work, dict(begun.outcomes)
     hostile = [
         index
         for index, document in enumerate(work)
@@ -71,7 +100,7 @@ def read_documents(pool: PagePool, stored: Sequence[StoredDocument]) -> Read:
         reading = second[position]
         if isinstance(reading, Extraction) and reading.draft is not None:
             outcomes[index] = reading
-    return [(document, extraction_of(outcomes[index])) for index, document in enumerate(stored)]
+    return [(document, extraction_of(outcomes[index])) for index, document in enumerate(begun.stored)]
 
 
 def one_by_one(write: WriteOne) -> Write:

@@ -21,7 +21,6 @@ from newsreel.domain.run import Run, RunPlan
 from newsreel.domain.window import Window
 from newsreel.rules.difference_report import ReadAgain, note_difference, summary
 from newsreel.rules.differences import content_of, worth_a_revision
-from newsreel.rules.revisit import next_visit
 from newsreel.steps.begin import begin_without_network
 from newsreel.steps.reading import (
     READER,
@@ -34,15 +33,9 @@ from newsreel.steps.reading import (
     write_batch,
 )
 from newsreel.steps.tools import Tools
-from newsreel.store.article_rows import (
-    StoredDocument,
-    date_entries,
-    reading_of,
-    record_extraction,
-    store_article,
-    version_for,
-)
+from newsreel.store.article_rows import StoredDocument, reading_of, store_article, version_for
 from newsreel.store.database import Cursor
+from newsreel.store.extraction_rows import LoadedPage, ReadCapture, date_entries, record_extractions
 from newsreel.store.reextraction_rows import (
     documents_again,
     mark_read_again,
@@ -59,7 +52,7 @@ from newsreel.store.revision_rows import (
     newest_contents,
 )
 from newsreel.store.run_rows import finish_run, write_report
-from newsreel.store.visit_rows import note_page
+from newsreel.store.visit_rows import note_pages
 
 PIPELINE = "reextract_articles"
 _DROPPED = Extraction("dropped", "the capture is not kept any more", draft=None)
@@ -209,14 +202,13 @@ def _write(cursor: Cursor, document: StoredDocument, extraction: Extraction, *, 
         stored = store_article(cursor, reading, document, extraction.draft, dict(extraction.aliases))
         reopen(cursor, reading, document, stored)
         date_entries(cursor, stored)
-        due = next_visit(stored.published_at or document.first_seen_at, reading.at)
-        note_page(cursor, stored.article_id, document, due)
+        note_pages(cursor, [LoadedPage(reading, document, stored)])
     elif document.article_id is None:
         reason = extraction.reason or extraction.state
         mark_still_rejected(cursor, reading, document, extraction.state, reason)
     mark_read_again(cursor, reading, document)
     if document.capture_id is not None:
-        record_extraction(cursor, reading, document.capture_id, extraction, stored)
+        record_extractions(cursor, [ReadCapture(reading, document.capture_id, extraction, stored)])
 
 
 def _finish(tools: Tools, run: Run, report: DifferenceReport) -> int:

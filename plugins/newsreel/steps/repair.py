@@ -16,16 +16,17 @@ from newsreel.domain.window import Window
 from newsreel.rules.coverage_text import days_between, days_to_repair, whole_calendar
 from newsreel.rules.repair_budget import next_round, still_open
 from newsreel.rules.urls import host_of, is_local_name
-from newsreel.steps.begin import begin, capture_work, extract_work
+from newsreel.steps.begin import begin
 from newsreel.steps.capture import capture
 from newsreel.steps.check import check
-from newsreel.steps.discover import discover, discover_work
+from newsreel.steps.discover import discover
 from newsreel.steps.extract import extract
 from newsreel.steps.group import group
 from newsreel.steps.read_warcs import read_warcs
 from newsreel.steps.run_ends import fails_with_reason
 from newsreel.steps.settle import settle
 from newsreel.steps.tools import Tools
+from newsreel.steps.waiting_work import capture_work, discover_work, extract_work
 from newsreel.store.coverage_rows import (
     calendar,
     close_gaps,

@@ -12,20 +12,20 @@ from datetime import datetime
 from functools import partial
 
 from newsreel.adapters.compression import compress
-from newsreel.domain.fetch import Fetched, FetchFailure, FetchOutcome, FetchRequest
+from newsreel.domain.fetch import Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
 from newsreel.rules.revisit import VisitStatus, after_failed_visit, next_visit
 from newsreel.rules.urls import canonical_url, url_key
-from newsreel.steps.page_turns import ACCEPT_PAGE, ask_for_pages
+from newsreel.steps.outbox import write_storable
+from newsreel.steps.page_turns import ACCEPT_PAGE, FinishedPage, ask_for_pages, refused_page
 from newsreel.steps.tools import Tools
-from newsreel.store.capture_rows import store_capture
+from newsreel.store.capture_rows import new_capture, store_captures
 from newsreel.store.database import Cursor
-from newsreel.store.lease_rows import HostLease, hold_host
+from newsreel.store.lease_rows import hold_hosts
 from newsreel.store.visit_rows import (
     DueVisit,
     VisitRecord,
     article_at,
-    due_visit_buckets,
     due_visit_hosts,
     due_visits,
     record_visit,
@@ -35,46 +35,54 @@ from newsreel.store.visit_rows import (
 PATIENCE_SECONDS = 90.0
 
 
-def revisit_work(tools: Tools, run: Run) -> dict[int, int]:
-    """Number of pages to be visited by bucket of hosts; none for a run for the past, or when switched off."""
-    most = tools.settings.revisits_per_host
-    if not run.plan.is_live or not most:
-        return {}
-    with tools.database.transaction() as cursor:
-        return due_visit_buckets(cursor, run, tools.clock.now(), most)
-
-
 def revisit(
     tools: Tools, run: Run, buckets: Sequence[int], advance: Callable[[int], None] = lambda _: None
 ) -> int:
     """Visit the pages of these buckets that are due; gives the number of pages asked for.
 
     Args:
-        advance: told about every page asked for, for progress bars.
+        advance: told about pages asked for and written, for progress bars.
     """
-    most = tools.settings.revisits_per_host
-    if not run.plan.is_live or not most:
+    if not run.plan.is_live or not tools.settings.revisits_per_host:
         return 0
     with tools.database.transaction() as cursor:
         hosts = due_visit_hosts(cursor, run, buckets, tools.clock.now())
     if not hosts:
         return 0
-
-    def due(host: str, now: datetime) -> Sequence[DueVisit]:
-        with tools.database.transaction() as cursor:
-            return due_visits(cursor, run, host, now, most)
-
-    def request(visit: DueVisit) -> FetchRequest:
-        limit = tools.settings.page_limit_bytes
-        return FetchRequest(visit.url, limit, ACCEPT_PAGE, visit.etag, visit.last_modified)
-
-    write = partial(_write, tools, run.run_id)
-    return ask_for_pages(tools, hosts, due, request, write, advance, leave_busy_after=PATIENCE_SECONDS)
+    return ask_for_pages(tools, hosts, _Visits(tools, run), advance, leave_busy_after=PATIENCE_SECONDS)
 
 
-def _write(tools: Tools, run_id: int, lease: HostLease, visit: DueVisit, outcome: FetchOutcome) -> None:
-    with tools.database.transaction() as cursor:
-        hold_host(cursor, lease)
+class _Visits:
+    """The visits of one run's shard."""
+
+    def __init__(self, tools: Tools, run: Run) -> None:
+        self._tools = tools
+        self._run = run
+
+    def pages_of(self, host: str, now: datetime) -> Sequence[DueVisit]:
+        with self._tools.database.transaction() as cursor:
+            return due_visits(cursor, self._run, host, now, self._tools.settings.revisits_per_host)
+
+    def request(self, page: DueVisit) -> FetchRequest:
+        limit = self._tools.settings.page_limit_bytes
+        return FetchRequest(page.url, limit, ACCEPT_PAGE, page.etag, page.last_modified)
+
+    def left(self, page: DueVisit) -> None:
+        """It is due again in the next run."""
+
+    def write(self, finished: Sequence[FinishedPage[DueVisit]]) -> set[str]:
+        def write(some: Sequence[FinishedPage[DueVisit]]) -> set[str]:
+            return self._tools.database.repeat(partial(_write, run_id=self._run.run_id, finished=some))
+
+        return write_storable(write, finished, refused_page)
+
+
+def _write(cursor: Cursor, run_id: int, finished: Sequence[FinishedPage[DueVisit]]) -> set[str]:
+    held = hold_hosts(cursor, {one.lease: None for one in finished})
+    for one in finished:
+        if one.lease.host not in held:
+            continue
+        visit, outcome = one.page, one.outcome
         if isinstance(outcome, FetchFailure):
             record = VisitRecord(
                 VisitStatus.FAILED,
@@ -86,6 +94,7 @@ def _write(tools: Tools, run_id: int, lease: HostLease, visit: DueVisit, outcome
         else:
             record = _found(cursor, run_id, visit, outcome)
         record_visit(cursor, run_id, visit, record)
+    return held
 
 
 def _found(cursor: Cursor, run_id: int, visit: DueVisit, fetched: Fetched) -> VisitRecord:
@@ -98,8 +107,8 @@ def _found(cursor: Cursor, run_id: int, visit: DueVisit, fetched: Fetched) -> Vi
         # Often the front page, where an article was withdrawn: nothing that this article says.
         status, reason = VisitStatus.MOVED, f"the page leads to {fetched.final_url} now"
     else:
-        compressed = compress(fetched.body)
-        capture_id = store_capture(cursor, run_id, "page", visit.url_hash, fetched, compressed)
+        capture = new_capture(visit.url_hash, fetched, compress(fetched.body))
+        (capture_id,) = store_captures(cursor, run_id, "page", [capture]).values()
     due = next_visit(visit.dated_at, at)
     return VisitRecord(status, at, due, fetched.http_status, reason, capture_id)
 

@@ -9,7 +9,7 @@ from newsreel.domain.capture import Capture, CaptureMonth
 from newsreel.domain.fetch import Fetched
 from newsreel.rules.text import hash_parts
 from newsreel.rules.urls import canonical_url, host_bucket, host_of, url_key
-from newsreel.store.capture_rows import body_digest, month_of, store_capture
+from newsreel.store.capture_rows import body_digest, month_of, new_capture, store_captures
 from newsreel.store.database import Cursor, Database
 from newsreel.store.feed_rows import ensure_source
 from newsreel.store.statements import sql
@@ -98,7 +98,7 @@ def store_archived_page(cursor: Cursor, run_id: int, page: Fetched, compressed: 
         return False
     url, key = _canonical(page), page_key(page)
     host = host_of(url)
-    capture_id = store_capture(cursor, run_id, "page", key, page, compressed)
+    (capture_id,) = store_captures(cursor, run_id, "page", [new_capture(key, page, compressed)]).values()
     cursor.execute(
         sql("archive.claim_page"),
         {

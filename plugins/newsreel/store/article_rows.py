@@ -1,4 +1,4 @@
-"""Pages to be read, the articles that come of them, and what becomes of their entries."""
+"""Pages to be read, and the articles that come of them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from newsreel.domain.article import ArticleDraft, Extraction
+from newsreel.domain.article import ArticleDraft
 from newsreel.domain.run import Run
-from newsreel.rules.page_retry import PageRetry
 from newsreel.rules.urls import url_key
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import ensure_source
@@ -159,97 +158,3 @@ def _identity(
     if row is None:
         raise LookupError(f"no article for {draft.canonical_url}")
     return int(row[0]), is_new
-
-
-def mark_loaded(cursor: Cursor, reading: Reading, document: StoredDocument, stored: StoredArticle) -> None:
-    """Entries of the page are loaded; all entries of the article take over its date."""
-    parameters = {
-        "run_id": reading.run_id,
-        "extractor_version": reading.extractor_version,
-        "url_hash": document.url_hash,
-        "capture_id": document.capture_id,
-        "article_id": stored.article_id,
-        "dated_at": stored.published_at,
-    }
-    cursor.execute(sql("extractions.mark_loaded"), parameters)
-
-
-def date_entries(cursor: Cursor, stored: StoredArticle) -> None:
-    """All entries of an article take over its date of publication."""
-    cursor.execute(
-        sql("extractions.date_entries"), {"article_id": stored.article_id, "dated_at": stored.published_at}
-    )
-
-
-def mark_outside(
-    cursor: Cursor,
-    run_id: int,
-    document: StoredDocument,
-    dated_at: datetime | None,
-    kind: str,
-    reason: str,
-) -> None:
-    """The page belongs to another window: it waits for that, under its right date."""
-    cursor.execute(
-        sql("extractions.mark_outside"),
-        {
-            "run_id": run_id,
-            "url_hash": document.url_hash,
-            "capture_id": document.capture_id,
-            "dated_at": dated_at,
-            "kind": kind,
-            "reason": reason,
-        },
-    )
-
-
-def mark_asked_again(
-    cursor: Cursor, reading: Reading, document: StoredDocument, extraction: Extraction, retry: PageRetry
-) -> None:
-    """The page was read and is no article yet: it is asked for again at the retry's time."""
-    cursor.execute(
-        sql("extractions.mark_asked_again"),
-        {
-            "run_id": reading.run_id,
-            "extractor_version": reading.extractor_version,
-            "url_hash": document.url_hash,
-            "capture_id": document.capture_id,
-            "next_attempt_at": retry.next_attempt_at,
-            "kind": extraction.state,
-            "reason": extraction.reason,
-        },
-    )
-
-
-def mark_rejected(cursor: Cursor, reading: Reading, document: StoredDocument, kind: str, reason: str) -> None:
-    """The page was read and is not an article."""
-    cursor.execute(
-        sql("extractions.mark_rejected"),
-        {
-            "run_id": reading.run_id,
-            "extractor_version": reading.extractor_version,
-            "url_hash": document.url_hash,
-            "capture_id": document.capture_id,
-            "kind": kind,
-            "reason": reason,
-        },
-    )
-
-
-def record_extraction(
-    cursor: Cursor, reading: Reading, capture_id: int, extraction: Extraction, stored: StoredArticle | None
-) -> None:
-    """One row for one reading of a capture; `stored` is the article where it led to one."""
-    cursor.execute(
-        sql("extractions.record_extraction"),
-        {
-            "capture_id": capture_id,
-            "extractor_version": reading.extractor_version,
-            "run_id": reading.run_id,
-            "extracted_at": reading.at,
-            "state": extraction.state,
-            "reason": extraction.reason,
-            "article_id": stored.article_id if stored else None,
-            "revision_number": stored.revision_number if stored else None,
-        },
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -13,7 +13,7 @@ from psycopg2.extras import execute_values
 from newsreel.domain.fetch import Fetched, FetchFailure
 from newsreel.domain.run import Run
 from newsreel.rules.page_retry import NOT_ASKED, PageRetry
-from newsreel.rules.urls import host_of, url_key
+from newsreel.rules.urls import host_of
 from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
 
@@ -24,14 +24,34 @@ KEPT_HEADERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FeedCapture:
-    """An answer of a feed; of its body only what is stored: its digest, its size, its Zstandard frame."""
+# Key of the address, and the address as it was asked for: feeds may differ by http or https only.
+CaptureKey = tuple[bytes, str]
 
+
+@dataclass(frozen=True, slots=True)
+class NewCapture:
+    """An answer to be kept under the key of its address. Of its body counts what is stored of it: digest,
+    size, Zstandard frame.
+
+    `archived_at` is when an archive captured what was read from it; that is the capture's time then.
+    """
+
+    url_hash: bytes
     answer: Fetched
     body_sha256: bytes
     body_bytes: int
     body_zstd: bytes
+    archived_at: datetime | None = None
+
+    @property
+    def captured_at(self) -> datetime:
+        """When the page was so."""
+        return self.archived_at or self.answer.fetched_at
+
+    @property
+    def key(self) -> CaptureKey:
+        """What it is told by among those that are stored together."""
+        return self.url_hash, self.answer.request_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,72 +124,39 @@ def ask_archive(cursor: Cursor, run_id: int, url_hash: bytes, copy: tuple[str, d
     )
 
 
-def store_capture(
-    cursor: Cursor,
-    run_id: int,
-    kind: str,
-    url_hash: bytes,
-    fetched: Fetched,
-    compressed: bytes,
-    archived_at: datetime | None = None,
-) -> int:
-    """Keep an answer; gives the capture's key. `compressed` is the body as Zstandard frame.
-
-    Args:
-        archived_at: when an archive captured what was read from it; that is the capture's time then.
-    """
-    digest = body_digest(fetched.body)
-    cursor.execute(
-        sql("captures.insert_body"),
-        {
-            "stored_month": month_of(archived_at or fetched.fetched_at),
-            "body_sha256": digest,
-            "body_zstd": compressed,
-        },
-    )
-    cursor.execute(
-        sql("captures.insert_capture"),
-        {
-            "captured_at": archived_at or fetched.fetched_at,
-            "archived_at": archived_at,
-            "run_id": run_id,
-            "kind": kind,
-            "request_url": fetched.request_url,
-            "final_url": fetched.final_url,
-            "url_hash": url_hash,
-            "http_status": fetched.http_status,
-            "content_type": fetched.headers.get("content-type"),
-            "headers": json.dumps(_kept(fetched)),
-            "body_sha256": digest,
-            "body_bytes": len(fetched.body),
-        },
-    )
-    row = cursor.fetchone()
-    if row is None:
-        raise LookupError("the capture got no key")
-    return int(row[0])
+def new_capture(
+    url_hash: bytes, answer: Fetched, compressed: bytes, archived_at: datetime | None = None
+) -> NewCapture:
+    """The capture of an answer that has its body; `compressed` is that as Zstandard frame."""
+    digest = body_digest(answer.body)
+    return NewCapture(url_hash, answer, digest, len(answer.body), compressed, archived_at)
 
 
-def store_feed_captures(cursor: Cursor, run_id: int, captures: Sequence[FeedCapture]) -> dict[str, int]:
-    """Keep answers of feeds, one of each; gives the captures' keys by the feeds' addresses."""
+def store_captures(
+    cursor: Cursor, run_id: int, kind: str, captures: Sequence[NewCapture]
+) -> dict[CaptureKey, int]:
+    """Keep answers, one of each address; gives their numbers."""
+    if not captures:
+        return {}
     bodies = {
-        (month_of(each.answer.fetched_at), each.body_sha256): each.body_zstd
+        (month_of(each.captured_at), each.body_sha256): each.body_zstd
         for each in sorted(captures, key=lambda each: each.body_sha256)
     }
     rows = [(*key, body) for key, body in bodies.items()]
     execute_values(cursor, sql("captures.insert_bodies"), rows)
-    parameters = {"run_id": run_id, "captures": json.dumps([_feed_capture(each) for each in captures])}
-    cursor.execute(sql("captures.insert_feed_captures"), parameters)
-    return dict(cursor.fetchall())
+    told = json.dumps([_told(each) for each in captures])
+    cursor.execute(sql("captures.insert_captures"), {"run_id": run_id, "kind": kind, "captures": told})
+    return {(bytes(url_hash), url): capture_id for url_hash, url, capture_id in cursor.fetchall()}
 
 
-def _feed_capture(capture: FeedCapture) -> dict[str, object]:
+def _told(capture: NewCapture) -> dict[str, object]:
     answer = capture.answer
     return {
-        "captured_at": answer.fetched_at.isoformat(),
+        "captured_at": capture.captured_at.isoformat(),
+        "archived_at": capture.archived_at.isoformat() if capture.archived_at else None,
         "request_url": answer.request_url,
         "final_url": answer.final_url,
-        "url_hash": url_key(answer.request_url).hex(),
+        "url_hash": capture.url_hash.hex(),
         "http_status": answer.http_status,
         "content_type": answer.headers.get("content-type"),
         "headers": _kept(answer),
@@ -182,12 +169,15 @@ def _kept(answer: Fetched) -> dict[str, str]:
     return {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
 
 
-def mark_captured(cursor: Cursor, run_id: int, url_hash: bytes, capture_id: int) -> None:
-    """Give every entry that claims the page its capture."""
-    cursor.execute(
-        sql("captures.mark_captured"),
-        {"run_id": run_id, "url_hash": url_hash, "capture_id": capture_id},
-    )
+def mark_captured(cursor: Cursor, run_id: int, captures: Mapping[bytes, int]) -> None:
+    """Give every entry that claims one of these pages its capture."""
+    if captures:
+        parameters = {
+            "run_id": run_id,
+            "url_hashes": list(captures),
+            "capture_ids": list(captures.values()),
+        }
+        cursor.execute(sql("captures.mark_captured"), parameters)
 
 
 def mark_page_failed(

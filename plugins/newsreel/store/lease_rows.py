@@ -49,16 +49,6 @@ def hold_hosts(cursor: Cursor, leases: Collection[HostLease]) -> set[str]:
     return {host for (host,) in cursor.fetchall()}
 
 
-def hold_host(cursor: Cursor, lease: HostLease) -> None:
-    """Make sure, until the end of this transaction, that the lease is ours.
-
-    Raises:
-        LeaseLostError: it has passed to another worker.
-    """
-    if not hold_hosts(cursor, [lease]):
-        raise lease_lost(lease)
-
-
 def renew_hosts(cursor: Cursor, leases: Collection[HostLease], seconds: float) -> set[str]:
     """Make leases last for so many seconds from now; gives the hosts of those that are still ours."""
     if not leases:

@@ -258,6 +258,13 @@ def read_report(cursor: Cursor, run_id: int) -> RunReport:
     )
 
 
+def publication_lag_seconds(cursor: Cursor, run_id: int) -> float | None:
+    """Median time from publication to the row, of what a run loaded; None where no page told the time."""
+    cursor.execute(sql("runs.publication_lag"), {"run_id": run_id})
+    row = cursor.fetchone()
+    return None if row is None or row[0] is None else float(row[0])
+
+
 def run_progress(cursor: Cursor, run_id: int) -> RunProgress | None:
     """How far a run is; None when it has no row yet."""
     cursor.execute(sql("runs.run_progress"), {"run_id": run_id})

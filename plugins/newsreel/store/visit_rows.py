@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from psycopg2.extras import execute_values
+
 from newsreel.domain.run import Run
+from newsreel.rules.revisit import next_visit
 from newsreel.rules.urls import host_bucket, host_of
 from newsreel.store.article_rows import StoredDocument, stored_document
 from newsreel.store.database import Cursor
+from newsreel.store.extraction_rows import LoadedPage
+from newsreel.store.revision_rows import ROWS_AT_ONCE
 from newsreel.store.run_rows import scope_of
 from newsreel.store.statements import sql
 
@@ -40,25 +45,22 @@ class VisitRecord:
     new_capture_id: int | None = None
 
 
-def note_page(
-    cursor: Cursor, article_id: int, document: StoredDocument, next_visit_at: datetime | None
-) -> None:
-    """An article was loaded from a page: from now on that page is visited. Nothing without a capture."""
-    if document.capture_id is None:
-        return
-    host = host_of(document.canonical_url)
-    cursor.execute(
-        sql("visits.note_page"),
-        {
-            "article_id": article_id,
-            "url": document.canonical_url,
-            "url_hash": document.url_hash,
-            "host": host,
-            "host_bucket": host_bucket(host),
-            "capture_id": document.capture_id,
-            "next_visit_at": next_visit_at,
-        },
-    )
+def note_pages(cursor: Cursor, pages: Sequence[LoadedPage]) -> None:
+    """Articles were loaded from these pages: from now on the newest of each article is visited. Pages
+    without a capture are not."""
+    newest: dict[int, tuple[int, LoadedPage]] = {}
+    for page in pages:
+        article_id, capture_id = page.stored.article_id, page.document.capture_id
+        if capture_id is not None and (article_id not in newest or capture_id > newest[article_id][0]):
+            newest[article_id] = (capture_id, page)
+    rows = [
+        (article_id, page.document.canonical_url, page.document.url_hash, host, host_bucket(host), capture_id,
+         next_visit(page.stored.published_at or page.document.first_seen_at, page.reading.at))
+        for article_id, (capture_id, page) in sorted(newest.items())
+        for host in (host_of(page.document.canonical_url),)
+    ]  # fmt: skip
+    if rows:
+        execute_values(cursor, sql("visits.note_pages"), rows, page_size=ROWS_AT_ONCE)
 
 
 def due_visit_buckets(cursor: Cursor, run: Run, now: datetime, most_a_host: int) -> dict[int, int]:

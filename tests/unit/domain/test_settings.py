@@ -46,6 +46,11 @@ def test_the_environment_names_settings_that_exist() -> None:
     assert set(_READ_BY) <= {field.name for field in fields(Settings)}
 
 
+def test_logs_can_be_kept_for_ever() -> None:
+    assert settings_from_environment({}).log_retention_days == 30
+    assert settings_from_environment({"NEWSREEL_LOG_RETENTION_DAYS": "0"}).log_retention_days == 0
+
+
 def test_visits_can_be_switched_off() -> None:
     assert settings_from_environment({"NEWSREEL_REVISITS_PER_HOST": "0"}).revisits_per_host == 0
 

@@ -1,0 +1,126 @@
+"""What hosts have answered, on its way to the database: a kill loses a second of it at most, doubles none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Generic, Protocol, TypeVar
+
+from newsreel.domain.errors import UnstorableError
+from newsreel.store.lease_rows import HostLease, lease_lost
+
+# Ours, by benchmarks.polling: outcomes that are written in one transaction, at most. More of them cost no
+# less a poll; the second bounds their memory, the third what a kill loses.
+BATCH = 100
+BATCH_BYTES = 32 * 1024 * 1024
+LONGEST_SECONDS = 1.0
+
+
+class Outcome(Protocol):
+    """What came of asking a host; it may be written while the lease is ours."""
+
+    @property
+    def lease(self) -> HostLease:
+        """The lease that it was asked under."""
+
+    @property
+    def weight_bytes(self) -> int:
+        """About how much memory it keeps."""
+
+
+_Outcome = TypeVar("_Outcome", bound=Outcome)
+
+
+class Outbox(Generic[_Outcome]):
+    """Collects outcomes, and writes them when there are many, a second has passed, or no others come.
+
+    Args:
+        write: writes outcomes in the order given; gives the hosts whose leases were ours.
+    """
+
+    def __init__(self, write: Callable[[Sequence[_Outcome]], set[str]]) -> None:
+        self._write = write
+        self._outcomes: list[_Outcome] = []
+        self._hosts: set[str] = set()
+        self._bytes = 0
+        self._busy = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._waiting: dict[HostLease, asyncio.Future[None]] = {}
+        self._troubles: dict[HostLease, Exception] = {}
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """While a host is talked to: more outcomes may come."""
+        self._busy += 1
+        try:
+            yield
+        finally:
+            self._busy -= 1
+
+    def put(self, outcome: _Outcome) -> None:
+        """Take an outcome to be written."""
+        self._outcomes.append(outcome)
+        self._hosts.add(outcome.lease.host)
+        self._bytes += outcome.weight_bytes
+        if len(self._outcomes) >= BATCH or self._bytes >= BATCH_BYTES:
+            self._flush()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(LONGEST_SECONDS, self._flush)
+
+    async def written(self, lease: HostLease) -> None:
+        """Wait until all outcomes under a lease are written.
+
+        Raises:
+            LeaseLostError: it has passed to another worker, and what was left was not written.
+            Exception: what writing raised.
+        """
+        if lease.host in self._hosts:
+            done = self._waiting[lease] = asyncio.get_running_loop().create_future()
+            if not self._busy:
+                self._flush()
+            await done
+        if (trouble := self._troubles.pop(lease, None)) is not None:
+            raise trouble
+
+    def _flush(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        outcomes, self._outcomes, self._hosts, self._bytes = self._outcomes, [], set(), 0
+        if not outcomes:
+            return
+        leases = {outcome.lease for outcome in outcomes}
+        try:
+            held = self._write(outcomes)
+        except Exception as error:  # noqa: BLE001 - handed on: whoever waits for an outcome raises it
+            self._troubles |= dict.fromkeys(leases, error)
+        else:
+            self._troubles |= {lease: lease_lost(lease) for lease in leases if lease.host not in held}
+        for lease in leases:
+            if (done := self._waiting.pop(lease, None)) is not None and not done.done():
+                done.set_result(None)
+
+
+def write_storable(
+    write: Callable[[Sequence[_Outcome]], set[str]],
+    outcomes: Sequence[_Outcome],
+    refused: Callable[[_Outcome, UnstorableError], _Outcome],
+) -> set[str]:
+    """Write outcomes; gives the hosts whose leases were ours.
+
+    When one can't be stored, the others are, and what `refused` makes of that one.
+    """
+    try:
+        return write(outcomes)
+    except UnstorableError as error:
+        if len(outcomes) == 1:
+            return write([refused(outcomes[0], error)])
+    middle = len(outcomes) // 2
+    held: set[str] = set()
+    lost: set[str] = set()
+    for half in (outcomes[:middle], outcomes[middle:]):
+        ours = write_storable(write, half, refused)
+        held |= ours
+        lost |= {outcome.lease.host for outcome in half} - ours
+    return held - lost
