@@ -305,6 +305,9 @@ def test_airflow_sends_its_own_metrics_where_it_is_told(stack: Stack) -> None:
     metrics = json.loads(stack.inside("curl", "--silent", f"http://{PAPERS[0]}:{PORT}/statsd"))
     assert "airflow.scheduler_heartbeat" in metrics
     assert any(name.startswith("airflow.ti.finish") for name in metrics)
+    # Ours among them, from all workers.
+    assert metrics["airflow.newsreel.polls"] >= len(PAPERS)
+    assert metrics["airflow.newsreel.captures"] == len(PAPERS) * PAGES
 
 
 def test_no_variable_of_a_container_is_a_secret(stack: Stack) -> None:

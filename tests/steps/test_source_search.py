@@ -248,3 +248,24 @@ def test_what_was_learned_is_believed_until_it_is_old_or_a_feed_comes(
         cursor.execute(SEARCHED_IN_VAIN, moments)
     discover(fed, run, sorted(discover_work(fed, run)))
     assert [learned is not None for learned in known] == [is_believed]
+
+
+def test_what_is_answered_from_what_was_asked_before_costs_no_budget(
+    fed: Tools, paper: PastPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A robots.txt is remembered for a day, for all runs together."""
+
+    async def history(
+        access: Access, source: HistoricSource, window: Window, position: str | None
+    ) -> AsyncIterator[Batch]:
+        search = Search(HistoryKind.WORDPRESS, access, source, window, position)
+        for path in ("robots.txt", f"index/{window.start:%d}"):
+            await search.ask(f"http://{DOMAIN}:{paper.port}/{path}", "*/*")
+        yield search.end(Verdict.DOES_NOT_APPLY, "two addresses, and nothing there")
+
+    monkeypatch.setattr(source_search, "HISTORIES", {HistoryKind.WORDPRESS: history})
+    for day in (2, 3):
+        run_all(fed, plan(day_window(NOON.date().replace(day=day)), live=False))
+    asked = [path for _, path in paper.requests]
+    assert asked == ["/robots.txt", "/index/02", "/index/03"]
+    assert rows(fed, SPENT) == [(3,)]

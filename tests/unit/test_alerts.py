@@ -80,6 +80,16 @@ def test_an_alert_has_its_section_in_the_runbook(rule: dict[str, Any]) -> None:
     assert anchor == SHARED_SECTIONS.get(rule["alert"], words)
 
 
+def test_a_comparison_with_what_may_be_absent_has_a_zero_for_it() -> None:
+    """A metric without rows is left out, and whatever is computed with it is then nothing: no alert."""
+    absent_when_nothing_works = ("newsreel_captures_last_day", "newsreel_articles_new_last_day")
+    for rule in RULES:
+        _, comparison, bound = rule["expr"].partition(" > ")
+        for name in absent_when_nothing_works:
+            if comparison and f"sum({name}" in bound and "unless" not in rule["expr"]:
+                assert re.search(rf"\(sum\({name}[^)]*\) or vector\(0\)\)", bound), rule["alert"]
+
+
 def test_the_runbook_explains_nothing_that_is_not_there() -> None:
     part = RUNBOOK.partition("\n## Alerts\n")[2].partition("\n## How to\n")[0]
     assert anchors(part) == {rule["annotations"]["runbook"].partition("#")[2] for rule in RULES}

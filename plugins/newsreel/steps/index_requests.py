@@ -41,7 +41,9 @@ class IndexRequests:
             reason = f"the source's share of requests is spent for now ({used} sent today)"
             return not_asked(request.url, FailureKind.BUDGET_SPENT, reason, now)
         outcome = await self._fetch(request)
-        if not isinstance(outcome, FetchFailure) or outcome.kind not in NOT_SENT:
+        # A robots.txt may be remembered from before.
+        is_new = outcome.started_at >= now
+        if is_new and (not isinstance(outcome, FetchFailure) or outcome.kind not in NOT_SENT):
             with self._tools.database.transaction() as cursor:
                 spend(cursor, self._source_id, now.date(), index_requests=1)
         if isinstance(outcome, Fetched) and len(outcome.body) <= KEPT_BYTES and len(self._kept) < KEPT_PAGES:
