@@ -72,9 +72,9 @@ INSERT INTO newsreel.revisions (article_id, revision_number, is_current, known_f
     word_count, archived_at)
 VALUES %s;
 
--- name: insert_candidates
--- Provenance of a revision, many rows at once.
-INSERT INTO newsreel.field_candidates (article_id, revision_number, field, origin, value, won) VALUES %s;
+-- name: copy_candidates
+-- Provenance of new revisions, many rows at once.
+COPY newsreel.field_candidates (article_id, revision_number, field, origin, value, won) FROM STDIN;
 
 -- name: find_articles
 -- The articles that some URL keys lead to, and whether a person has parted them.

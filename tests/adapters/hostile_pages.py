@@ -132,7 +132,8 @@ SLEEP, DIE, ABORT, EAT = b"sleep for ever", b"die", b"abort", b"eat memory"
 
 def extract_or_obey(document: Document) -> Extraction:
     """The extractor, unless the page is an order to hang or to die."""
-    match document.page.body if document.page else b"":
+    page = document.opened_page()
+    match page.body if page else b"":
         case body if body == SLEEP:
             time.sleep(3600)
         case body if body == DIE:

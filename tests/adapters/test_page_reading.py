@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsreel.adapters.page_reading import Document, extract_document, read_page
+from newsreel.adapters.compression import compress
+from newsreel.adapters.page_reading import CompressedPage, Document, extract_document, read_page
 from newsreel.domain.article import (
     DatedMoment,
     DatePrecision,
@@ -41,6 +42,13 @@ def texts(reading: PageReading) -> list[str]:
 
 def document(given: Page | None, claims: FeedClaims | None = None) -> Document:
     return Document(given, claims or FeedClaims(), URL, NOON)
+
+
+def test_a_page_as_it_is_stored_reads_the_same() -> None:
+    given = page(ARTICLE)
+    stored = CompressedPage(given.url, compress(given.body), given.content_type)
+
+    assert extract_document(Document(stored, FeedClaims(), URL, NOON)) == extract_document(document(given))
 
 
 def test_reads_the_paragraphs_of_an_article_and_nothing_around_it() -> None:

@@ -11,6 +11,10 @@ import pytest
 
 from newsreel.domain.errors import RunFailedError
 from newsreel.domain.settings import Settings
+from newsreel.steps.begin import begin
+from newsreel.steps.capture import capture
+from newsreel.steps.extract import extract
+from newsreel.steps.poll import poll
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.clocks import LaterClock
@@ -271,3 +275,22 @@ def _run_in_time(tools: Tools, site: MisbehavingSite) -> None:
     # Two pages of 3 s on two workers, and whatever the rest takes.
     assert datetime.now(UTC) - begun < timedelta(seconds=25)
     assert site.requests
+
+
+def test_stored_bytes_that_are_damaged_cost_their_own_page_only(tools: Tools) -> None:
+    names = ["first", "second"]
+    pages = {name: answers(article(name), "200 OK", HTML) for name in names}
+    with misbehaving_site({"feed": feed_of(names), **pages}) as site:
+        add_feeds(tools, [site.url("feed")])
+        begun = begin(tools, plan(day_window(TODAY), live=True))
+        poll(tools, begun, range(1024))
+        capture(tools, begun, range(1024))
+    rows(
+        tools,
+        "UPDATE newsreel.capture_bodies SET body_zstd = '\\x00' WHERE body_sha256 = (SELECT body_sha256 FROM"
+        " newsreel.captures WHERE request_url LIKE '%/first') RETURNING 1",
+    )
+    extract(tools, begun, range(1024))
+
+    found = rows(tools, "SELECT state, state_kind, split_part(state_reason, ':', 1) FROM newsreel.entries")
+    assert sorted(found) == [("loaded", None, None), ("rejected", "crashed", "ZstdError")]

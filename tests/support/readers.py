@@ -63,7 +63,8 @@ def read_poisoned(document: Document) -> Extraction:
 
 def read_hanging(document: Document) -> Extraction:
     """As the real one, but never comes back from some pages."""
-    if document.page is not None and HANGING_MARK.encode() in document.page.body:
+    page = document.opened_page()
+    if page is not None and HANGING_MARK.encode() in page.body:
         time.sleep(3600)
     return extract_document(document)
 

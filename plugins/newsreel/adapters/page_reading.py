@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import py3langid
@@ -22,6 +22,7 @@ from trafilatura.settings import Document as TrafilaturaDocument
 from w3lib.encoding import html_to_unicode
 
 from newsreel.adapters.body_lines import body_lines
+from newsreel.adapters.compression import decompress
 from newsreel.adapters.html_text import paragraphs_of
 from newsreel.adapters.structured_data import Markup, read_structured_data
 from newsreel.domain.article import (
@@ -46,6 +47,7 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xm
 # One control character in an article, written out or as a reference, makes trafilatura give up all of
 # its text: lxml's trees may not be written to with them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL_BYTES = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _CONTROL_REFERENCES = re.compile(
     r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[1245-9]|2\d|3[01]|6553[45])(?!\d));?",
     re.IGNORECASE,
@@ -62,6 +64,15 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
+class CompressedPage:
+    """A page as its capture stores it: a third of the bytes for the way to a worker."""
+
+    url: str
+    body_zstd: bytes = field(repr=False)
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One piece of work for a worker: a page (None when none could be had) and the feed's claims.
 
@@ -69,18 +80,29 @@ class Document:
     `template_lines` are lines that the source repeats on its pages.
     """
 
-    page: Page | None
+    page: Page | CompressedPage | None
     claims: FeedClaims
     entry_url: str
     captured_at: datetime
     template_lines: tuple[str, ...] = ()
 
+    def opened_page(self) -> Page | None:
+        """The page with its bytes as they were sent.
+
+        Raises:
+            zstandard.ZstdError: the stored bytes are damaged.
+        """
+        if isinstance(self.page, CompressedPage):
+            return Page(self.page.url, decompress(self.page.body_zstd), self.page.content_type)
+        return self.page
+
 
 def extract_document(document: Document) -> Extraction:
     """Read and decide one document; the function that worker processes run."""
+    page = document.opened_page()
     reading = (
-        read_page(document.page, document.entry_url, document.captured_at)
-        if document.page
+        read_page(page, document.entry_url, document.captured_at)
+        if page
         else PageReading(PageState.EMPTY, reason="the page could not be had")
     )
     feed_html = document.claims.content_html
@@ -96,7 +118,7 @@ def extract_document(document: Document) -> Extraction:
         for candidate in reading.candidates
         if candidate.field == "canonical_url" and candidate.origin == origin
     ]
-    final_url = document.page.url if document.page else None
+    final_url = page.url if page else None
     identity, aliases = article_identity(document.entry_url, final_url, claimed)
     extraction = assemble(
         reading, document.claims, feed_lines, identity, document.captured_at, document.template_lines
@@ -191,13 +213,19 @@ def _unlabelled(body: bytes) -> str:
 
 def _parse(text: str) -> html.HtmlElement | None:
     try:
-        clean = _CONTROLS.sub(" ", text) if _CONTROLS.search(text) else text
+        clean = _CONTROLS.sub(" ", text) if _has_controls(text) else text
         if "&#" in clean:
             clean = _CONTROL_REFERENCES.sub("", clean)
         tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=_PARSER)
     except (etree.ParserError, ValueError):
         return None
     return tree if len(tree) else None
+
+
+def _has_controls(text: str) -> bool:
+    """As `_CONTROLS.search`, in a fifth of its time."""
+    encoded = text.encode("utf-8", "replace")
+    return len(encoded.translate(None, _CONTROL_BYTES)) < len(encoded) or "\ufffe" in text or "\uffff" in text
 
 
 def _detected_language(text: str) -> Candidate | None:

@@ -7,10 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from newsreel.adapters.compression import decompress
 from newsreel.adapters.document_pool import DocumentPool, DocumentTrouble, worker_pool
-from newsreel.adapters.page_reading import Document, extract_document
-from newsreel.domain.article import DatedMoment, Extraction, FeedClaims, Page
+from newsreel.adapters.page_reading import CompressedPage, Document, extract_document
+from newsreel.domain.article import DatedMoment, Extraction, FeedClaims
 from newsreel.domain.errors import UnstorableError
 from newsreel.domain.settings import Settings
 from newsreel.rules.article_assembly import EXTRACTOR_VERSION
@@ -140,7 +139,7 @@ def _document(stored: StoredDocument) -> Document:
     page = None
     if stored.body_zstd is not None:
         url = stored.final_url or stored.canonical_url
-        page = Page(url, decompress(stored.body_zstd), stored.content_type)
+        page = CompressedPage(url, stored.body_zstd, stored.content_type)
     claims = FeedClaims(
         title=stored.title,
         authors=stored.authors,

@@ -13,6 +13,7 @@ from newsreel.domain.article import ArticleDraft, DatedMoment
 from newsreel.domain.revision import ArticleContent, Outcome
 from newsreel.rules.article_assembly import written_value
 from newsreel.rules.differences import STATES_REMEMBERED, changed_fields, content_of, worth_a_revision
+from newsreel.store.copied_rows import copy_rows
 from newsreel.store.database import Cursor
 from newsreel.store.statements import sql
 
@@ -209,7 +210,7 @@ def insert_revisions(cursor: Cursor, revisions: Sequence[NewRevision]) -> None:
         for revision in revisions
         for verdict in revision.draft.provenance
     ]  # fmt: skip
-    execute_values(cursor, sql("articles.insert_candidates"), candidates, page_size=ROWS_AT_ONCE)
+    copy_rows(cursor, sql("articles.copy_candidates"), candidates)
 
 
 def revision_row(revision: NewRevision) -> tuple[object, ...]:
