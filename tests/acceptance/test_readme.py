@@ -20,32 +20,32 @@ RUN_BY = {
         "acceptance/test_coverage_command.py::test_a_past_week_is_searched_shown_and_mended"
     ),
     ".venv/bin/newsreel run --from 2026-11-05 --to 2026-11-08": (
-        "acceptance/test_command_line.py::test_a_run_without_airflow"
+        "acceptance/test_run_command.py::test_a_run_without_airflow"
     ),
     '.venv/bin/newsreel --sample sql -c "SELECT source, day, articles, unique_articles'
     ' FROM news.daily_volume ORDER BY day, source"': "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel --sample sql most_syndicated": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel status": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel report --latest --format html --output report.html": (
-        "acceptance/test_command_line.py::test_a_run_without_airflow"
+        "acceptance/test_run_command.py::test_a_run_without_airflow"
     ),
     ".venv/bin/newsreel health": "store/test_metrics.py::test_health_is_quiet_or_says_what_is_wrong",
     ".venv/bin/newsreel metrics": "store/test_metrics.py::test_the_command",
     ".venv/bin/newsreel feeds list --failing": "acceptance/test_make_run.py::test_the_readmes_query",
     ".venv/bin/newsreel feeds import feeds.opml": (
-        "acceptance/test_command_line.py::test_feeds_from_file_to_file"
+        "acceptance/test_feeds_command.py::test_feeds_from_file_to_file"
     ),
     ".venv/bin/newsreel extract page.html --url https://example.org/story": (
         "acceptance/test_extract_command.py::test_a_file_is_shown_with_every_candidate_and_why"
     ),
     ".venv/bin/newsreel export --from 2026-11-05 --to 2026-11-08 --into export": (
-        "acceptance/test_command_line.py::test_articles_out_as_files"
+        "acceptance/test_file_commands.py::test_articles_out_as_files"
     ),
     ".venv/bin/newsreel captures export --from 2026-11-05 --to 2026-11-08 --warc archive": (
-        "acceptance/test_command_line.py::test_captures_out_and_in_replay_and_maintenance"
+        "acceptance/test_file_commands.py::test_captures_out_and_in_replay_and_maintenance"
     ),
     ".venv/bin/newsreel reextract --from 2026-11-05 --to 2026-11-08 --dry-run": (
-        "acceptance/test_command_line.py::test_captures_are_read_again"
+        "acceptance/test_reextract_command.py::test_captures_are_read_again"
     ),
     ".venv/bin/newsreel duplicates check": (
         "acceptance/test_duplicate_commands.py::test_check_is_quiet_when_right_and_red_when_not"

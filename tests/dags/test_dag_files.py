@@ -13,12 +13,11 @@ import pytest
 
 from newsreel.local.stack import PROJECT_ROOT
 from newsreel.rules.run_wishes import ASKED
-from tests.support.airflow_stack import AirflowStack
+from tests.support.dag_folder import DAGS, lines_of
 from tests.support.running_airflow import DAG_IDS
 
 pytestmark = pytest.mark.airflow
 
-DAGS = PROJECT_ROOT / "dags"
 PLUGINS = PROJECT_ROOT / "plugins"
 LONGEST_DAG_FILE = 80
 
@@ -52,29 +51,6 @@ def after_loading_plugins(folder: Path, home: Path) -> tuple[set[str], list[str]
     assert done.returncode == 0, done.stderr
     below, errors, found = json.loads(done.stdout.splitlines()[-1])
     return set(below), errors, Path(found)
-
-
-def lines_of(ignore_file: Path) -> set[str]:
-    return set(ignore_file.read_text("utf-8").split())
-
-
-def test_airflow_reads_every_dag_file_and_no_other(airflow_stack: AirflowStack) -> None:
-    dags = airflow_stack.ask("/dags")["dags"]
-
-    assert {dag["dag_id"] for dag in dags} == DAG_IDS
-    of_dags = {dag["relative_fileloc"] for dag in dags}
-    ignored = lines_of(DAGS / ".airflowignore")
-    assert of_dags & ignored == set()
-    assert of_dags | ignored == {path.name for path in DAGS.glob("*.py")}
-
-
-def test_no_dag_file_has_an_import_error(airflow_stack: AirflowStack) -> None:
-    # Airflow's dag-processor has met none, and reading all files here and now gives none.
-    assert airflow_stack.ask("/importErrors")["total_entries"] == 0
-    # Airflow puts the DAGs' folder on the path of imports only where it is told which bundle.
-    for bundle in ((), ("--bundle-name", "dags-folder")):
-        command = ("dags", "list-import-errors", "--local", *bundle, "--output", "json")
-        assert airflow_stack.command(*command).strip().splitlines()[-1] == "[]"
 
 
 def test_dag_files_are_thin() -> None:

@@ -1,18 +1,59 @@
-"""Runs by the real scheduler: backfill, by hand, by schedule; what they load, and when they are red."""
+"""Runs by the real scheduler: backfill, by hand, by schedule; what they load, and when they are red.
+
+What Airflow makes of the DAG files comes first, what arrives at a collector of its metrics last: all that
+needs this Airflow is in this file, so that one process of tests has it and its runs are made once.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 import duckdb
 import pytest
 
+from newsreel.domain.errors import NewsreelError
 from tests.dags.phases import Backfilled, ByHand, Polled, ReadAgain, Scheduled, pages_of
 from tests.support.airflow_stack import AirflowStack
+from tests.support.dag_folder import DAGS, lines_of
+from tests.support.otlp_receiver import OtlpReceiver
+from tests.support.running_airflow import DAG_IDS
 
 # The first test of a phase waits for it; alone it waits for all phases before it too.
 pytestmark = [pytest.mark.airflow, pytest.mark.timeout(900)]
+
+# What each counter counts, by its tag; each task sends its counts when it ends, a moment after its state.
+COUNTED = {
+    ("polls", "status"): "SELECT status, count(*) FROM newsreel.polls GROUP BY 1",
+    ("captures", ""): "SELECT '', count(*) FROM newsreel.captures WHERE kind = 'page' GROUP BY 1",
+    # Reading again ends without a check.
+    ("runs", "status"): "SELECT status, count(*) FROM newsreel.runs"
+    " WHERE status <> 'running' AND pipeline <> 'reextract_articles' GROUP BY 1",
+    ("entries_new", "pipeline"): "SELECT pipeline, sum(entries_new)::int FROM newsreel.run_reports"
+    " JOIN newsreel.runs USING (run_id) GROUP BY 1",
+    ("articles_new", "pipeline"): "SELECT pipeline, sum(articles_new)::int FROM newsreel.run_reports"
+    " JOIN newsreel.runs USING (run_id) GROUP BY 1",
+}
+
+
+def test_airflow_reads_every_dag_file_and_no_other(airflow_stack: AirflowStack) -> None:
+    dags = airflow_stack.ask("/dags")["dags"]
+
+    assert {dag["dag_id"] for dag in dags} == DAG_IDS
+    of_dags = {dag["relative_fileloc"] for dag in dags}
+    ignored = lines_of(DAGS / ".airflowignore")
+    assert of_dags & ignored == set()
+    assert of_dags | ignored == {path.name for path in DAGS.glob("*.py")}
+
+
+def test_no_dag_file_has_an_import_error(airflow_stack: AirflowStack) -> None:
+    # Airflow's dag-processor has met none, and reading all files here and now gives none.
+    assert airflow_stack.ask("/importErrors")["total_entries"] == 0
+    # Airflow puts the DAGs' folder on the path of imports only where it is told which bundle.
+    for bundle in ((), ("--bundle-name", "dags-folder")):
+        command = ("dags", "list-import-errors", "--local", *bundle, "--output", "json")
+        assert airflow_stack.command(*command).strip().splitlines()[-1] == "[]"
 
 
 def test_polling_makes_entries_known_and_loads_nothing(airflow_stack: AirflowStack, polled: Polled) -> None:
@@ -195,3 +236,43 @@ def test_only_runs_that_succeed_update_the_asset(
     green = [*backfilled.runs, by_hand.of_a_day, scheduled.ingest]
     by_run = Counter(event["source_run_id"] for event in scheduled.asset_events)
     assert by_run == Counter(run.run_id for run in green)
+
+
+def test_counters_arrive_as_the_tables_have_them(
+    airflow_stack: AirflowStack, scheduled: Scheduled, collector: OtlpReceiver
+) -> None:
+    assert scheduled.loaded
+
+    def arrived(name: str, tag: str, value: str) -> int:
+        return collector.total(f"airflow.newsreel.{name}", **({tag: value} if tag else {}))
+
+    def differences() -> list[str]:
+        return [
+            f"{name} {tag}={value}: {count} in the tables, {found} arrived"
+            for (name, tag), statement in COUNTED.items()
+            for value, count in airflow_stack.rows(statement)
+            if (found := arrived(name, tag, value)) != count
+        ]
+
+    with contextlib.suppress(NewsreelError):
+        airflow_stack.wait_for("the last task's counters", lambda: not differences(), patience_seconds=30)
+    assert differences() == []
+    # A page that turns out to be of another run's days is read by that one again.
+    for state, count in airflow_stack.rows("SELECT state, count(*) FROM newsreel.extractions GROUP BY 1"):
+        assert arrived("extractions", "state", state) >= count > 0
+    assert arrived("polls", "status", "not_modified") > 0
+    assert arrived("duplicates", "pipeline", "ingest_articles") > 0
+    assert collector.total("airflow.newsreel.pages_failed", kind="not_found") > 0
+    [lag] = [
+        value for (name, _), value in collector.gauges.items() if name.endswith("publication_lag_seconds")
+    ]
+    assert 0 <= lag < 8 * 86_400
+
+
+def test_they_come_as_increments_beside_those_of_airflow(
+    scheduled: Scheduled, collector: OtlpReceiver
+) -> None:
+    """A task is a process of its own, which begins at nothing: only increments can be added up."""
+    assert scheduled.loaded
+    assert collector.cumulative == set()
+    assert collector.total("airflow.ti.finish", dag_id="ingest_articles", state="success") > 0

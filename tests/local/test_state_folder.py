@@ -16,8 +16,10 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="is about what root do
 @pytest.fixture
 def open_folder(tmp_path: Path) -> Path:
     """A folder every user can reach; pytest keeps its own to their owner."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        mode = folder.stat().st_mode
+        if mode & 0o055 != 0o055:
+            folder.chmod(mode | 0o055)
     return tmp_path
 
 

@@ -70,7 +70,10 @@ def _server() -> socket.socket:
 
 
 def _serve(line: socket.socket) -> None:
-    import newsreel.cli  # noqa: F401 - what is forked has it
+    # What is forked has them; the second is what help is shown with.
+    import typer.rich_utils  # noqa: F401
+
+    import newsreel.cli  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who attend to a command
     while True:

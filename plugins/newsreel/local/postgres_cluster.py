@@ -33,10 +33,12 @@ class Cluster:
 
     @property
     def data(self) -> Path:
+        """Where Postgres keeps its databases."""
         return self.folder / "data"
 
     @property
     def log(self) -> Path:
+        """What the server says."""
         return self.folder / "server.log"
 
     @property

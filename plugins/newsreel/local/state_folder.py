@@ -31,14 +31,17 @@ class LocalState:
 
     @property
     def airflow_home(self) -> Path:
+        """Airflow's own folder: its configuration, and what is remembered of its processes."""
         return self.home / "airflow"
 
     @property
     def logs(self) -> Path:
+        """Logs of Airflow's processes and tasks."""
         return self.home / "logs"
 
     @property
     def secrets(self) -> Path:
+        """Passwords and keys, each a file for its owner alone."""
         return self.home / "secrets"
 
     def create(self) -> None:
