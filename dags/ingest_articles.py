@@ -41,7 +41,7 @@ def ingest_articles() -> None:
     revisit_plan = tasks.plan_revisits(run)
     revisits = tasks.revisit.partial(run=run).expand(buckets=revisit_plan)
     extract_plan = tasks.plan_extractions(run)
-    extractions = tasks.extract.partial(run=run).expand(buckets=extract_plan)
+    extractions = tasks.extract.partial(run=run).expand_kwargs(extract_plan)
     checked = tasks.check.override(outlets=[tasks.ARTICLES])(run)
     polls >> plan
     searches >> past_plan

@@ -149,11 +149,12 @@ REEXTRACT_PARAMS = {
 
 
 @contextmanager
-def tools(**known: int) -> Iterator[Tools]:
+def tools(*, side_by_side: int | None = None, **known: int) -> Iterator[Tools]:
     """The warehouse behind `newsreel_db`, the settings of the environment, the real clock, the task's log
     and, when it ends, its counters.
 
     Args:
+        side_by_side: how many tasks that read documents run at a time, where it is known.
         known: fields of every event that is told, such as the shard.
     """
     import os
@@ -161,9 +162,11 @@ def tools(**known: int) -> Iterator[Tools]:
 
     import structlog
 
+    from newsreel.adapters.processors import processors
     from newsreel.adapters.system_clock import SystemClock
     from newsreel.domain.settings import settings_from_environment
     from newsreel.rules.event_counters import EventCounters
+    from newsreel.steps.shards import readers_of_a_task
     from newsreel.steps.tools import Tools
     from newsreel.store.database import Database
     from newsreel_counters import send
@@ -177,7 +180,8 @@ def tools(**known: int) -> Iterator[Tools]:
 
     _let_have_children()
     given = {name: value for name, value in os.environ.items() if value}
-    settings = settings_from_environment({"NEWSREEL_WORKER_PROCESSES": str(_readers()), **given})
+    readers = readers_of_a_task(processors(), side_by_side or _tasks_on_this_machine())
+    settings = settings_from_environment({"NEWSREEL_WORKER_PROCESSES": str(readers), **given})
     with Database(_warehouse_url(), "newsreel airflow") as database:
         try:
             yield Tools(database, settings, SystemClock(), tell)
@@ -185,12 +189,13 @@ def tools(**known: int) -> Iterator[Tools]:
             send(counters)
 
 
-def _readers() -> int:
-    """Processes of one task that read documents: those of all tasks have a processor each, while there are
-    so many."""
-    import os
+def _tasks_on_this_machine() -> int:
+    """How many tasks of this Airflow run at a time here, as far as its settings tell."""
+    from airflow.sdk.configuration import conf
 
-    return max(1, len(os.sched_getaffinity(0)) // tasks_at_once())
+    if "Celery" in conf.get("core", "executor"):
+        return int(conf.getint("celery", "worker_concurrency"))
+    return tasks_at_once()
 
 
 def _let_have_children() -> None:

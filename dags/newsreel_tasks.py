@@ -123,22 +123,24 @@ def revisit(run: int, buckets: list[int]) -> int:
 
 
 @task(trigger_rule="none_failed")
-def plan_extractions(run: int) -> list[list[int]]:
-    """Cut the captures that wait to be read into shards."""
+def plan_extractions(run: int) -> list[dict[str, object]]:
+    """Cut the captures that wait to be read into shards; each is told how many are read at a time."""
     from newsreel.steps.shards import extract_shards
     from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
-        return extract_shards(opened, load_run(opened, run), tasks_at_once())
+        shards = extract_shards(opened, load_run(opened, run), tasks_at_once())
+    side_by_side = min(len(shards), tasks_at_once())
+    return [{"buckets": buckets, "side_by_side": side_by_side} for buckets in shards]
 
 
 @task
-def extract(run: int, buckets: list[int]) -> int:
+def extract(run: int, buckets: list[int], side_by_side: int) -> int:
     """Read the captures of one shard."""
     from newsreel.steps.extract import extract as extract_pages
     from newsreel.steps.waiting_work import load_run
 
-    with tools(shard=min(buckets)) as opened:
+    with tools(shard=min(buckets), side_by_side=side_by_side) as opened:
         return extract_pages(opened, load_run(opened, run), buckets)
 
 

@@ -38,8 +38,13 @@ UPDATE newsreel.entries SET
     last_run_id = %(run_id)s, state = 'pending', state_kind = NULL, state_reason = NULL, attempts = 0, next_attempt_at = NULL
 WHERE feed_id = %(feed_id)s AND entry_key = %(entry_key)s AND claims_hash IS DISTINCT FROM %(claims_hash)s;
 
+-- name: lock_pages
+-- Locks the entries of pages that are about to change, in the order that all who write many of them keep.
+SELECT 1 FROM newsreel.entries e WHERE e.url_hash = ANY(%(url_hashes)s) ORDER BY e.url_hash, e.entry_id
+FOR NO KEY UPDATE;
+
 -- name: see_entries
--- Notes that feeds still list these entries; locks them in the order that extraction does.
+-- Notes that feeds still list these entries; locks them in the same order.
 WITH listed AS (
     SELECT e.entry_id, seen.seen_at
     FROM unnest(%(feed_ids)s::bigint[], %(keys)s::bytea[], %(seen_ats)s::timestamptz[]) AS seen (feed_id, entry_key, seen_at)

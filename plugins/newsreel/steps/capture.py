@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from newsreel.domain.fetch import FetchRequest
 from newsreel.domain.run import Run
@@ -12,7 +13,7 @@ from newsreel.steps.capture_writing import CaptureWriting
 from newsreel.steps.outbox import write_storable
 from newsreel.steps.page_turns import ACCEPT_PAGE, FinishedPage, ask_for_pages, refused_page
 from newsreel.steps.tools import Tools
-from newsreel.store.capture_rows import WaitingPage, pending_hosts, pending_pages
+from newsreel.store.capture_rows import WaitingPage, month_of, pending_hosts, pending_pages
 from newsreel.store.run_rows import ensure_partitions
 from newsreel.store.search_rows import spent
 
@@ -56,7 +57,7 @@ class _Pages:
         self._tools = tools
         self._run = run
         self._tell = tell
-        self._unspent = Counter[int]()
+        self._in_flight = defaultdict[int, set[tuple[bytes, str]]](set)
         self.archives = set[str]()
 
     def pages_of(self, host: str, now: datetime) -> Iterator[WaitingPage]:
@@ -66,24 +67,26 @@ class _Pages:
         for page in pages:
             # Other hosts of the source spend from the same budget meanwhile.
             if self._run.plan.is_live or not self._is_spent(page.source_id):
-                self._unspent[page.source_id] += 1
+                self._in_flight[page.source_id].add((page.url_hash, page.ask_url))
                 yield page
 
     def request(self, page: WaitingPage) -> FetchRequest:
         return FetchRequest(page.ask_url, self._tools.settings.page_limit_bytes, ACCEPT_PAGE)
 
     def left(self, page: WaitingPage) -> None:
-        self._unspent[page.source_id] -= 1
+        self._in_flight[page.source_id].discard((page.url_hash, page.ask_url))
 
     def write(self, finished: Sequence[FinishedPage[WaitingPage]]) -> set[str]:
-        for one in finished:
-            if one.page.archived_at is not None:
+        try:
+            moments = [one.page.archived_at for one in finished if one.page.archived_at is not None]
+            for moment in {month_of(moment): moment for moment in moments}.values():
                 # In a transaction of its own: making a partition locks out all who read captures.
-                with self._tools.database.transaction() as cursor:
-                    ensure_partitions(cursor, one.page.archived_at, one.page.archived_at)
-        held = write_storable(self._write, finished, refused_page)
+                self._tools.database.repeat(partial(ensure_partitions, from_at=moment, to_at=moment))
+            held = write_storable(self._write, finished, refused_page)
+        finally:
+            for one in finished:
+                self.left(one.page)
         for one in finished:
-            self._unspent[one.page.source_id] -= 1
             if one.lease.host in held:
                 self._tell(one.page.source, one.page.day)
         return held
@@ -99,4 +102,4 @@ class _Pages:
     def _is_spent(self, source_id: int) -> bool:
         with self._tools.database.transaction() as cursor:
             used = spent(cursor, source_id, self._tools.clock.now().date())
-        return used + self._unspent[source_id] >= self._tools.settings.history_requests_per_source
+        return used + len(self._in_flight[source_id]) >= self._tools.settings.history_requests_per_source

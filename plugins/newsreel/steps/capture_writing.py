@@ -18,6 +18,7 @@ from newsreel.store.capture_rows import (
     WaitingPage,
     archived_copy,
     ask_archive,
+    lock_pages,
     mark_captured,
     mark_page_failed,
     new_capture,
@@ -51,23 +52,32 @@ class CaptureWriting:
         self._run = run
         self._most_attempts = most_attempts
         self._finished = finished
-        self._captures = {one.page.url_hash: _capture(one.page, one.outcome)
-                          for one in finished if isinstance(one.outcome, Fetched)}  # fmt: skip
+        self._captures = [_capture(one.page, one.outcome) if isinstance(one.outcome, Fetched) else None
+                          for one in finished]  # fmt: skip
 
     def write(self, cursor: Cursor) -> WrittenPages:
-        """Write the pages of those hosts whose leases are ours."""
+        """Write the pages of those hosts whose leases are ours.
+
+        One page may have been asked for at two hosts, with www. and without: if any of them had it, it is
+        captured, and what the first one said is what is read.
+        """
         written = WrittenPages(hold_hosts(cursor, {one.lease: None for one in self._finished}))
         ours = [one for one in self._finished if one.lease.host in written.held]
+        captures = [
+            capture
+            for one, capture in zip(self._finished, self._captures, strict=True)
+            if capture is not None and one.lease.host in written.held
+        ]
         self._spend(cursor, ours)
+        lock_pages(cursor, [one.page.url_hash for one in ours])
+        first: dict[bytes, int] = {}
+        for (url_hash, _), number in store_captures(cursor, self._run.run_id, "page", captures).items():
+            first.setdefault(url_hash, number)
+            written.events.append(("page_captured", {"page": url_hash.hex(), "capture": number}))
+        mark_captured(cursor, self._run.run_id, first)
         for one in ours:
             if isinstance(one.outcome, FetchFailure):
                 self._note_failure(cursor, one.page, one.outcome, written)
-        captures = [self._captures[one.page.url_hash] for one in ours if one.page.url_hash in self._captures]
-        numbers = store_captures(cursor, self._run.run_id, "page", captures)
-        by_page = {url_hash: capture_id for (url_hash, _), capture_id in numbers.items()}
-        mark_captured(cursor, self._run.run_id, by_page)
-        for url_hash, capture_id in by_page.items():
-            written.events.append(("page_captured", {"page": url_hash.hex(), "capture": capture_id}))
         return written
 
     def _spend(self, cursor: Cursor, finished: Sequence[_Finished]) -> None:

@@ -23,6 +23,7 @@ from newsreel.steps.reading import (
 )
 from newsreel.steps.tools import Tools
 from newsreel.store.article_rows import StoredDocument, captured_keys, documents, reading_of
+from newsreel.store.capture_rows import lock_pages
 from newsreel.store.database import Cursor
 from newsreel.store.extraction_rows import (
     LoadedPage,
@@ -110,6 +111,7 @@ def _write(cursor: Cursor, read: Read, *, run: Run, reading: Reading) -> None:
         LoadedPage(page.reading, page.document, stored)
         for page, stored in zip(to_load, store_pages(cursor, to_load), strict=True)
     ]
+    lock_pages(cursor, [document.url_hash for document, _ in read])
     mark_loaded(cursor, loaded)
     note_pages(cursor, loaded)
     stored = {page.document.url_hash: page.stored for page in loaded}

@@ -50,16 +50,24 @@ async def work_on_hosts(
     """
     desk = LeaseDesk(tools, hosts, patience_seconds, leave_busy, claim)
 
+    # A worker that is cancelled while it writes sees what writing raises, not that it was cancelled.
+    is_over = asyncio.Event()
+
     async def work_and_write(turn: HostTurn) -> bool:
         try:
-            return await work(turn)
-        finally:
+            has_more = await work(turn)
+        except BaseException:
             working.release()
             if written is not None:
-                await written(turn)
+                await _note_trouble(written(turn), desk)
+            raise
+        working.release()
+        if written is not None:
+            await written(turn)
+        return has_more
 
     async def worker() -> None:
-        while (turn := await _next(desk, working)) is not None:
+        while not is_over.is_set() and (turn := await _next(desk, working)) is not None:
             try:
                 desk.end(turn, has_more=await work_and_write(turn))
             except HostBusyError as busy:
@@ -85,11 +93,25 @@ async def work_on_hosts(
         await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         (renewal if renewal.done() else all_work).result()
     finally:
+        is_over.set()
         for task in (renewal, *workers):
             task.cancel()
         await asyncio.gather(renewal, all_work, *workers, return_exceptions=True)
         desk.close()
     _raise(desk.troubles)
+
+
+async def _note_trouble(writing: Awaitable[None], desk: LeaseDesk) -> None:
+    """What goes wrong with the writing after something else has: one more trouble, that hides nothing.
+
+    A lease that was lost is known already, or is the smaller of the two.
+    """
+    try:
+        await writing
+    except LeaseLostError:
+        return
+    except Exception as error:  # noqa: BLE001 - raised at the end, with the others
+        desk.troubles.append(error)
 
 
 async def _next(desk: LeaseDesk, working: asyncio.Semaphore) -> HostTurn | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
-from newsreel.domain.errors import UnstorableError
+from newsreel.domain.errors import OutageError, UnstorableError
 from newsreel.store.lease_rows import HostLease, lease_lost
 
 # Ours, by benchmarks.polling: outcomes that are written in one transaction, at most. More of them cost no
@@ -68,6 +68,10 @@ class Outbox(Generic[_Outcome]):
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(LONGEST_SECONDS, self._flush)
 
+    def has_trouble(self, lease: HostLease) -> bool:
+        """Whether something under this lease could not be written."""
+        return lease in self._troubles
+
     async def written(self, lease: HostLease) -> None:
         """Wait until all outcomes under a lease are written.
 
@@ -90,16 +94,23 @@ class Outbox(Generic[_Outcome]):
         outcomes, self._outcomes, self._hosts, self._bytes = self._outcomes, [], set(), 0
         if not outcomes:
             return
+        self._troubles |= self._written(outcomes)
+        for lease in {outcome.lease for outcome in outcomes}:
+            if (done := self._waiting.pop(lease, None)) is not None and not done.done():
+                done.set_result(None)
+
+    def _written(self, outcomes: Sequence[_Outcome]) -> dict[HostLease, Exception]:
+        """Write outcomes; gives what went wrong, by lease. A bug costs the outcome that it met, no other."""
         leases = {outcome.lease for outcome in outcomes}
         try:
             held = self._write(outcomes)
         except Exception as error:  # noqa: BLE001 - handed on: whoever waits for an outcome raises it
-            self._troubles |= dict.fromkeys(leases, error)
+            if len(outcomes) == 1 or isinstance(error, OutageError):
+                return dict.fromkeys(leases, error)
         else:
-            self._troubles |= {lease: lease_lost(lease) for lease in leases if lease.host not in held}
-        for lease in leases:
-            if (done := self._waiting.pop(lease, None)) is not None and not done.done():
-                done.set_result(None)
+            return {lease: lease_lost(lease) for lease in leases if lease.host not in held}
+        middle = len(outcomes) // 2
+        return self._written(outcomes[:middle]) | self._written(outcomes[middle:])
 
 
 def write_storable(

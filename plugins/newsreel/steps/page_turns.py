@@ -43,8 +43,8 @@ class FinishedPage(Generic[Page]):
 
     @property
     def weight_bytes(self) -> int:
-        """About how much memory it keeps."""
-        return len(self.outcome.body) if isinstance(self.outcome, Fetched) else 0
+        """About how much memory it needs: as it is, compressed, and written out in a statement."""
+        return 5 * len(self.outcome.body) if isinstance(self.outcome, Fetched) else 0
 
 
 def refused_page(finished: FinishedPage[Page], error: UnstorableError) -> FinishedPage[Page]:
@@ -132,6 +132,8 @@ def ask_for_pages(
                         if is_asked:
                             outbox.put(FinishedPage(turn.lease, page, outcome))
                             asked += 1
+                        if outbox.has_trouble(turn.lease):
+                            break
                 return False
 
             async def written(turn: HostTurn) -> None:

@@ -79,7 +79,8 @@ class _Visits:
 
 def _write(cursor: Cursor, run_id: int, finished: Sequence[FinishedPage[DueVisit]]) -> set[str]:
     held = hold_hosts(cursor, {one.lease: None for one in finished})
-    for one in finished:
+    # In one order, so that no two writers wait for each other.
+    for one in sorted(finished, key=lambda one: one.page.article_id):
         if one.lease.host not in held:
             continue
         visit, outcome = one.page, one.outcome

@@ -169,6 +169,11 @@ def _kept(answer: Fetched) -> dict[str, str]:
     return {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
 
 
+def lock_pages(cursor: Cursor, url_hashes: Sequence[bytes]) -> None:
+    """Lock the entries of pages that are about to change, in the order that all writers of many keep."""
+    cursor.execute(sql("entries.lock_pages"), {"url_hashes": list(url_hashes)})
+
+
 def mark_captured(cursor: Cursor, run_id: int, captures: Mapping[bytes, int]) -> None:
     """Give every entry that claims one of these pages its capture."""
     if captures:
