@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -31,11 +32,15 @@ NO_ROBOTS = {"robots.txt": answers(b"", "404 Not Found")}
 
 
 def feed_of(*paths: str) -> Act:
-    """A feed that lists these pages of its own host."""
+    """A feed that lists these pages of its own host, the newest first, as they are asked for."""
 
     def act(visit: Visit) -> None:
-        links = [f"http://{visit.headers['host']}/{path}" for path in paths]
-        items = "".join(f"<item><title>{link}</title><link>{link}</link></item>" for link in links)
+        now = datetime.now(UTC)
+        items = "".join(
+            f"<item><title>{path}</title><link>http://{visit.headers['host']}/{path}</link>"
+            f"<pubDate>{format_datetime(now - timedelta(hours=hours))}</pubDate></item>"
+            for hours, path in enumerate(paths, 1)
+        )
         answers(f'<rss version="2.0"><channel><title>T</title>{items}</channel></rss>'.encode())(visit)
 
     return act
