@@ -260,6 +260,16 @@ def tasks_at_once() -> int:
     return int(conf.getint("core", "parallelism")) or 64
 
 
+def readings_at_once() -> int:
+    """How many tasks can read documents at a time: where all run on this machine, one a processor at most."""
+    from airflow.sdk.configuration import conf
+
+    from newsreel.adapters.processors import processors
+
+    runs_here = conf.get("core", "executor").split(".")[-1] == "LocalExecutor"
+    return min(tasks_at_once(), processors()) if runs_here else tasks_at_once()
+
+
 def failed_tasks() -> list[str]:
     """Tasks of the running DAG run that have failed for good; a mapped one with its number."""
     context = get_current_context()

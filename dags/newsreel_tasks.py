@@ -13,6 +13,7 @@ from newsreel_runtime import (
     HISTORY_POOL,
     POOL,
     failed_tasks,
+    readings_at_once,
     run_plan,
     tasks_at_once,
     tools,
@@ -129,8 +130,8 @@ def plan_extractions(run: int) -> list[dict[str, object]]:
     from newsreel.steps.waiting_work import load_run
 
     with tools() as opened:
-        shards = extract_shards(opened, load_run(opened, run), tasks_at_once())
-    side_by_side = min(len(shards), tasks_at_once())
+        shards = extract_shards(opened, load_run(opened, run), readings_at_once())
+    side_by_side = min(len(shards), readings_at_once())
     return [{"buckets": buckets, "side_by_side": side_by_side} for buckets in shards]
 
 

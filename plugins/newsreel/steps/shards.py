@@ -20,7 +20,7 @@ from newsreel.steps.waiting_work import (
 FEEDS = ShardSize(least=250, most=1000)
 SOURCES = ShardSize(least=20, most=80)
 PAGES = ShardSize(least=400, most=5000)
-DOCUMENTS = ShardSize(least=800, most=5000)
+DOCUMENTS = ShardSize(least=800, most=20_000)
 # Tasks that are of use at a time at most: for requests as many as the pool lets through (16 slots where
 # Newsreel makes it), for reading what a few machines have cores for.
 REQUESTS_AT_ONCE = 16
