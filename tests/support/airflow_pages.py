@@ -59,9 +59,12 @@ def fill_days(page: Page, form: Locator, first: date, last: date) -> None:
     """The form's From and To, at midnight each."""
     for day in (first, last):
         form.get_by_text("Select date and time").first.click()
-        page.get_by_placeholder("YYYY/MM/DD").fill(day.strftime("%Y/%m/%d"))
+        box = page.get_by_placeholder("YYYY/MM/DD")
+        box.fill(day.strftime("%Y/%m/%d"))
         page.get_by_placeholder("HH:mm").fill("00:00")
+        # It goes in its own time: the second calendar must not open over the first.
         page.keyboard.press("Escape")
+        box.wait_for(state="detached")
 
 
 def submitted(page: Page, form: Locator) -> Any:
