@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 
 from newsreel.adapters.system_clock import SystemClock
@@ -12,6 +13,10 @@ from newsreel.domain.settings import Settings, settings_from_environment
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Database
 from tests.support.warehouses import Warehouses, running_server
+
+# A busy machine is no defect: nothing is judged by the clock.
+hypothesis.settings.register_profile("newsreel", deadline=None)
+hypothesis.settings.load_profile("newsreel")
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows)
 def test_rows_arrive_as_they_are(
     database: Database, written: list[tuple[int | None, str | None, bool | None]]

@@ -55,7 +55,7 @@ def name(number: int) -> str:
     return f"https://paper.example/list-{number}.xml"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.integers(0, 6), max_size=4),
     st.integers(0, 500),
