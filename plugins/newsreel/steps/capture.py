@@ -10,8 +10,7 @@ from functools import partial
 from newsreel.domain.fetch import FetchRequest
 from newsreel.domain.run import Run
 from newsreel.steps.capture_writing import CaptureWriting
-from newsreel.steps.outbox import write_storable
-from newsreel.steps.page_turns import ACCEPT_PAGE, FinishedPage, ask_for_pages, refused_page
+from newsreel.steps.page_turns import ACCEPT_PAGE, FinishedPage, ask_for_pages
 from newsreel.steps.tools import Tools
 from newsreel.store.capture_rows import WaitingPage, month_of, pending_hosts, pending_pages
 from newsreel.store.run_rows import ensure_partitions
@@ -82,21 +81,17 @@ class _Pages:
             for moment in {month_of(moment): moment for moment in moments}.values():
                 # In a transaction of its own: making a partition locks out all who read captures.
                 self._tools.database.repeat(partial(ensure_partitions, from_at=moment, to_at=moment))
-            held = write_storable(self._write, finished, refused_page)
+            writing = CaptureWriting(self._run, self._tools.settings.page_attempts, finished)
+            written = self._tools.database.repeat(writing.write)
         finally:
             for one in finished:
                 self.left(one.page)
-        for one in finished:
-            if one.lease.host in held:
-                self._tell(one.page.source, one.page.day)
-        return held
-
-    def _write(self, finished: Sequence[FinishedPage[WaitingPage]]) -> set[str]:
-        writing = CaptureWriting(self._run, self._tools.settings.page_attempts, finished)
-        written = self._tools.database.repeat(writing.write)
         self.archives |= written.archives
         for event, fields in written.events:
             self._tools.tell(event, {"run": self._run.run_id, **fields})
+        for one in finished:
+            if one.lease.host in written.held:
+                self._tell(one.page.source, one.page.day)
         return written.held
 
     def _is_spent(self, source_id: int) -> bool:

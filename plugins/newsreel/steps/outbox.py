@@ -36,11 +36,18 @@ class Outbox(Generic[_Outcome]):
     """Collects outcomes, and writes them when there are many, a second has passed, or no others come.
 
     Args:
-        write: writes outcomes in the order given; gives the hosts whose leases were ours.
+        write: writes outcomes in the order given; gives the hosts whose leases were ours. It is called again
+            with fewer of them when it raises.
+        refused: what is written in the place of an outcome that the database refuses.
     """
 
-    def __init__(self, write: Callable[[Sequence[_Outcome]], set[str]]) -> None:
+    def __init__(
+        self,
+        write: Callable[[Sequence[_Outcome]], set[str]],
+        refused: Callable[[_Outcome, UnstorableError], _Outcome],
+    ) -> None:
         self._write = write
+        self._refused = refused
         self._outcomes: list[_Outcome] = []
         self._hosts: set[str] = set()
         self._bytes = 0
@@ -103,7 +110,7 @@ class Outbox(Generic[_Outcome]):
         """Write outcomes; gives what went wrong, by lease. A bug costs the outcome that it met, no other."""
         leases = {outcome.lease for outcome in outcomes}
         try:
-            held = self._write(outcomes)
+            held = self._write_or_refuse(outcomes)
         except Exception as error:  # noqa: BLE001 - handed on: whoever waits for an outcome raises it
             if len(outcomes) == 1 or isinstance(error, OutageError):
                 return dict.fromkeys(leases, error)
@@ -112,26 +119,10 @@ class Outbox(Generic[_Outcome]):
         middle = len(outcomes) // 2
         return self._written(outcomes[:middle]) | self._written(outcomes[middle:])
 
-
-def write_storable(
-    write: Callable[[Sequence[_Outcome]], set[str]],
-    outcomes: Sequence[_Outcome],
-    refused: Callable[[_Outcome, UnstorableError], _Outcome],
-) -> set[str]:
-    """Write outcomes; gives the hosts whose leases were ours.
-
-    When one can't be stored, the others are, and what `refused` makes of that one.
-    """
-    try:
-        return write(outcomes)
-    except UnstorableError as error:
-        if len(outcomes) == 1:
-            return write([refused(outcomes[0], error)])
-    middle = len(outcomes) // 2
-    held: set[str] = set()
-    lost: set[str] = set()
-    for half in (outcomes[:middle], outcomes[middle:]):
-        ours = write_storable(write, half, refused)
-        held |= ours
-        lost |= {outcome.lease.host for outcome in half} - ours
-    return held - lost
+    def _write_or_refuse(self, outcomes: Sequence[_Outcome]) -> set[str]:
+        try:
+            return self._write(outcomes)
+        except UnstorableError as error:
+            if len(outcomes) > 1:
+                raise
+            return self._write([self._refused(outcomes[0], error)])

@@ -47,7 +47,7 @@ class FinishedPage(Generic[Page]):
         return 5 * len(self.outcome.body) if isinstance(self.outcome, Fetched) else 0
 
 
-def refused_page(finished: FinishedPage[Page], error: UnstorableError) -> FinishedPage[Page]:
+def _refused(finished: FinishedPage[Page], error: UnstorableError) -> FinishedPage[Page]:
     """A page whose answer the database refuses: as one that can't be read."""
     outcome = finished.outcome
     if isinstance(outcome, FetchFailure):
@@ -74,7 +74,7 @@ class PageWork(Protocol[Page]):
         """How a page is asked for."""
 
     def write(self, finished: Sequence[FinishedPage[Page]]) -> set[str]:
-        """Write outcomes under their leases; gives the hosts whose leases were ours."""
+        """Write outcomes under their leases; gives the hosts whose leases were ours. See `Outbox`."""
 
     def left(self, page: Page) -> None:
         """Is told of a page of `pages_of` that was not asked for after all."""
@@ -107,7 +107,7 @@ def ask_for_pages(
 
     async def all_hosts() -> None:
         nonlocal asked
-        outbox = Outbox(write)
+        outbox = Outbox(write, _refused)
         async with web_fetcher(tools.settings, tools.clock) as fetcher:
             memory = robots_memory(tools)
             polite_hosts = {host: PoliteHost(fetcher, tools.settings, tools.clock, memory) for host in hosts}

@@ -21,7 +21,7 @@ from newsreel.rules.validators import validators_to_send
 from newsreel.steps.host_work import work_on_hosts
 from newsreel.steps.lease_desk import HostTurn
 from newsreel.steps.outbox import BATCH, Outbox
-from newsreel.steps.poll_writing import FinishedPoll, write_polls
+from newsreel.steps.poll_writing import FinishedPoll, refused_poll, write_polls
 from newsreel.steps.tools import Tools
 from newsreel.store.database import Cursor
 from newsreel.store.feed_rows import due_feeds, due_hosts
@@ -66,7 +66,7 @@ class _Polls:
         self._pool = pool
         self._advance = advance
         self._due: dict[str, list[Feed]] = {}
-        self._outbox = Outbox(self._write)
+        self._outbox = Outbox(self._write, refused_poll)
         self.left_alone: list[LeftAlone] = []
         self.written = 0
 

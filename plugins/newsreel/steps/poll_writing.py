@@ -21,7 +21,6 @@ from newsreel.rules.entry_changes import entry_changes, identified
 from newsreel.rules.poll_schedule import PACE_POLLS, failure_weight
 from newsreel.rules.urls import url_key
 from newsreel.rules.validators import validators_after_change
-from newsreel.steps.outbox import write_storable
 from newsreel.steps.poll_plan import (
     could_have_missed,
     heed_failure,
@@ -71,16 +70,14 @@ class FinishedPoll:
 def write_polls(database: Database, run_id: int, polls: Sequence[FinishedPoll]) -> set[str]:
     """Write polls under their leases; gives the hosts whose leases were ours, so that theirs are written.
 
-    When one poll can't be stored, the others are, and that one is written as a failure.
+    Raises:
+        UnstorableError: the database refuses something of them; none is written.
     """
-
-    def write(some: Sequence[FinishedPoll]) -> set[str]:
-        return database.repeat(partial(_write, run_id=run_id, polls=some))
-
-    return write_storable(write, polls, _refused)
+    return database.repeat(partial(_write, run_id=run_id, polls=polls))
 
 
-def _refused(poll: FinishedPoll, error: UnstorableError) -> FinishedPoll:
+def refused_poll(poll: FinishedPoll, error: UnstorableError) -> FinishedPoll:
+    """A poll that the database refuses: as one that failed."""
     failure = (FailureKind.UNREADABLE, str(error))
     return replace(poll, status=PollStatus.FAILED, failure=failure, reading=None)
 

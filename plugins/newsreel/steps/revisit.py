@@ -16,8 +16,7 @@ from newsreel.domain.fetch import Fetched, FetchFailure, FetchRequest
 from newsreel.domain.run import Run
 from newsreel.rules.revisit import VisitStatus, after_failed_visit, next_visit
 from newsreel.rules.urls import canonical_url, url_key
-from newsreel.steps.outbox import write_storable
-from newsreel.steps.page_turns import ACCEPT_PAGE, FinishedPage, ask_for_pages, refused_page
+from newsreel.steps.page_turns import ACCEPT_PAGE, FinishedPage, ask_for_pages
 from newsreel.steps.tools import Tools
 from newsreel.store.capture_rows import new_capture, store_captures
 from newsreel.store.database import Cursor
@@ -71,10 +70,7 @@ class _Visits:
         """It is due again in the next run."""
 
     def write(self, finished: Sequence[FinishedPage[DueVisit]]) -> set[str]:
-        def write(some: Sequence[FinishedPage[DueVisit]]) -> set[str]:
-            return self._tools.database.repeat(partial(_write, run_id=self._run.run_id, finished=some))
-
-        return write_storable(write, finished, refused_page)
+        return self._tools.database.repeat(partial(_write, run_id=self._run.run_id, finished=finished))
 
 
 def _write(cursor: Cursor, run_id: int, finished: Sequence[FinishedPage[DueVisit]]) -> set[str]:
