@@ -166,7 +166,7 @@ def tools(*, side_by_side: int | None = None, **known: int) -> Iterator[Tools]:
     from newsreel.adapters.system_clock import SystemClock
     from newsreel.domain.settings import settings_from_environment
     from newsreel.rules.event_counters import EventCounters
-    from newsreel.steps.shards import readers_of_a_task
+    from newsreel.rules.sharding import readers_of_a_task
     from newsreel.steps.tools import Tools
     from newsreel.store.database import Database
     from newsreel_counters import send

@@ -1,10 +1,13 @@
-"""How work is cut into shards: whole hosts, few enough tasks, about equal weight."""
+"""How work is cut into shards: whole hosts, few enough tasks, about equal weight; and who reads in each."""
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+# Each takes some 130 MiB.
+MOST_READERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,16 @@ def plan_shards(
         shards[index].append(bucket)
         heapq.heappush(lightest, (load + weight, index))
     return [sorted(shard) for shard in shards]
+
+
+def readers_of_a_task(processors: int, tasks_at_once: int) -> int:
+    """How many processes of one task read documents, so that all that run at a time have a processor each.
+
+    Args:
+        processors: of the machine that runs the task.
+        tasks_at_once: of those that read, as far as is known.
+    """
+    return min(MOST_READERS, max(1, processors // max(1, tasks_at_once)))
 
 
 def _count(weight: int, size: ShardSize, tasks_at_once: int) -> int:

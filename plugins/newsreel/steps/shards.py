@@ -25,20 +25,8 @@ DOCUMENTS = ShardSize(least=800, most=20_000)
 # Newsreel makes it), for reading what a few machines have cores for.
 REQUESTS_AT_ONCE = 16
 READINGS_AT_ONCE = 8
-# Each takes some 130 MiB.
-MOST_READERS = 8
 
 Shards = list[list[int]]
-
-
-def readers_of_a_task(processors: int, tasks_at_once: int) -> int:
-    """How many processes of one task read documents, so that all that run at a time have a processor each.
-
-    Args:
-        processors: of the machine that runs the task.
-        tasks_at_once: of those that read, as far as is known.
-    """
-    return min(MOST_READERS, max(1, processors // max(1, tasks_at_once)))
 
 
 def poll_shards(tools: Tools, run: Run, tasks_at_once: int) -> Shards:

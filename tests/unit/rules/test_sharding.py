@@ -1,11 +1,12 @@
-"""Shards: every bucket once, about equal, never too many."""
+"""Shards: every bucket once, about equal, never too many; readers share the processors."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreel.rules.sharding import ShardSize, plan_shards
+from newsreel.rules.sharding import MOST_READERS, ShardSize, plan_shards, readers_of_a_task
 
 TEN = ShardSize(least=10, most=20)
 weights = st.dictionaries(st.integers(0, 1023), st.integers(1, 5000), max_size=200)
@@ -64,3 +65,11 @@ def test_more_work_is_never_fewer_shards(given_weights: dict[int, int], per_shar
         return len(plan_shards(work, ShardSize(per_shard, 4 * per_shard), 64, at_once))
 
     assert count({bucket: weight * 2 for bucket, weight in given_weights.items()}) >= count(given_weights)
+
+
+@pytest.mark.parametrize(
+    ("processors", "tasks_at_once", "expected"),
+    [(2, 1, 2), (2, 4, 1), (8, 4, 2), (1, 0, 1), (64, 1, MOST_READERS), (3, 2, 1)],
+)
+def test_readers_share_the_processors(processors: int, tasks_at_once: int, expected: int) -> None:
+    assert readers_of_a_task(processors, tasks_at_once) == expected
